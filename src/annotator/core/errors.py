@@ -1,0 +1,79 @@
+"""Expected failures: a code and the parameters of the sentence that the reader will see."""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every expected failure; `messages.SENTENCES` has one sentence for each."""
+
+    # Articles and files
+    FILE_MISSING = "file_missing"
+    FILE_IS_FOLDER = "file_is_folder"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_EMPTY = "file_empty"
+    FILE_BINARY = "file_binary"
+    FILE_TOO_LARGE = "file_too_large"
+    ENCODING_WRONG = "encoding_wrong"
+    ENCODING_UNKNOWN = "encoding_unknown"
+    NO_TEXT = "no_text"
+    FILE_UNWRITABLE = "file_unwritable"
+    ARTICLE_UNKNOWN = "article_unknown"
+    ARTICLE_AMBIGUOUS = "article_ambiguous"
+    ORIGINAL_ABSENT = "original_absent"
+
+    # Marks
+    ANNOTATION_UNKNOWN = "annotation_unknown"
+    ANNOTATION_AMBIGUOUS = "annotation_ambiguous"
+    ANNOTATION_DELETED = "annotation_deleted"
+    ANNOTATION_NOT_DELETED = "annotation_not_deleted"
+    PASSAGE_OUTSIDE = "passage_outside"
+    PASSAGE_EMPTY = "passage_empty"
+    QUOTE_NOT_FOUND = "quote_not_found"
+    QUOTE_AMBIGUOUS = "quote_ambiguous"
+    QUOTE_TOO_FEW = "quote_too_few"
+    KIND_UNKNOWN = "kind_unknown"
+    NAME_EMPTY = "name_empty"
+
+    # History
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    UNDO_OVERTAKEN = "undo_overtaken"
+
+    # The library
+    LIBRARY_MISSING = "library_missing"
+    LIBRARY_NOT_ONE = "library_not_one"
+    LIBRARY_NEWER = "library_newer"
+    LIBRARY_DAMAGED = "library_damaged"
+    LIBRARY_FOREIGN_TRIGGER = "library_foreign_trigger"
+    LIBRARY_UNREADABLE = "library_unreadable"
+    LIBRARY_READ_ONLY = "library_read_only"
+    LIBRARY_LOCKED = "library_locked"
+    DISK_FULL = "disk_full"
+    BACKUP_EXISTS = "backup_exists"
+
+    # In and out
+    IMPORT_FAULT = "import_fault"
+    IMPORT_NOT_JSON = "import_not_json"
+    IMPORT_NEWER = "import_newer"
+    OUTPUT_EXISTS = "output_exists"
+
+    # The program
+    CANCELLED = "cancelled"
+    SCREEN_MISSING = "screen_missing"
+    SYSTEM_LIBRARY_MISSING = "system_library_missing"
+
+
+class AnnotatorError(Exception):
+    """An expected failure; its words are made at the edge (`messages.sentence`)."""
+
+    def __init__(self, code: ErrorCode, **parameters: object) -> None:
+        super().__init__(code.value, parameters)
+        self.code = code
+        self.parameters = parameters
+
+
+class Cancelled(AnnotatorError):
+    """Raised by a progress callable to stop long work; nothing has been written then."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorCode.CANCELLED)

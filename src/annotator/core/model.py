@@ -1,0 +1,204 @@
+"""The words of Annotator as values: frozen, validated when made.
+
+Offsets are Unicode code points of the article text, half-open. Times are UTC ISO 8601 with six
+decimals and `Z`. Ids are UUIDs in their 36-character form.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotator.core.blocks import BlockTree
+
+CONTEXT = 32
+"""Code points of context kept on either side of a passage."""
+
+NOTHING_MORE: "Mapping[str, Any]" = MappingProxyType({})
+"""The `extra` of a value that has none: fields of newer versions are kept there."""
+
+
+class Kind(StrEnum):
+    """What a marked passage is."""
+
+    CLAIM = "claim"
+    PROJECTION = "projection"
+    TESTIMONY = "testimony"
+
+
+class AnchorStatus(StrEnum):
+    """How sure it is that an annotation sits at its passage in one rendering."""
+
+    SAME = "same"
+    SHIFTED = "shifted"
+    CHANGED = "changed"
+    MOVED = "moved"
+    REMOVED = "removed"
+    UNSURE = "unsure"
+
+
+class SetBy(StrEnum):
+    """Who placed an anchor."""
+
+    HAND = "hand"
+    AUTOMATIC = "automatic"
+
+
+class Origin(StrEnum):
+    """How an annotation came into the library it was made in."""
+
+    HAND = "hand"
+    IMPORT = "import"
+    SUGGESTION = "suggestion"
+
+
+class Review(StrEnum):
+    """What its reader said of a suggestion; everything else is accepted."""
+
+    ACCEPTED = "accepted"
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A range of the article text, half-open, in code points, and its words."""
+
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"empty passage {self.start}..{self.end}")
+        if len(self.quote) != self.end - self.start:
+            raise ValueError(f"passage {self.start}..{self.end} has a quote of {len(self.quote)} code points")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where an annotation sits in one rendering; `passage` is None where it was not placed."""
+
+    rendering_id: str
+    passage: Passage | None
+    status: AnchorStatus
+    prefix: str = ""
+    suffix: str = ""
+    score: float | None = None
+    """How well the passage fits, 0.0 to 1.0; None where nothing had to be judged."""
+    reason: str = ""
+    """The rule that decided, as a short word."""
+    set_by: SetBy = SetBy.AUTOMATIC
+    set_at: str = ""
+    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+
+    def __post_init__(self) -> None:
+        placed = self.status not in {AnchorStatus.REMOVED, AnchorStatus.UNSURE}
+        if placed != (self.passage is not None):
+            raise ValueError(f"an anchor that is {self.status} has passage {self.passage}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person who marks; the name is empty until it was asked."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A passage with a kind, and whatever was added to it, as it stands in one rendering."""
+
+    id: str
+    article_id: str
+    kind: Kind
+    original_quote: str
+    """The words that were marked first, whatever became of the text."""
+    reader: Reader
+    created_at: str
+    updated_at: str
+    anchor: Anchor
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    """Sorted, without duplicates."""
+    origin: Origin = Origin.HAND
+    review: Review = Review.ACCEPTED
+    copy_of: str | None = None
+    deleted_at: str | None = None
+    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+
+    @property
+    def passage(self) -> Passage | None:
+        """Where it sits in the rendering that it was asked for."""
+        return self.anchor.passage
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known about an article beside its text; empty where unknown."""
+
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    published_on: str = ""
+    """An ISO 8601 date (YYYY-MM-DD, YYYY-MM or YYYY) where it could be read as one, else as it was written."""
+    url: str = ""
+    archive_url: str = ""
+    language: str = ""
+    """A BCP 47 tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text that is read."""
+
+    id: str
+    details: Details
+    current_version_id: str
+    added_at: str
+    opened_at: str | None = None
+    done_at: str | None = None
+    reading_position: int = 0
+    """Code points of the current rendering's article text before the first line on the screen."""
+    tags: tuple[str, ...] = ()
+    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+
+    @property
+    def title(self) -> str:
+        """The title it is listed under."""
+        return self.details.title
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an article's original bytes."""
+
+    id: str
+    article_id: str
+    sha256: str
+    media_type: str
+    encoding: str
+    captured_at: str
+    byte_count: int
+    came_by: str = "file"
+    """`file`, `clipboard`, `import` or `address`."""
+    from_address: str = ""
+    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The blocks and the article text that one renderer made from a version."""
+
+    id: str
+    version_id: str
+    renderer: str
+    """Name and version of the renderer, such as `markdown/1`."""
+    text: str
+    text_sha256: str
+    tree: "BlockTree"
+    made_at: str = ""
