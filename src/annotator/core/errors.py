@@ -26,8 +26,10 @@ class ErrorCode(StrEnum):
     ANNOTATION_AMBIGUOUS = "annotation_ambiguous"
     ANNOTATION_DELETED = "annotation_deleted"
     ANNOTATION_NOT_DELETED = "annotation_not_deleted"
+    ANNOTATION_PURGED = "annotation_purged"
     PASSAGE_OUTSIDE = "passage_outside"
     PASSAGE_EMPTY = "passage_empty"
+    PASSAGE_UNPLACED = "passage_unplaced"
     QUOTE_NOT_FOUND = "quote_not_found"
     QUOTE_AMBIGUOUS = "quote_ambiguous"
     QUOTE_TOO_FEW = "quote_too_few"
@@ -48,6 +50,7 @@ class ErrorCode(StrEnum):
     LIBRARY_UNREADABLE = "library_unreadable"
     LIBRARY_READ_ONLY = "library_read_only"
     LIBRARY_LOCKED = "library_locked"
+    LIBRARY_BROKEN = "library_broken"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
 

@@ -1,0 +1,133 @@
+"""The one English sentence per expected failure and operation.
+
+The command line prints them; the window translates the template first, then fills it in.
+"""
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+
+SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.FILE_MISSING: "There is no file {path}: check the name, or whether it was moved.",
+    ErrorCode.FILE_IS_FOLDER: "{path} is a folder: name a file inside it.",
+    ErrorCode.FILE_UNREADABLE: "{path} could not be read ({reason}): check that you may open it.",
+    ErrorCode.FILE_EMPTY: "{path} is empty: there is nothing to read in it.",
+    ErrorCode.FILE_BINARY: (
+        "{path} is not a text file: save it as Markdown, plain text or HTML and open that."
+    ),
+    ErrorCode.FILE_TOO_LARGE: (
+        "{path} is larger than {limit_mb} MB, the most that Annotator opens: split it into parts."
+    ),
+    ErrorCode.ENCODING_WRONG: "{path} is not written in {encoding}: choose another encoding.",
+    ErrorCode.ENCODING_UNKNOWN: "There is no encoding named {encoding}: try utf-8 or windows-1252.",
+    ErrorCode.NO_TEXT: "{path} has no text to read: it holds only blank lines or markup.",
+    ErrorCode.FILE_UNWRITABLE: "{path} could not be written ({reason}): choose another place.",
+    ErrorCode.ARTICLE_UNKNOWN: (
+        "No article and no file is named {reference}: 'annotator list' shows the articles."
+    ),
+    ErrorCode.ARTICLE_AMBIGUOUS: (
+        "Several articles have an id that begins with {reference}: give more of it."
+    ),
+    ErrorCode.ORIGINAL_ABSENT: (
+        "The original of {title} is not in this library: open its file to add it."
+    ),
+    ErrorCode.ANNOTATION_UNKNOWN: (
+        "No mark has the id {reference}: 'annotator list ARTICLE' shows the marks."
+    ),
+    ErrorCode.ANNOTATION_AMBIGUOUS: (
+        "Several marks have an id that begins with {reference}: give more of it."
+    ),
+    ErrorCode.ANNOTATION_DELETED: "The mark {reference} was deleted: bring it back first.",
+    ErrorCode.ANNOTATION_NOT_DELETED: "The mark {reference} is not deleted: there is nothing to bring back.",
+    ErrorCode.ANNOTATION_PURGED: (
+        "The mark {reference} was removed when the trash was emptied: it cannot come back."
+    ),
+    ErrorCode.PASSAGE_OUTSIDE: (
+        "The article has {length} characters, so a passage from {start} to {end} lies outside it: "
+        "choose a start and end inside."
+    ),
+    ErrorCode.PASSAGE_EMPTY: "A passage from {start} to {end} holds no text: select some words.",
+    ErrorCode.PASSAGE_UNPLACED: (
+        "The mark {reference} has no place in this version of the article: give both its start and end."
+    ),
+    ErrorCode.QUOTE_NOT_FOUND: "The article does not say {quote}: copy the words from its text.",
+    ErrorCode.QUOTE_AMBIGUOUS: (
+        "The article says {quote} {count} times: name one with --occurrence, counted from 1."
+    ),
+    ErrorCode.QUOTE_TOO_FEW: (
+        "The article says {quote} {count} times, so there is no occurrence {occurrence}: "
+        "name one from 1 to {count}."
+    ),
+    ErrorCode.KIND_UNKNOWN: "{kind} is no kind of mark: choose claim, projection or testimony.",
+    ErrorCode.NAME_EMPTY: "A reader's name cannot be empty: type a name.",
+    ErrorCode.NOTHING_TO_UNDO: "There is nothing to undo.",
+    ErrorCode.NOTHING_TO_REDO: "There is nothing to redo.",
+    ErrorCode.UNDO_OVERTAKEN: (
+        "This cannot be taken back, because the {what} was changed again since: "
+        "change it by hand instead."
+    ),
+    ErrorCode.LIBRARY_MISSING: "There is no library {path}: check the name.",
+    ErrorCode.LIBRARY_NOT_ONE: "{path} is not a library of Annotator: choose another file.",
+    ErrorCode.LIBRARY_NEWER: (
+        "{path} was written by a newer version of Annotator: update Annotator to open it."
+    ),
+    ErrorCode.LIBRARY_DAMAGED: (
+        "{path} is damaged ({reason}): keep it as it is, and open a backup with --library."
+    ),
+    ErrorCode.LIBRARY_FOREIGN_TRIGGER: (
+        "{path} holds a program of somebody else (trigger {name}) that could change your marks, "
+        "so it was not opened: export the marks where it came from and import them."
+    ),
+    ErrorCode.LIBRARY_UNREADABLE: "{path} could not be opened ({reason}): check that you may open it.",
+    ErrorCode.LIBRARY_READ_ONLY: (
+        "{path} cannot be written: allow writing to it and its folder, or choose another library."
+    ),
+    ErrorCode.LIBRARY_LOCKED: (
+        "{path} is in use by another program: wait until that has finished, then try again."
+    ),
+    ErrorCode.LIBRARY_BROKEN: "{path} could not be used ({reason}): nothing was changed; try again.",
+    ErrorCode.DISK_FULL: "The disk that holds {path} is full: make room, then try again; nothing was changed.",
+    ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
+    ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
+    ErrorCode.IMPORT_NOT_JSON: "{path} is not an export of Annotator ({reason}): choose another file.",
+    ErrorCode.IMPORT_NEWER: (
+        "This export has format version {version}, and this Annotator reads up to {known}: "
+        "update Annotator."
+    ),
+    ErrorCode.OUTPUT_EXISTS: "{path} exists already: choose another name, or write over it with --force.",
+    ErrorCode.CANCELLED: "Stopped: nothing was changed.",
+    ErrorCode.SCREEN_MISSING: (
+        "There is no screen to open the window on: every verb, such as 'annotator list', works without one."
+    ),
+    ErrorCode.SYSTEM_LIBRARY_MISSING: (
+        "The window needs the system library {name}: install it ({hint}); "
+        "every verb, such as 'annotator list', works without it."
+    ),
+}
+
+OPERATIONS: dict[str, str] = {
+    "add_article": "add article",
+    "open_article": "open article",
+    "new_version": "new version of the article",
+    "heal": "find marks again",
+    "edit_article": "change article details",
+    "tag_article": "change article tags",
+    "set_done": "mark article as done",
+    "mark": "mark as {kind}",
+    "set_kind": "change to {kind}",
+    "edit": "edit mark",
+    "set_note": "edit note",
+    "set_tags": "change tags",
+    "move_ends": "move ends of mark",
+    "delete": "delete mark",
+    "undelete": "bring back mark",
+    "empty_trash": "empty trash",
+    "name_reader": "name reader",
+    "import": "add marks from a file",
+    "undo": "undo",
+    "redo": "redo",
+}
+"""What each operation of the history is called, in the imperative: "Undo mark as claim"."""
+
+
+def sentence(error: AnnotatorError) -> str:
+    """The English sentence of an expected failure."""
+    return SENTENCES[error.code].format(**error.parameters)

@@ -1,0 +1,70 @@
+"""Where Annotator keeps what is the user's own; `ANNOTATOR_HOME` puts all of it into one folder."""
+
+import os
+import uuid
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+
+HOME_VARIABLE = "ANNOTATOR_HOME"
+
+
+def _folder(kind: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home)
+    dirs = PlatformDirs("annotator", appauthor=False)
+    return Path(dirs.user_data_dir if kind == "data" else dirs.user_config_dir)
+
+
+def data_folder() -> Path:
+    """The folder of the library, its backups, the device's id and the log; it may not exist yet."""
+    return _folder("data")
+
+
+def library_path() -> Path:
+    """The library that is opened where none is named."""
+    return data_folder() / "library.sqlite"
+
+
+def settings_path() -> Path:
+    """The window's settings (INI)."""
+    return _folder("config") / "settings.ini"
+
+
+def log_path() -> Path:
+    """The log of uncaught errors."""
+    return data_folder() / "annotator.log"
+
+
+def device_id() -> str:
+    """This device's UUID, made once; it lies beside the library, never only in it.
+
+    Raises FILE_UNWRITABLE where the data folder cannot be written.
+    """
+    path = data_folder() / "device-id"
+    try:
+        return str(uuid.UUID(path.read_text(encoding="ascii").strip()))
+    except (FileNotFoundError, ValueError):
+        return _new_device_id(path)
+    except OSError as error:
+        raise AnnotatorError(
+            ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror
+        ) from error
+
+
+def _new_device_id(path: Path) -> str:
+    made = str(uuid.uuid4())
+    draft = path.with_name(f"{path.name}.{made}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(made + "\n", encoding="ascii")
+        draft.replace(path)
+    except OSError as error:
+        raise AnnotatorError(
+            ErrorCode.FILE_UNWRITABLE, path=path, reason=error.strerror
+        ) from error
+    # Of two programs that started at once, the one that came last has written the id of both.
+    return str(uuid.UUID(path.read_text(encoding="ascii").strip()))
