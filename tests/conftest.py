@@ -1,0 +1,22 @@
+"""What holds for every test: a place of its own for all that the program keeps, and no screen."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Read by Qt when its application is made, so it has to stand before any test imports PySide6.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("developer", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(autouse=True)
+def annotator_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the library, the settings and the device's id of a test away from those of the person who runs it."""
+    home = tmp_path / "annotator-home"
+    monkeypatch.setenv("ANNOTATOR_HOME", str(home))
+    return home
