@@ -16,7 +16,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 @pytest.fixture(autouse=True)
 def annotator_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the library, the settings and the device's id of a test away from those of the person who runs it."""
+    """Keep a test's library, settings and device id away from those of the person who runs it."""
     home = tmp_path / "annotator-home"
     monkeypatch.setenv("ANNOTATOR_HOME", str(home))
     return home
