@@ -1,0 +1,333 @@
+"""Sanitised HTML to leaf blocks and containers.
+
+It reads what html5ever wrote: every element is closed in order, attributes are in double quotes,
+and `<` in a text is always `&lt;`. So one regular expression finds all tags, which is four times
+as fast as a second HTML parser would be.
+"""
+
+import re
+from html import unescape
+
+import msgspec
+
+from annotator.core.blocks import (
+    IMAGE_CHARACTER,
+    Block,
+    BlockKind,
+    BlockTree,
+    Container,
+    ContainerKind,
+    Style,
+)
+from annotator.core.rendering.decoding import clean
+from annotator.core.rendering.leaf import BREAK, PLAIN, Format, Piece, flowing, preformatted
+from annotator.core.rendering.links import safe_id, safe_link, safe_path
+from annotator.core.rendering.sanitize import DIVISIONS, INLINE
+
+DEEPEST = 24
+"""Containers that may lie in each other; what is nested deeper lies in the deepest one."""
+
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^"<>]|"[^"]*")*)>|([^<]+)')
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+
+_STYLES = {
+    "em": Style.EMPHASIS,
+    "i": Style.EMPHASIS,
+    "cite": Style.EMPHASIS,
+    "dfn": Style.EMPHASIS,
+    "var": Style.EMPHASIS,
+    "strong": Style.STRONG,
+    "b": Style.STRONG,
+    "code": Style.CODE,
+    "samp": Style.CODE,
+    "tt": Style.CODE,
+    "del": Style.STRIKE,
+    "s": Style.STRIKE,
+    "strike": Style.STRIKE,
+    "sub": Style.SUBSCRIPT,
+    "sup": Style.SUPERSCRIPT,
+    "u": Style.UNDERLINE,
+    "ins": Style.UNDERLINE,
+    "mark": Style.HIGHLIGHT,
+    "kbd": Style.KEYBOARD,
+}
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+_HOLDERS = {
+    "ul": ContainerKind.LIST,
+    "ol": ContainerKind.LIST,
+    "menu": ContainerKind.LIST,
+    "table": ContainerKind.TABLE,
+    "dl": ContainerKind.DEFINITIONS,
+}
+"""Elements whose container is made at their first part, so that one without parts makes none."""
+
+_PARTS = {
+    "li": (ContainerKind.ITEM, ContainerKind.LIST),
+    "tr": (ContainerKind.ROW, ContainerKind.TABLE),
+    "td": (ContainerKind.CELL, ContainerKind.ROW),
+    "th": (ContainerKind.CELL, ContainerKind.ROW),
+    "dt": (ContainerKind.TERM, ContainerKind.DEFINITIONS),
+    "dd": (ContainerKind.DEFINITION, ContainerKind.DEFINITIONS),
+}
+"""The container that an element makes, and the one that it must lie in."""
+
+_OF_PARTS = frozenset(
+    {ContainerKind.LIST, ContainerKind.TABLE, ContainerKind.ROW, ContainerKind.DEFINITIONS}
+)
+"""Containers that hold no leaf themselves."""
+
+_NESTING = frozenset(_HOLDERS) | frozenset(_PARTS) | {"blockquote", "div"}
+_ALIGNMENTS = frozenset({"left", "center", "right"})
+
+
+def walk(html: str) -> BlockTree:
+    """The blocks of HTML that `sanitize` made."""
+    walker = _Walker()
+    walker.read(clean(html))
+    return BlockTree(tuple(walker.blocks), tuple(walker.containers))
+
+
+class _Walker:
+    """Where the walk stands, and what it has made so far."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.containers: list[Container] = []
+        self._depths: list[int] = []
+        self._last_part: dict[int, int] = {}
+        self._open: list[int | None] = [None]
+        """For each open nesting element, the innermost container inside it."""
+        self._waiting: list[Container | None] = [None]
+        """For each of them, its own container while it has no part."""
+        self._tables = 0
+        self._formats: list[Format] = [PLAIN]
+        self._known: dict[tuple[Format, str], Format] = {}
+        self._pieces: list[Piece] = []
+        self._level = 0
+        self._code = 0
+        self._language = ""
+        self._targets: list[str] = []
+
+    def read(self, html: str) -> None:
+        """Go through all tags and texts, and close the last block."""
+        pieces_of = self._pieces
+        for closing, tag, attributes, text in _TOKEN.findall(html):
+            if text:
+                pieces_of.append((unescape(text) if "&" in text else text, self._formats[-1]))
+            elif closing:
+                self._close(tag)
+            else:
+                self._start(tag, attributes)
+        self._flush()
+
+    def _start(self, tag: str, written: str) -> None:
+        attributes = dict(_ATTRIBUTE.findall(written)) if written else {}
+        if tag in DIVISIONS:
+            self._flush()
+        name = attributes.get("id") if written else None
+        if name and safe_id(unescape(name)):
+            self._targets.append(unescape(name))
+        if tag in _VOID:
+            self._void(tag, attributes)
+        elif tag in INLINE:
+            self._formats.append(self._format(tag, attributes))
+        else:
+            self._start_block(tag, attributes)
+
+    def _close(self, tag: str) -> None:
+        if tag in INLINE:
+            self._formats.pop()
+            return
+        self._flush()
+        if tag in _HEADINGS:
+            self._level = 0
+        elif tag == "pre":
+            self._code -= 1
+            self._language = ""
+        elif tag in _NESTING:
+            self._close_nesting(tag)
+
+    # Inline elements
+
+    def _format(self, tag: str, attributes: dict[str, str]) -> Format:
+        """The format inside an inline element."""
+        form = self._formats[-1]
+        if self._code and tag == "code":
+            self._language = self._language or _language(attributes.get("class", ""))
+            return form
+        key = (form, tag if tag != "a" else "a " + attributes.get("href", ""))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _inside(form, tag, attributes)
+        return known
+
+    def _void(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "br":
+            self._pieces.append(("\n", PLAIN if self._code else BREAK))
+        elif tag == "img":
+            self._image(attributes)
+        elif tag == "hr":
+            self._add(Container(ContainerKind.RULE, len(self.blocks), self._home()))
+        elif tag == "input" and attributes.get("type") == "checkbox":
+            self._task("checked" in attributes)
+
+    def _image(self, attributes: dict[str, str]) -> None:
+        source = safe_path(unescape(attributes.get("src", "")).strip())
+        alternative = " ".join(unescape(attributes.get("alt", "")).split())
+        form = self._formats[-1]._replace(image=source, alt=alternative)
+        self._pieces.append((IMAGE_CHARACTER, form))
+
+    def _task(self, done: bool) -> None:
+        """A task's box counts at the very beginning of an item."""
+        index = self._open[-1]
+        if index is None or any(text.strip() for text, _ in self._pieces):
+            return
+        item = self.containers[index]
+        if item.kind is ContainerKind.ITEM and item.task is None and item.first == len(self.blocks):
+            self.containers[index] = msgspec.structs.replace(item, task=done)
+
+    # Blocks and containers
+
+    def _start_block(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+        elif tag == "pre":
+            self._code += 1
+        elif tag in _HOLDERS:
+            self._start_holder(tag, attributes)
+        elif tag in _PARTS:
+            self._open.append(self._part(tag, attributes))
+            self._waiting.append(None)
+        elif tag in {"blockquote", "div"}:
+            self._start_plain(tag, attributes)
+
+    def _start_holder(self, tag: str, attributes: dict[str, str]) -> None:
+        kind = _HOLDERS[tag]
+        self._tables += kind is ContainerKind.TABLE
+        start = attributes.get("start", "1")
+        number = int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
+        self._open.append(self._home())
+        self._waiting.append(Container(kind, 0, ordered=tag == "ol", number=number))
+
+    def _start_plain(self, tag: str, attributes: dict[str, str]) -> None:
+        """A quote, the footnotes, or a division, which is no container."""
+        home = self._home()
+        kind = ContainerKind.QUOTE if tag == "blockquote" else None
+        if "footnote" in attributes.get("class", "").split():
+            kind = ContainerKind.FOOTNOTES
+        if kind is not None and self._depth(home) < DEEPEST:
+            home = self._add(Container(kind, len(self.blocks), home))
+        self._open.append(home)
+        self._waiting.append(None)
+
+    def _part(self, tag: str, attributes: dict[str, str]) -> int | None:
+        """Make an item, row, cell, term or definition; the innermost container inside it."""
+        kind, holder = _PARTS[tag]
+        self._make_holder(holder)
+        parent = self._open[-1]
+        if parent is None or self.containers[parent].kind is not holder:
+            return parent
+        part = Container(kind, len(self.blocks), parent)
+        if kind is ContainerKind.CELL:
+            part = _cell(part, tag, attributes)
+        made = self._add(part)
+        self._last_part[parent] = made
+        return made
+
+    def _make_holder(self, kind: ContainerKind) -> None:
+        """Make the waiting list, table or definitions; not one too deep, nor a table in a table."""
+        waiting = self._waiting[-1]
+        if waiting is None or waiting.kind is not kind:
+            return
+        self._waiting[-1] = None
+        home = self._open[-1]
+        deep = self._depth(home) + (3 if kind is ContainerKind.TABLE else 2) > DEEPEST
+        if not deep and not (kind is ContainerKind.TABLE and self._tables > 1):
+            made = msgspec.structs.replace(waiting, first=len(self.blocks), parent=home)
+            self._open[-1] = self._add(made)
+
+    def _close_nesting(self, tag: str) -> None:
+        index = self._open.pop()
+        self._waiting.pop()
+        if tag == "table":
+            self._tables -= 1
+        if tag in {"td", "th"} and index is not None and self._tables == 1:
+            cell = self.containers[index]
+            if cell.kind is ContainerKind.CELL and cell.first == len(self.blocks):
+                self.blocks.append(Block(BlockKind.PARAGRAPH, "", container=index))
+
+    def _add(self, container: Container) -> int:
+        self.containers.append(container)
+        self._depths.append(self._depth(container.parent) + 1)
+        return len(self.containers) - 1
+
+    def _depth(self, index: int | None) -> int:
+        return 0 if index is None else self._depths[index]
+
+    def _home(self) -> int | None:
+        """The container of what comes next: stray text of a list belongs to its last item."""
+        index = self._open[-1]
+        while index is not None and self.containers[index].kind in _OF_PARTS:
+            index = self._last_part.get(index, self.containers[index].parent)
+        return index
+
+    # Leaves
+
+    def _flush(self) -> None:
+        """Make a leaf of the pieces since the last one, if they hold any text."""
+        pieces = self._pieces
+        if not pieces:
+            return
+        if len(pieces) > 1 or not pieces[0][0].isspace():
+            text, runs = (preformatted if self._code else flowing)(pieces)
+            if text:
+                self._leaf(text, runs)
+        pieces.clear()
+
+    def _leaf(self, text: str, runs: tuple[msgspec.Struct, ...]) -> None:
+        kind = BlockKind.HEADING if self._level else BlockKind.PARAGRAPH
+        self.blocks.append(
+            Block(
+                BlockKind.CODE if self._code else kind,
+                text,
+                runs,  # type: ignore[arg-type]
+                self._home(),
+                0 if self._code else self._level,
+                self._language if self._code else "",
+                tuple(dict.fromkeys(self._targets)),
+            )
+        )
+        self._targets.clear()
+
+
+def _inside(form: Format, tag: str, attributes: dict[str, str]) -> Format:
+    """The format inside `tag` where `form` is the one outside; `PLAIN` itself where it is plain."""
+    if tag == "a":
+        form = form._replace(link=safe_link(unescape(attributes.get("href", ""))) or form.link)
+    style = _STYLES.get(tag)
+    if style is not None and style not in form.styles:
+        form = form._replace(styles=(*form.styles, style))
+    return form if form != PLAIN else PLAIN
+
+
+def _language(classes: str) -> str:
+    """The language that a fence named: `language-rust` is Rust."""
+    names = (name.removeprefix("language-") for name in unescape(classes).split())
+    return next(names, "")[:40]
+
+
+def _cell(part: Container, tag: str, attributes: dict[str, str]) -> Container:
+    align = attributes.get("align", "")
+    return msgspec.structs.replace(
+        part,
+        header=tag == "th",
+        align=align if align in _ALIGNMENTS else "",
+        columns=_span(attributes.get("colspan", "")),
+        rows=_span(attributes.get("rowspan", "")),
+    )
+
+
+def _span(written: str) -> int:
+    return min(max(int(written), 1), 100) if re.fullmatch(r"[0-9]{1,6}", written) else 1
