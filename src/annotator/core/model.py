@@ -93,7 +93,7 @@ class Anchor:
     """The rule that decided, as a short word."""
     set_by: SetBy = SetBy.AUTOMATIC
     set_at: str = ""
-    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+    extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
     def __post_init__(self) -> None:
         placed = self.status not in {AnchorStatus.REMOVED, AnchorStatus.UNSURE}
@@ -129,7 +129,7 @@ class Annotation:
     review: Review = Review.ACCEPTED
     copy_of: str | None = None
     deleted_at: str | None = None
-    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+    extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
     @property
     def passage(self) -> Passage | None:
@@ -165,7 +165,7 @@ class Article:
     reading_position: int = 0
     """Code points of the current rendering's article text before the first line on the screen."""
     tags: tuple[str, ...] = ()
-    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+    extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
     @property
     def title(self) -> str:
@@ -187,7 +187,7 @@ class Version:
     came_by: str = "file"
     """`file`, `clipboard`, `import` or `address`."""
     from_address: str = ""
-    extra: "Mapping[str, Any]" = field(default=NOTHING_MORE)
+    extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
 
 @dataclass(frozen=True, slots=True)
