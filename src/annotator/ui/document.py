@@ -1,0 +1,142 @@
+"""The Qt document of a rendered article, filled in chunks on the GUI thread."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from annotator.core.blocks import BlockTree
+from annotator.ui.images import BLANK_STYLE_SHEET, ImageSource
+from annotator.ui.markup import Markup, Typography, Unit
+from annotator.ui.offsets import Offsets, utf16_length
+from annotator.ui.pieces import Piece
+
+CHUNK_UNITS = 100
+"""Top-level blocks that are inserted in one turn of the event loop at most."""
+CHUNK_CHARACTERS = 40_000
+"""Characters of HTML after which a chunk ends before it has all its top-level blocks."""
+CELL_START = "\ufdd0"
+"""What Qt puts before the text of each table cell."""
+
+
+class ArticleDocument(QTextDocument):
+    """A read-only document; Qt never opens a file or an address for it."""
+
+    grown = Signal()
+    """More of the article is in the document."""
+    completed = Signal()
+    """All of the article is in the document."""
+
+    def __init__(
+        self, tree: BlockTree, typography: Typography, images: ImageSource, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self.setDocumentMargin(0)
+        self.setIndentWidth(typography.pixels(1.6))
+        self.offsets = Offsets(tree.text)
+        self._text = tree.text
+        self._images = images
+        self._units = Markup(tree, typography).units()
+        self._is_complete = False
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._insert_next)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole article has been inserted."""
+        return self._is_complete
+
+    def start(self) -> None:
+        """Insert the first chunk now, and each further one in a turn of the event loop of its own."""
+        self._insert_next()
+        if not self._is_complete:
+            self._timer.start()
+
+    def finish(self) -> None:
+        """Insert all the rest now."""
+        while not self._is_complete:
+            self._insert_next()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt calls it
+        """Answer every request with something: for nothing, Qt would open the name itself."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            return self._images.image(name.toString() if isinstance(name, QUrl) else name)
+        return BLANK_STYLE_SHEET
+
+    @Slot()
+    def _insert_next(self) -> None:
+        chunk = list(_chunk(self._units))
+        if chunk:
+            self._insert(chunk)
+            self.grown.emit()
+        else:
+            self._timer.stop()
+            self._is_complete = True
+            self.completed.emit()
+
+    def _insert(self, chunk: list[Unit]) -> None:
+        cursor = QTextCursor(self)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if not self.isEmpty():
+            # The first paragraph of a fragment takes the format of the block it is put into.
+            cursor.insertBlock(*_first_formats(chunk[0]))
+        block = cursor.block()
+        cursor.insertHtml("".join(unit.html for unit in chunk))
+        self._locate([piece for unit in chunk for piece in unit.pieces], block)
+
+    def _locate(self, pieces: list[Piece], block: QTextBlock) -> None:
+        """Note where the pieces of a chunk lie; its first block is given.
+
+        Raises RuntimeError if a block's text is not as long as its piece: never mark other words.
+        """
+        known = len(self.offsets.pieces)
+        waiting = iter(pieces)
+        piece = next(waiting, None)
+        while piece is not None and block.isValid():
+            is_empty = piece.start == piece.end
+            if is_empty:
+                found = block.length() == 1 and self._is_cell_start(block)
+            else:
+                found = block.userState() == known
+            if found:
+                self._check(piece, block)
+                self.offsets.add(piece, block.position())
+                known += 1
+                piece = next(waiting, None)
+            block = block.next()
+        if piece is not None:
+            raise RuntimeError(f"{piece} is not in the document")
+
+    def _is_cell_start(self, block: QTextBlock) -> bool:
+        return self.characterAt(block.position() - 1) == CELL_START
+
+    def _check(self, piece: Piece, block: QTextBlock) -> None:
+        expected = utf16_length(self._text[piece.start : piece.end])
+        if block.length() - 1 != expected:
+            raise RuntimeError(f"{piece} has {block.length() - 1} units, not {expected}")
+
+
+def _chunk(units: Iterator[Unit]) -> Iterator[Unit]:
+    """Take the next units, up to the size of a chunk."""
+    characters = 0
+    for unit in islice(units, CHUNK_UNITS):
+        yield unit
+        characters += len(unit.html)
+        if characters > CHUNK_CHARACTERS:
+            return
+
+
+def _first_formats(unit: Unit) -> tuple[QTextBlockFormat, QTextCharFormat]:
+    """Return the formats that Qt gives the first paragraph of a unit, seen in a scratch document."""
+    scratch = QTextDocument()
+    scratch.setHtml(unit.opening)
+    block = scratch.begin()
+    return QTextBlockFormat(block.blockFormat()), QTextCharFormat(block.charFormat())

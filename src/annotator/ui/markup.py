@@ -1,0 +1,276 @@
+"""Makes the normalized HTML of a block tree, one string per top-level block, for Qt's document.
+
+Only what this module writes ever reaches Qt: one paragraph per piece of a leaf block, inside real
+lists, tables and quotes. Each paragraph carries the index of its piece as Qt's user state, so that
+it is found again in the document whatever Qt put around it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from annotator.core.blocks import (
+    IMAGE_CHARACTER,
+    Block,
+    BlockKind,
+    BlockTree,
+    Container,
+    ContainerKind,
+    Run,
+    Style,
+)
+from annotator.ui.pieces import Piece, cut
+
+NOTHING = '<p style="font-size:1px">\u200b</p>'
+"""Something to keep an empty list item, whose number counts; it belongs to no piece."""
+
+_TAGS = {
+    Style.STRONG: "b",
+    Style.EMPHASIS: "i",
+    Style.STRIKE: "s",
+    Style.SUBSCRIPT: "sub",
+    Style.SUPERSCRIPT: "sup",
+    Style.UNDERLINE: "u",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """Sizes and colors of the article on the screen; lengths are logical pixels."""
+
+    em: float = 18.0
+    """Height of the body's font."""
+    code_families: str = "monospace"
+    """CSS list of the fonts for code."""
+    link_color: str = "#1a5fb4"
+    line_color: str = "#c8c4bc"
+    quiet_color: str = "#5e5c57"
+
+    def pixels(self, ems: float) -> int:
+        """Return a length given in ems, in whole pixels."""
+        return round(ems * self.em)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One top-level block of the article."""
+
+    html: str
+    opening: str
+    """The HTML up to the end of its first paragraph."""
+    pieces: tuple[Piece, ...]
+
+
+class Markup:
+    """Writes the units of one block tree, in document order."""
+
+    def __init__(self, tree: BlockTree, typography: Typography) -> None:
+        self._tree = tree
+        self._typography = typography
+        self._open: list[int] = []
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._opening = ""
+        self._next_container = 0
+        self._piece_count = 0
+        self._filled = {block.container for block in tree.blocks} | {
+            container.parent for container in tree.containers
+        }
+        self._has_items = {
+            container.parent
+            for container in tree.containers
+            if container.kind is ContainerKind.ITEM
+        }
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the top-level blocks one by one."""
+        for index, block in enumerate(self._tree.blocks):
+            yield from self._containers_up_to(index)
+            yield from self._unwind(self._tree.path(block.container))
+            self._write_leaf(index, block)
+            if not self._open:
+                yield from self._finished()
+        yield from self._containers_up_to(len(self._tree.blocks))
+        yield from self._unwind(())
+
+    def _containers_up_to(self, leaf: int) -> Iterator[Unit]:
+        """Open the containers that begin before this leaf block."""
+        containers = self._tree.containers
+        while (
+            self._next_container < len(containers)
+            and containers[self._next_container].first <= leaf
+        ):
+            index = self._next_container
+            self._next_container += 1
+            yield from self._unwind(self._tree.path(containers[index].parent))
+            self._parts.append(self._start_tag(index, containers[index]))
+            self._open.append(index)
+
+    def _unwind(self, path: tuple[int, ...]) -> Iterator[Unit]:
+        """Close the open containers that are not on `path`."""
+        while self._open and tuple(self._open) != path[: len(self._open)]:
+            self._parts.append(self._end_tag(self._open.pop()))
+        if not self._open:
+            yield from self._finished()
+
+    def _finished(self) -> Iterator[Unit]:
+        html = "".join(self._parts)
+        if html:
+            yield Unit(html, self._opening, tuple(self._pieces))
+        self._parts, self._pieces, self._opening = [], [], ""
+
+    # Containers
+
+    def _start_tag(self, index: int, container: Container) -> str:
+        match container.kind:
+            case ContainerKind.LIST:
+                return _list_tag(container)
+            case ContainerKind.ITEM:
+                return self._item_tag(index, container)
+            case ContainerKind.QUOTE:
+                indent = self._typography.pixels(1.6)
+                return f'<blockquote style="margin:0px 0px 0px {indent}px">'
+            case ContainerKind.TABLE:
+                return self._table_tag()
+            case ContainerKind.CELL:
+                return _cell_tag(container)
+            case ContainerKind.RULE:
+                return "<hr>"
+            case ContainerKind.FOOTNOTES:
+                return "<hr>" + (_list_tag(_NUMBERED) if index in self._has_items else "")
+        return f"<{_PLAIN_TAGS[container.kind]}>"
+
+    def _end_tag(self, index: int) -> str:
+        container = self._tree.containers[index]
+        match container.kind:
+            case ContainerKind.RULE:
+                return ""
+            case ContainerKind.LIST:
+                return "</ol>" if container.ordered else "</ul>"
+            case ContainerKind.FOOTNOTES:
+                return "</ol>" if index in self._has_items else ""
+            case ContainerKind.CELL:
+                return "</th>" if container.header else "</td>"
+        return f"</{_PLAIN_TAGS[container.kind]}>"
+
+    def _item_tag(self, index: int, container: Container) -> str:
+        states = {None: "", True: ' class="checked"', False: ' class="unchecked"'}
+        return f"<li{states[container.task]}>" + ("" if index in self._filled else NOTHING)
+
+    def _table_tag(self) -> str:
+        gap, padding = self._typography.pixels(0.6), self._typography.pixels(0.4)
+        return (
+            f'<table border="1" cellspacing="0" cellpadding="{padding}" style="margin-top:{gap}px;'
+            f"margin-bottom:{gap}px;border-collapse:collapse;border-style:solid;"
+            f'border-color:{self._typography.line_color}">'
+        )
+
+    # Leaf blocks
+
+    def _write_leaf(self, index: int, block: Block) -> None:
+        start = self._tree.starts[index]
+        ranges = cut(block.text)
+        for first, last in ranges:
+            if block.text:
+                style = self._style(block, first == 0, last == len(block.text))
+                style += f"-qt-user-state:{self._piece_count}"
+                tag = f"h{block.level}" if block.kind is BlockKind.HEADING else "p"
+                words = "".join(_inline(block, first, last, self._typography))
+                self._parts.append(f'<{tag} style="{style}">{words}</{tag}>')
+            self._pieces.append(Piece(index, start + first, start + last))
+            self._piece_count += 1
+            self._opening = self._opening or "".join(self._parts)
+
+    def _style(self, block: Block, is_first: bool, is_last: bool) -> str:
+        """Return the CSS of a paragraph; in a leaf block of several, only the outer ones have margins."""
+        above, below = self._margins(block)
+        top = self._typography.pixels(above) if is_first else 0
+        bottom = self._typography.pixels(below) if is_last else 0
+        style = f"white-space:pre-wrap;margin-top:{top}px;margin-bottom:{bottom}px;"
+        if block.kind is BlockKind.CODE:
+            side = self._typography.pixels(0.7)
+            families, size = self._typography.code_families, self._typography.pixels(0.85)
+            style += (
+                f"margin-left:{side}px;margin-right:{side}px;font-family:{families};"
+                f"font-size:{size}px;line-height:130%;"
+            )
+        elif block.kind is BlockKind.HEADING:
+            style += "line-height:120%;"
+        else:
+            style += "line-height:145%;"
+        return style
+
+    def _margins(self, block: Block) -> tuple[float, float]:
+        """Return the space above and below a leaf block, in ems."""
+        if block.container is not None:
+            kind = self._tree.containers[block.container].kind
+            if kind is ContainerKind.CELL:
+                return 0, 0
+            if kind is ContainerKind.ITEM:
+                return 0, 0.3
+        match block.kind:
+            case BlockKind.HEADING:
+                return (1.1 if block.level > 1 else 0.6), 0.5
+            case BlockKind.CODE:
+                return 0.7, 1.2
+        return 0, 0.75
+
+
+_NUMBERED = Container(kind=ContainerKind.LIST, first=0, ordered=True)
+
+_PLAIN_TAGS = {
+    ContainerKind.ITEM: "li",
+    ContainerKind.QUOTE: "blockquote",
+    ContainerKind.TABLE: "table",
+    ContainerKind.ROW: "tr",
+    ContainerKind.DEFINITIONS: "dl",
+    ContainerKind.TERM: "dt",
+    ContainerKind.DEFINITION: "dd",
+}
+
+
+def _list_tag(container: Container) -> str:
+    margins = 'style="margin-top:0px;margin-bottom:0px"'
+    if container.ordered:
+        return f'<ol start="{container.number}" {margins}>'
+    return f"<ul {margins}>"
+
+
+def _cell_tag(container: Container) -> str:
+    spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
+    spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
+    align = f' align="{container.align}"' if container.align in {"center", "right"} else ""
+    return f"<{'th' if container.header else 'td'}{spans}{align}>"
+
+
+def _inline(block: Block, first: int, last: int, typography: Typography) -> Iterator[str]:
+    """Yield the HTML of the code points `first` to `last` of a block's text."""
+    reached = first
+    for run in block.runs:
+        start, end = max(run.start, reached), min(run.end, last)
+        if start >= end:
+            continue
+        yield _plain(block.text[reached:start])
+        yield _styled(run, block.text[start:end], typography)
+        reached = end
+    yield _plain(block.text[reached:last])
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _styled(run: Run, text: str, typography: Typography) -> str:
+    if run.image and text == IMAGE_CHARACTER:
+        html = f'<img src="{escape(run.image)}" alt="{escape(run.alt)}">'
+    else:
+        html = _plain(text)
+    for style in run.styles:
+        if style in _TAGS:
+            html = f"<{_TAGS[style]}>{html}</{_TAGS[style]}>"
+        elif style in {Style.CODE, Style.KEYBOARD}:
+            html = f'<span style="font-family:{typography.code_families}">{html}</span>'
+    if run.link:
+        color = f"color:{typography.link_color};text-decoration:underline"
+        html = f'<a href="{escape(run.link)}" style="{color}">{html}</a>'
+    return html

@@ -1,0 +1,220 @@
+"""The document holds the article text, leaf block by leaf block, and offsets survive the way to Qt and back."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from annotator.core.blocks import Block, BlockKind, BlockTree, ContainerKind, Run
+from annotator.ui.document import CHUNK_UNITS, ArticleDocument
+from annotator.ui.images import ImageSource
+from annotator.ui.markup import Typography
+from annotator.ui.pieces import LONGEST, cut
+from trees import TreeMaker, everything, paragraphs, trees
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+relaxed = settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def document_of(tree: BlockTree, parent: QObject) -> ArticleDocument:
+    images = ImageSource(None, lambda: 600)
+    document = ArticleDocument(tree, Typography(), images, parent)
+    document.start()
+    document.finish()
+    return document
+
+
+def between(document: QTextDocument, first: int, last: int) -> str:
+    """Return Qt's own text between two positions, its separators as line feeds."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(first)
+    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+    return re.sub("[\u2028\u2029\ufdd0\ufdd1]", "\n", cursor.selectedText())
+
+
+def assert_same_texts(tree: BlockTree, document: ArticleDocument) -> None:
+    """Each leaf block's text is what Qt has there."""
+    offsets = document.offsets
+    for start, block in zip(tree.starts, tree.blocks, strict=True):
+        first, last = offsets.to_position(start), offsets.to_end_position(start + len(block.text))
+        if block.text and len(block.text) <= LONGEST:
+            assert between(document, first, last) == block.text
+
+
+def assert_round_trip(tree: BlockTree, document: ArticleDocument, start: int, end: int) -> None:
+    """A passage goes to Qt and back unchanged, and Qt has the same words there."""
+    offsets = document.offsets
+    first, last = offsets.to_position(start), offsets.to_end_position(end)
+    assert (offsets.to_offset(first), offsets.to_offset(last)) == (start, end)
+    # A QTextCursor stretches a selection that ends inside a table to the whole table: see the raw text.
+    raw = document.toRawText().encode("utf-16-le")[2 * first : 2 * last].decode("utf-16-le")
+    assert _words(raw) == _words(tree.text[start:end])
+
+
+def _words(text: str) -> str:
+    return re.sub("[\n\u200b\u2028\u2029\ufdd0\ufdd1]", "", text)
+
+
+def test_all_structures_keep_their_texts_and_every_passage(qapp: QObject) -> None:
+    tree = everything()
+    document = document_of(tree, qapp)
+    assert_same_texts(tree, document)
+    length = len(tree.text)
+    for start in range(0, length, 3):
+        for end in range(start + 1, length + 1, 7):
+            if tree.text[start] != "\n" and tree.text[end - 1] != "\n":
+                assert_round_trip(tree, document, start, end)
+
+
+@relaxed
+@given(tree=trees(), data=st.data())
+def test_random_trees_keep_their_texts_and_passages(
+    qapp: QObject, tree: BlockTree, data: st.DataObject
+) -> None:
+    document = document_of(tree, qapp)
+    assert_same_texts(tree, document)
+    for _ in range(4):
+        start = data.draw(st.integers(0, len(tree.text) - 1)) if tree.text else 0
+        end = data.draw(st.integers(start + 1, len(tree.text))) if tree.text else 0
+        quote = tree.text[start:end]
+        if quote.strip("\n") == quote and quote:
+            assert_round_trip(tree, document, start, end)
+            offsets = document.offsets
+            passage = offsets.passage(offsets.to_end_position(end), offsets.to_position(start))
+            assert passage is not None
+            assert (passage.start, passage.end, passage.quote) == (start, end, quote)
+
+
+def test_a_position_between_surrogates_is_rounded_outwards(qapp: QObject) -> None:
+    offsets = document_of(paragraphs("a😀b"), qapp).offsets
+    assert offsets.to_offset(2) == 1
+    assert offsets.to_offset(2, round_up=True) == 2
+    passage = offsets.passage(2, 2)
+    assert passage is not None
+    assert passage.quote == "😀"
+
+
+def test_line_feeds_at_the_ends_of_a_passage_are_left_out(qapp: QObject) -> None:
+    offsets = document_of(paragraphs("one", "two", "three"), qapp).offsets
+    passage = offsets.passage(3, 8)
+    assert passage is not None
+    assert passage.quote == "two"
+    assert offsets.passage(3, 4) is None
+
+
+def test_what_is_not_inserted_yet_has_no_position(qapp: QObject) -> None:
+    tree = paragraphs(*(f"paragraph {number}" for number in range(3 * CHUNK_UNITS)))
+    document = ArticleDocument(tree, Typography(), ImageSource(None, lambda: 600), qapp)
+    document.start()
+    assert not document.is_complete
+    assert 0 < document.offsets.end < len(tree.text)
+    with pytest.raises(IndexError):
+        document.offsets.to_position(len(tree.text))
+    document.finish()
+    assert document.offsets.end == len(tree.text)
+    assert_same_texts(tree, document)
+
+
+def chunked(first: Block, maker: TreeMaker | None = None) -> BlockTree:
+    filler = [Block(kind=BlockKind.PARAGRAPH, text=f"p {k}") for k in range(CHUNK_UNITS)]
+    return BlockTree((*filler, first))
+
+
+@pytest.mark.parametrize("kind", [BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CODE])
+def test_a_chunk_s_first_block_is_formatted_like_any_other(qapp: QObject, kind: BlockKind) -> None:
+    block = Block(kind=kind, text="the one", level=2 if kind is BlockKind.HEADING else 0)
+    alone = BlockTree((Block(kind=BlockKind.PARAGRAPH, text="p"), block))
+    formats = []
+    for tree in (chunked(block), alone):
+        document = document_of(tree, qapp)
+        found = document.findBlock(document.offsets.to_position(tree.starts[-1]))
+        formats.append(found.blockFormat())
+    assert formats[0] == formats[1]
+
+
+def test_a_list_after_a_seam_keeps_numbers_and_nesting(qapp: QObject) -> None:
+    maker = TreeMaker()
+    for number in range(CHUNK_UNITS):
+        maker.leaf(f"p {number}")
+    outer = maker.open(ContainerKind.LIST, ordered=True, number=7)
+    item = maker.open(ContainerKind.ITEM, outer)
+    maker.leaf("seven", item)
+    maker.bullets(["inner"], item)
+    maker.leaf("eight", maker.open(ContainerKind.ITEM, outer))
+    tree = maker.tree()
+    document = document_of(tree, qapp)
+    lists = []
+    for start in tree.starts[-3:]:
+        block = document.findBlock(document.offsets.to_position(start))
+        found = block.textList()
+        lists.append((found.format().start(), found.format().indent(), found.itemNumber(block)))
+    assert lists == [(7, 1, 0), (1, 2, 0), (7, 1, 1)]
+
+
+def test_an_empty_item_still_counts_in_a_numbered_list(qapp: QObject) -> None:
+    tree = everything()
+    document = document_of(tree, qapp)
+    block = document.findBlock(document.offsets.to_position(tree.text.index("fifth")))
+    assert block.textList().itemNumber(block) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 50_000, "word " * 9_000, "line\n\n" * 8_000 + "end", "😀" * 21_000]
+)
+def test_a_very_long_block_is_cut_without_losing_a_character(qapp: QObject, text: str) -> None:
+    ranges = cut(text)
+    assert len(ranges) > 1
+    rest = [text[a:b] for (_, a), (b, _) in zip(ranges, ranges[1:], strict=False)]
+    assert set(rest) <= {"", "\n"}
+    tree = paragraphs("before", text, "after")
+    document = document_of(tree, qapp)
+    for start in (0, 7, 4_006, 4_007, 4_008, 20_011, len(tree.text) - 5):
+        for length in (1, 4_000, 9_000):
+            end = min(len(tree.text), start + length)
+            if tree.text[start:end].strip("\n") == tree.text[start:end]:
+                assert_round_trip(tree, document, start, end)
+
+
+def test_no_request_of_qt_for_a_file_is_answered_with_nothing(
+    qapp: QObject, tmp_path: Path
+) -> None:
+    document = document_of(paragraphs("x"), qapp)
+    for kind in QTextDocument.ResourceType:
+        for address in ("file:///etc/hostname", "//host/share/x.png", "a.css", "x.svg", ""):
+            assert document.loadResource(kind.value, QUrl(address)) is not None
+
+
+def test_an_image_is_one_character(qapp: QObject) -> None:
+    run = Run(2, 3, image="missing.png", alt="nothing")
+    tree = BlockTree((Block(kind=BlockKind.PARAGRAPH, text="a \ufffc b", runs=(run,)),))
+    document = document_of(tree, qapp)
+    assert_round_trip(tree, document, 2, 5)
+
+
+DATA = os.environ.get("ANNOTATOR_TEST_DATA", "")
+FILES = (
+    sorted(path for path in Path(DATA).rglob("*") if path.suffix in {".md", ".txt"}) if DATA else []
+)
+
+
+@pytest.mark.skipif(not FILES, reason="ANNOTATOR_TEST_DATA names no folder of articles")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_real_articles_keep_their_texts_and_passages(qapp: QObject, path: Path) -> None:
+    from annotator.core.rendering import read_original, render
+
+    tree = render(read_original(path)).tree
+    document = document_of(tree, qapp)
+    assert_same_texts(tree, document)
+    length = len(tree.text)
+    for start in range(0, length, max(1, length // 150)):
+        end = min(length, start + 1 + start % 97)
+        if tree.text[start:end].strip("\n") == tree.text[start:end]:
+            assert_round_trip(tree, document, start, end)
