@@ -1,0 +1,75 @@
+"""A passage snaps to whole words, and swallows nothing that only adjoins them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.core.anchoring.words import snap
+
+SENTENCE = 'He said, "we lost 40,520 men" - didn\'t he? (No.)'
+
+
+def snapped(text: str, touched: str) -> str:
+    start = text.index(touched)
+    first, last = snap(text, start, start + len(touched))
+    return text[first:last]
+
+
+@pytest.mark.parametrize(
+    ("touched", "words"),
+    [
+        ("ai", "said"),
+        ("said, ", "said"),
+        ("d, ", "said"),
+        ('said, "we', 'said, "we'),
+        ('"we los', "we lost"),
+        ('"we lost 40,520 men"', '"we lost 40,520 men"'),
+        (",52", "40,520"),
+        ("idn", "didn't"),
+        ("n't", "didn't"),
+        ("he?", "he?"),
+        (" (N", "No"),
+        ("(No.)", "(No.)"),
+        ("No.)", "No."),
+        (" - ", "-"),
+        (", ", ","),
+    ],
+)
+def test_what_is_touched_becomes_whole_words(touched: str, words: str) -> None:
+    assert snapped(SENTENCE, touched) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "touched", "words"),
+    [
+        ("it cost $3.5bn, he said", "$3.5", "$3.5bn"),
+        ("„Wir gehen“, sagte er", "„Wir geh", "Wir gehen"),
+        ("„Wir gehen“, sagte er", "„Wir gehen“, ", "„Wir gehen“"),
+        ("‘Go,’ she said", "Go,’", "Go"),
+        ("дорогие друзья", "рогие др", "дорогие друзья"),
+        ("قال الرجل", "ال ال", "قال الرجل"),
+        ("記録的な損失", "録的", "録的"),
+        ("กำลัง", "ก", "กำ"),
+        ("a 👩\u200d👩\u200d👧 b", "👩", "👩\u200d👩\u200d👧"),
+        ("cafe\u0301s x", "caf", "cafe\u0301s"),
+        ("क्षत्रिय है", "त्रि", "क्षत्रिय"),
+    ],
+)
+def test_scripts_of_the_world(text: str, touched: str, words: str) -> None:
+    assert snapped(text, touched) == words
+
+
+def test_white_space_alone_is_nothing() -> None:
+    assert snap("a   b", 1, 4) == (4, 4)
+
+
+@settings(max_examples=200)
+@given(text=st.text(min_size=1, max_size=40), data=st.data())
+def test_snapping_stays_inside_and_is_done_at_once(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    first, last = snap(text, start, end)
+    assert 0 <= first <= last <= len(text)
+    if first < last:
+        again = snap(text, first, last)
+        assert again == (first, last)
