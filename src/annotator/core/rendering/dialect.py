@@ -1,5 +1,141 @@
-"""The Markdown dialect: Python-Markdown with a fixed list of extensions."""
+"""The Markdown dialect: Python-Markdown with a fixed list of extensions.
+
+Nothing else may be added under the renderer's name `markdown/1`: another list is another text.
+Importing this imports Python-Markdown, so it is imported only where Markdown is rendered.
+"""
+
+import xml.etree.ElementTree as ET  # noqa: S405 (it builds a tree here and parses nothing)
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import (
+    HashHeaderProcessor,
+    HRProcessor,
+    ParagraphProcessor,
+    ReferenceProcessor,
+    SetextHeaderProcessor,
+)
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from pymdownx.magiclink import MagiclinkExtension
+from pymdownx.tilde import DeleteSubExtension
+
+from annotator.core.rendering.structure import Scanner
+
+ESCAPABLE = "\"$%&',/:;<=>?@^~"
+"""Punctuation that a backslash makes plain in CommonMark but not in Python-Markdown."""
+
+BACKSLASH_BREAK = r"\\\n"
+
 
 def to_html(text: str) -> str:
-    import markdown  # noqa: PLC0415
-    return markdown.markdown(text, extensions=["tables", "footnotes", "def_list", "fenced_code", "sane_lists"])
+    """HTML of a Markdown text with `\n` line ends and without control characters; not sanitised."""
+    return make_markdown().convert(text)
+
+
+def make_markdown() -> Markdown:
+    """The dialect, fresh: footnotes and references of one text must not reach the next."""
+    return _Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            _Footnotes(),
+            DeleteSubExtension(subscript=False),
+            MagiclinkExtension(),
+            _Breaks(),
+        ]
+    )
+
+
+class _Markdown(Markdown):
+    """Python-Markdown with our own pass over the containers in place of its preprocessors."""
+
+    def build_parser(self) -> Markdown:
+        super().build_parser()
+        for name in ("normalize_whitespace", "html_block"):
+            self.preprocessors.deregister(name)
+        self.treeprocessors.deregister("prettify")
+        self.parser = _Parser(self)
+        return self
+
+
+class _Parser(BlockParser):
+    """Containers by `Scanner`, the blocks inside them by Python-Markdown's own processors."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.footnotes: _Footnotes | None = None
+        for priority, (name, make) in enumerate(_PROCESSORS.items()):
+            self.blockprocessors.register(make(self), name, 70 - priority * 10)
+
+    def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802 (its caller's name)
+        Scanner(parent, self).read(text.split("\n"))
+
+    def leaf(self, parent: ET.Element, text: str) -> None:
+        """Parse lines without containers into `parent`."""
+        self.parseBlocks(parent, [text])
+
+    def raw(self, parent: ET.Element, html: str) -> None:
+        """Put a block of HTML into `parent`; it comes back after the inline marks were read."""
+        ET.SubElement(parent, "p").text = AtomicString(self.md.htmlStash.store(html))
+
+    def footnote(self, name: str) -> ET.Element:
+        """The element that takes the content of a footnote."""
+        if self.footnotes is None:
+            raise RuntimeError("the footnotes extension is missing")
+        return self.footnotes.define(name)
+
+
+_PROCESSORS = {
+    "hashheader": HashHeaderProcessor,
+    "setextheader": SetextHeaderProcessor,
+    "hr": HRProcessor,
+    "reference": ReferenceProcessor,
+    "paragraph": ParagraphProcessor,
+}
+
+
+class _Footnotes(FootnoteExtension):
+    """Python-Markdown's footnotes, without links back: those would be text of the article."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (its caller's name)
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.deregister("footnote")
+        md.treeprocessors.deregister("footnote-duplicate")
+        md.treeprocessors.register(_AtTheEnd(self), "footnote", 50)
+        md.parser.footnotes = self
+
+    def reset(self) -> None:
+        super().reset()
+        self.bodies: dict[str, ET.Element] = {}
+
+    def define(self, name: str) -> ET.Element:
+        """The element that takes the content of the footnote `name`; a second one replaces it."""
+        self.setFootnote(name, "")
+        body = self.bodies[name] = ET.Element("li", {"id": self.makeFootnoteId(name)})
+        return body
+
+
+class _AtTheEnd(Treeprocessor):
+    """Puts the footnotes behind the article, before the inline marks are read."""
+
+    def __init__(self, footnotes: _Footnotes) -> None:
+        super().__init__()
+        self._footnotes = footnotes
+
+    def run(self, root: ET.Element) -> None:
+        if self._footnotes.bodies:
+            division = ET.SubElement(root, "div", {"class": "footnote"})
+            ET.SubElement(division, "ol").extend(self._footnotes.bodies.values())
+
+
+class _Breaks(Extension):
+    """A backslash at the end of a line breaks it, and escapes any punctuation elsewhere."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (its caller's name)
+        md.ESCAPED_CHARS.extend(mark for mark in ESCAPABLE if mark not in md.ESCAPED_CHARS)
+        pattern = SubstituteTagInlineProcessor(BACKSLASH_BREAK, "br")
+        md.inlinePatterns.register(pattern, "backslash-break", 175)

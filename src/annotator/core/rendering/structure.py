@@ -1,0 +1,415 @@
+"""The containers of Markdown: lists, quotes, definitions, footnotes, and the code and HTML in them.
+
+Python-Markdown nests lists by exactly four spaces, wants a blank line before each list and finds
+fences only at the margin, so its own processors for containers are replaced by this one pass over
+the lines, by the rules of CommonMark (https://spec.commonmark.org/0.31.2/#appendix-a-parsing-
+strategy). What is left, blocks of lines without a container, goes to Python-Markdown's processors
+for headings, rules, tables, link references and paragraphs, and all inline marks are its own.
+"""
+
+import re
+import xml.etree.ElementTree as ET  # noqa: S405 (it builds a tree here and parses nothing)
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from markdown.util import AtomicString, code_escape
+
+from annotator.core.rendering import marks
+from annotator.core.rendering.lines import Line
+
+DEEPEST = 40
+"""Containers in each other; the mark of a deeper one is taken off and makes none."""
+
+FREE_INDENT = 4
+"""Columns from which an indent makes code."""
+
+
+class Host(Protocol):
+    """What the scanner needs of the Markdown object around it."""
+
+    def leaf(self, parent: ET.Element, text: str) -> None:
+        """Parse lines without containers into `parent`."""
+
+    def raw(self, parent: ET.Element, html: str) -> None:
+        """Put a block of HTML into `parent`."""
+
+    def footnote(self, name: str) -> ET.Element:
+        """The element that takes the content of a footnote."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container that lines can still fall into."""
+
+    element: ET.Element
+    least: int = 0
+    """Columns of indent that a line needs to be inside; 0 for a quote, which needs its mark."""
+    content: int = 0
+    """Columns that are taken off such a line at most."""
+    quote: bool = False
+    item: bool = False
+    marker: int = 0
+    """Column of an item's mark, from its container's edge."""
+
+
+@dataclass(slots=True)
+class _Verbatim:
+    """Code or HTML whose lines are gathered as they are."""
+
+    finish: Callable[[list[str]], None]
+    lines: list[str] = field(default_factory=list)
+    fence: str = ""
+    """Fenced code: the fence that it began with."""
+    indent: int = 0
+    """Fenced code: columns in front of that fence."""
+    indented: bool = False
+    """Code by its indent."""
+    until: str = ""
+    """HTML: what ends it, in lower case; "" where only a blank line does."""
+    whole: bool = False
+    """HTML: whether blank lines belong to it."""
+
+
+class Scanner:
+    """One pass over the lines of a text."""
+
+    def __init__(self, root: ET.Element, host: Host) -> None:
+        self._root = root
+        self._host = host
+        self._stack: list[_Open] = []
+        self._lines: list[str] = []
+        """The block of plain lines that is being gathered."""
+        self._verbatim: _Verbatim | None = None
+        self._delimiters: dict[ET.Element, str] = {}
+        self._all: list[str] = []
+        self._number = 0
+        self._last_line: dict[str, int] = {}
+
+    def read(self, lines: list[str]) -> None:
+        """Read all lines into the root element."""
+        self._all = lines
+        for number, text in enumerate(lines):
+            self._number = number
+            self._read_line(Line(text))
+        self._close_to(0)
+
+    @property
+    def _top(self) -> ET.Element:
+        return self._stack[-1].element if self._stack else self._root
+
+    def _read_line(self, line: Line) -> None:
+        matched = self._match(line)
+        whole = matched == len(self._stack)
+        if self._verbatim is not None:
+            if whole and self._gather(line):
+                return
+            self._end_verbatim()
+        if line.blank:
+            self._blank(matched)
+        else:
+            self._begin(line, matched)
+
+    def _blank(self, matched: int) -> None:
+        """A blank line ends paragraphs, and quotes whose mark it lacks."""
+        self._end_lines()
+        if matched < len(self._stack):
+            self._close_to(matched)
+
+    def _match(self, line: Line) -> int:
+        """Take off the marks of the open containers that the line lies in; how many those are."""
+        for depth, container in enumerate(self._stack):
+            if container.quote:
+                if line.indent >= FREE_INDENT or not line.rest.lstrip(" \t").startswith(">"):
+                    return depth
+                _take_quote(line)
+            elif not line.blank and not self._inside(line, container):
+                return depth
+        return len(self._stack)
+
+    def _inside(self, line: Line, container: _Open) -> bool:
+        """Whether a line that is not blank belongs to an item, definition or footnote."""
+        indent = line.indent
+        if indent >= container.least:
+            line.take(container.content)
+            return True
+        if not container.item or indent < container.marker + 2:
+            return False
+        if self._verbatim is not None or marks.item_mark(line.rest.lstrip(" \t")) is None:
+            return False
+        line.take(indent)
+        return True
+
+    # Plain lines
+
+    def _begin(self, line: Line, matched: int) -> None:
+        """Open the containers that begin on this line, then take what is left as a leaf."""
+        while True:
+            paragraph = bool(self._lines) and matched == len(self._stack)
+            if line.indent >= FREE_INDENT:
+                if not self._lines:
+                    self._close_to(matched)
+                    self._start_indented(line)
+                    return
+                break
+            bare = line.rest.lstrip(" \t")
+            if self._start_leaf(line, bare, matched, paragraph=paragraph):
+                return
+            if not self._start_container(line, bare, matched, paragraph=paragraph):
+                break
+            matched = len(self._stack)
+            if line.blank:
+                return
+        self._continue(line, matched)
+
+    def _continue(self, line: Line, matched: int) -> None:
+        """Add a line to the paragraph before it, even from outside its container, or begin one."""
+        if not self._lines:
+            self._close_to(matched)
+        line.take(FREE_INDENT - 1 if line.indent < FREE_INDENT else 0)
+        self._lines.append(line.rest)
+
+    def _start_leaf(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
+        """Heading, rule, fence or HTML at the front of the line."""
+        if marks.HEADING.match(bare):
+            self._close_to(matched)
+            self._host.leaf(self._top, bare)
+            return True
+        if paragraph and marks.UNDERLINE.match(bare):
+            return False
+        if marks.RULE.match(bare):
+            self._close_to(matched)
+            ET.SubElement(self._top, "hr")
+            return True
+        return self._start_fence(line, bare, matched) or self._start_html(line, bare, matched)
+
+    def _start_fence(self, line: Line, bare: str, matched: int) -> bool:
+        found = marks.FENCE.match(bare)
+        if found is None:
+            return False
+        self._close_to(matched)
+        words = re.findall(r"[\w+#.-]+", found.group(2) or found.group(4) or "")
+        language = words[0].lstrip(".") if words else ""
+        parent = self._top
+        self._verbatim = _Verbatim(
+            lambda lines: _add_code(parent, lines, language),
+            fence=found.group(1) or found.group(3),
+            indent=line.indent,
+        )
+        return True
+
+    def _start_html(self, line: Line, bare: str, matched: int) -> bool:
+        mark = marks.html_mark(bare)
+        if mark is None:
+            return False
+        self._close_to(matched)
+        parent = self._top
+        keep = mark.element
+        self._verbatim = _Verbatim(
+            lambda lines: self._host.raw(parent, "\n".join(lines)) if keep else None,
+            until=mark.end.lower(),
+            whole=mark.whole and self._comes(mark.end.lower()),
+        )
+        self._gather(line)
+        return True
+
+    def _comes(self, end: str) -> bool:
+        """Whether `end` is on this line or a later one; all lines are searched once for each."""
+        if not end:
+            return False
+        if end not in self._last_line:
+            numbered = enumerate(self._all)
+            found = (number for number, text in numbered if end in text.lower())
+            self._last_line[end] = max(found, default=-1)
+        return self._last_line[end] >= self._number
+
+    def _start_indented(self, line: Line) -> None:
+        parent = self._top
+        self._verbatim = _Verbatim(lambda lines: _add_code(parent, lines, ""), indented=True)
+        self._gather(line)
+
+    # Verbatim lines
+
+    def _gather(self, line: Line) -> bool:
+        """Take a line into the open code or HTML; False where it ends before this line."""
+        verbatim = self._verbatim
+        if verbatim is None:
+            return False
+        if verbatim.fence:
+            return self._gather_fenced(verbatim, line)
+        if verbatim.indented:
+            if not line.blank and line.indent < FREE_INDENT:
+                return False
+            line.take(FREE_INDENT)
+            verbatim.lines.append(line.rest)
+            return True
+        return self._gather_html(verbatim, line)
+
+    def _gather_fenced(self, verbatim: _Verbatim, line: Line) -> bool:
+        bare = line.rest.strip(" \t")
+        fence = verbatim.fence
+        if line.indent < FREE_INDENT and bare.startswith(fence) and not bare.strip(fence[0]):
+            self._end_verbatim()
+            return True
+        line.take(verbatim.indent)
+        verbatim.lines.append(line.rest)
+        return True
+
+    def _gather_html(self, verbatim: _Verbatim, line: Line) -> bool:
+        """HTML ends with its own closing tag, or else with a blank line."""
+        if not verbatim.whole and line.blank:
+            return False
+        verbatim.lines.append(line.rest)
+        if verbatim.until and verbatim.until in line.rest.lower():
+            self._end_verbatim()
+        return True
+
+    def _end_verbatim(self) -> None:
+        if self._verbatim is not None:
+            self._verbatim.finish(self._verbatim.lines)
+            self._verbatim = None
+
+    # Containers
+
+    def _start_container(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
+        if bare.startswith(">"):
+            self._close_to(matched)
+            _take_quote(line)
+            self._push(_Open(_child(self._top, "blockquote"), quote=True))
+            return True
+        mark = marks.item_mark(bare)
+        if mark is not None and self._is_item(mark, bare, paragraph=paragraph):
+            self._start_item(line, mark, matched)
+            return True
+        return self._start_footnote(line, bare, matched) or self._start_definition(
+            line, bare, matched, paragraph=paragraph
+        )
+
+    @staticmethod
+    def _is_item(mark: marks.ItemMark, bare: str, *, paragraph: bool) -> bool:
+        """Whether a mark begins an item: in a paragraph only a bullet or 1 does, with a text."""
+        if not paragraph:
+            return True
+        if mark.empty or mark.number not in {None, 1}:
+            return False
+        return "|" not in bare or marks.TABLE_RULE.match(bare) is None
+
+    def _start_item(self, line: Line, mark: marks.ItemMark, matched: int) -> None:
+        indent = line.indent
+        self._close_to(matched)
+        line.take(indent)
+        line.skip(mark.width)
+        gap = 1 if mark.empty or line.indent > FREE_INDENT else line.indent
+        line.take(gap)
+        item = _child(self._list(mark), "li")
+        content = indent + mark.width + gap
+        self._push(_Open(item, least=content, content=content, item=True, marker=indent))
+        task = marks.TASK.match(line.rest)
+        if task is not None:
+            box = ET.SubElement(item, "input", {"type": "checkbox"})
+            if task.group(1) != " ":
+                box.set("checked", "checked")
+            line.skip(task.end())
+
+    def _list(self, mark: marks.ItemMark) -> ET.Element:
+        """The list that an item with this mark belongs to: the one before it, or a new one."""
+        top = self._top
+        last = top[-1] if len(top) else None
+        if last is not None and self._delimiters.get(last) == mark.delimiter:
+            return last
+        made = ET.SubElement(top, "ul" if mark.number is None else "ol")
+        if mark.number not in {None, 1}:
+            made.set("start", str(mark.number))
+        self._delimiters[made] = mark.delimiter
+        return made
+
+    def _start_footnote(self, line: Line, bare: str, matched: int) -> bool:
+        found = marks.FOOTNOTE.match(bare)
+        if found is None:
+            return False
+        self._close_to(matched)
+        line.take(line.indent)
+        line.skip(found.end())
+        self._push(_Open(self._host.footnote(found.group(1)), least=2, content=4))
+        return True
+
+    def _start_definition(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
+        if not bare.startswith(":") or marks.DEFINITION.match(bare) is None:
+            return False
+        if matched < len(self._stack) and self._stack[-1].element.tag == "dd":
+            self._close_to(matched)
+        if matched < len(self._stack):
+            return False
+        definitions = self._definitions(self._lines if paragraph else [])
+        if definitions is None:
+            return False
+        self._lines.clear()
+        line.take(line.indent)
+        line.skip(1)
+        line.take(3)
+        self._push(_Open(_child(definitions, "dd"), least=2, content=4))
+        return True
+
+    def _definitions(self, terms: list[str]) -> ET.Element | None:
+        """The list for a definition of `terms`, or of the paragraph or definition before it."""
+        top = self._top
+        last = top[-1] if len(top) else None
+        if not terms and last is not None and last.tag == "p" and last.text:
+            terms = last.text.split("\n")
+            top.remove(last)
+            last = top[-1] if len(top) else None
+        if last is None or last.tag != "dl":
+            if not terms:
+                return None
+            last = ET.SubElement(top, "dl")
+        for term in terms:
+            ET.SubElement(last, "dt").text = term.strip()
+        return last
+
+    def _push(self, container: _Open) -> None:
+        """Open a container; beyond `DEEPEST` it takes the place of the deepest one."""
+        if len(self._stack) >= DEEPEST:
+            self._stack.pop()
+        self._stack.append(container)
+
+    def _close_to(self, depth: int) -> None:
+        """End what is being gathered, and all containers beyond `depth`."""
+        self._end_verbatim()
+        self._end_lines()
+        del self._stack[depth:]
+
+    def _end_lines(self) -> None:
+        if self._lines:
+            block = _split_at_table(self._lines)
+            self._lines = []
+            for lines in block:
+                self._host.leaf(self._top, "\n".join(lines))
+
+
+def _child(parent: ET.Element, tag: str) -> ET.Element:
+    return ET.SubElement(parent, tag)
+
+
+def _take_quote(line: Line) -> None:
+    """Take `>` and one space off."""
+    line.take(line.indent)
+    line.skip(1)
+    if line.indent:
+        line.take(1)
+
+
+def _add_code(parent: ET.Element, lines: list[str], language: str) -> None:
+    """A block of code, its characters out of reach of the inline marks."""
+    code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
+    if language:
+        code.set("class", f"language-{language}")
+    code.text = AtomicString(code_escape("\n".join(lines)))
+
+
+def _split_at_table(lines: list[str]) -> list[list[str]]:
+    """A table that follows a line of text begins a block of its own."""
+    for index in range(2, len(lines)):
+        row = lines[index]
+        if "|" in row and "|" in lines[index - 1] and marks.TABLE_RULE.match(row):
+            return [lines[: index - 1], lines[index - 1 :]]
+    return [lines]
