@@ -42,7 +42,8 @@ class ArticleDocument(QTextDocument):
         self.setDocumentMargin(0)
         self.setIndentWidth(typography.pixels(1.6))
         self.offsets = Offsets(tree.text)
-        self._text = tree.text
+        self.text = tree.text
+        """The article text."""
         self._images = images
         self._units = Markup(tree, typography).units()
         self._is_complete = False
@@ -55,7 +56,7 @@ class ArticleDocument(QTextDocument):
         return self._is_complete
 
     def start(self) -> None:
-        """Insert the first chunk now, and each further one in a turn of the event loop of its own."""
+        """Insert the first chunk now, and each further one in a turn of its own."""
         self._insert_next()
         if not self._is_complete:
             self._timer.start()
@@ -119,7 +120,7 @@ class ArticleDocument(QTextDocument):
         return self.characterAt(block.position() - 1) == CELL_START
 
     def _check(self, piece: Piece, block: QTextBlock) -> None:
-        expected = utf16_length(self._text[piece.start : piece.end])
+        expected = utf16_length(self.text[piece.start : piece.end])
         if block.length() - 1 != expected:
             raise RuntimeError(f"{piece} has {block.length() - 1} units, not {expected}")
 
@@ -135,7 +136,7 @@ def _chunk(units: Iterator[Unit]) -> Iterator[Unit]:
 
 
 def _first_formats(unit: Unit) -> tuple[QTextBlockFormat, QTextCharFormat]:
-    """Return the formats that Qt gives the first paragraph of a unit, seen in a scratch document."""
+    """Return the formats that Qt gives a unit's first paragraph, seen in a scratch document."""
     scratch = QTextDocument()
     scratch.setHtml(unit.opening)
     block = scratch.begin()

@@ -1,4 +1,4 @@
-"""Pictures of an article: only raster files from its own folder, by their first bytes, size-capped."""
+"""Pictures of an article: raster files of limited size, only from the article's own folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,14 +25,14 @@ _SIGNATURES: tuple[tuple[bytes, bytes], ...] = (
 
 
 def picture_format(data: bytes) -> bytes | None:
-    """Return Qt's name of the raster format that `data` begins like; None for anything else (SVG too)."""
+    """Return Qt's name of the raster format that `data` begins like; None for all else."""
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return b"webp"
     return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)
 
 
 class ImageSource:
-    """Gives the pictures below one folder, at most as wide as the column; a grey square for others."""
+    """Gives the pictures below one folder, at most as wide as the column; else a grey square."""
 
     def __init__(self, folder: Path | None, width: Callable[[], int]) -> None:
         self._folder = folder.resolve() if folder is not None else None

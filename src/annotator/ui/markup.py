@@ -73,6 +73,17 @@ class Markup:
         self._opening = ""
         self._next_container = 0
         self._piece_count = 0
+        self._fixed_tags = {
+            ContainerKind.QUOTE: (
+                f'<blockquote style="margin:0px 0px 0px {typography.pixels(1.6)}px">'
+            ),
+            ContainerKind.TABLE: _table_tag(typography),
+            ContainerKind.ROW: "<tr>",
+            ContainerKind.DEFINITIONS: "<dl>",
+            ContainerKind.TERM: "<dt>",
+            ContainerKind.DEFINITION: "<dd>",
+            ContainerKind.RULE: "<hr>",
+        }
         self._filled = {block.container for block in tree.blocks} | {
             container.parent for container in tree.containers
         }
@@ -127,43 +138,26 @@ class Markup:
                 return _list_tag(container)
             case ContainerKind.ITEM:
                 return self._item_tag(index, container)
-            case ContainerKind.QUOTE:
-                indent = self._typography.pixels(1.6)
-                return f'<blockquote style="margin:0px 0px 0px {indent}px">'
-            case ContainerKind.TABLE:
-                return self._table_tag()
             case ContainerKind.CELL:
                 return _cell_tag(container)
-            case ContainerKind.RULE:
-                return "<hr>"
             case ContainerKind.FOOTNOTES:
                 return "<hr>" + (_list_tag(_NUMBERED) if index in self._has_items else "")
-        return f"<{_PLAIN_TAGS[container.kind]}>"
+        return self._fixed_tags[container.kind]
 
     def _end_tag(self, index: int) -> str:
         container = self._tree.containers[index]
         match container.kind:
-            case ContainerKind.RULE:
-                return ""
             case ContainerKind.LIST:
                 return "</ol>" if container.ordered else "</ul>"
             case ContainerKind.FOOTNOTES:
                 return "</ol>" if index in self._has_items else ""
             case ContainerKind.CELL:
                 return "</th>" if container.header else "</td>"
-        return f"</{_PLAIN_TAGS[container.kind]}>"
+        return _END_TAGS[container.kind]
 
     def _item_tag(self, index: int, container: Container) -> str:
         states = {None: "", True: ' class="checked"', False: ' class="unchecked"'}
         return f"<li{states[container.task]}>" + ("" if index in self._filled else NOTHING)
-
-    def _table_tag(self) -> str:
-        gap, padding = self._typography.pixels(0.6), self._typography.pixels(0.4)
-        return (
-            f'<table border="1" cellspacing="0" cellpadding="{padding}" style="margin-top:{gap}px;'
-            f"margin-bottom:{gap}px;border-collapse:collapse;border-style:solid;"
-            f'border-color:{self._typography.line_color}">'
-        )
 
     # Leaf blocks
 
@@ -182,7 +176,7 @@ class Markup:
             self._opening = self._opening or "".join(self._parts)
 
     def _style(self, block: Block, is_first: bool, is_last: bool) -> str:
-        """Return the CSS of a paragraph; in a leaf block of several, only the outer ones have margins."""
+        """Return the CSS of a paragraph; only the ends of a leaf block have margins."""
         above, below = self._margins(block)
         top = self._typography.pixels(above) if is_first else 0
         bottom = self._typography.pixels(below) if is_last else 0
@@ -218,14 +212,15 @@ class Markup:
 
 _NUMBERED = Container(kind=ContainerKind.LIST, first=0, ordered=True)
 
-_PLAIN_TAGS = {
-    ContainerKind.ITEM: "li",
-    ContainerKind.QUOTE: "blockquote",
-    ContainerKind.TABLE: "table",
-    ContainerKind.ROW: "tr",
-    ContainerKind.DEFINITIONS: "dl",
-    ContainerKind.TERM: "dt",
-    ContainerKind.DEFINITION: "dd",
+_END_TAGS = {
+    ContainerKind.ITEM: "</li>",
+    ContainerKind.QUOTE: "</blockquote>",
+    ContainerKind.TABLE: "</table>",
+    ContainerKind.ROW: "</tr>",
+    ContainerKind.DEFINITIONS: "</dl>",
+    ContainerKind.TERM: "</dt>",
+    ContainerKind.DEFINITION: "</dd>",
+    ContainerKind.RULE: "",
 }
 
 
@@ -234,6 +229,15 @@ def _list_tag(container: Container) -> str:
     if container.ordered:
         return f'<ol start="{container.number}" {margins}>'
     return f"<ul {margins}>"
+
+
+def _table_tag(typography: Typography) -> str:
+    gap, padding = typography.pixels(0.6), typography.pixels(0.4)
+    return (
+        f'<table border="1" cellspacing="0" cellpadding="{padding}" style="margin-top:{gap}px;'
+        f"margin-bottom:{gap}px;border-collapse:collapse;border-style:solid;"
+        f'border-color:{typography.line_color}">'
+    )
 
 
 def _cell_tag(container: Container) -> str:

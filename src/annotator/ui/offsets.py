@@ -1,4 +1,4 @@
-"""The only place that converts between code points of the article text and positions in Qt's document.
+"""The only place that converts between offsets of the article text and positions in Qt's document.
 
 Qt counts UTF-16 code units, and puts characters of its own around tables and rules; the article
 text counts Unicode code points, with one line feed between leaf blocks. Each piece of a leaf block
@@ -24,7 +24,7 @@ def utf16_length(text: str) -> int:
 
 
 class Offsets:
-    """Where the pieces of one article text lie in one QTextDocument; grows as chunks are inserted."""
+    """Where the pieces of one article text lie in a QTextDocument; grows as chunks come."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -60,7 +60,7 @@ class Offsets:
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def piece_at_position(self, position: int) -> int:
-        """Return the index of the last piece that begins at or before `position` of the document."""
+        """Return the index of the last piece that begins at or before a document's `position`."""
         return max(0, bisect_right(self._positions, position) - 1)
 
     def to_position(self, offset: int) -> int:
@@ -71,7 +71,7 @@ class Offsets:
         return self._position(self.piece_at(offset), offset)
 
     def to_end_position(self, offset: int) -> int:
-        """Return the document's position after the code point before `offset`: the end of a passage.
+        """Return the document's position after the code point before `offset`: a passage's end.
 
         Raises IndexError where that part of the text is not in the document yet.
         """
@@ -114,7 +114,7 @@ class Offsets:
         return self._positions[index] + points + bisect_left(self._astral_of(index), points)
 
     def _astral_of(self, index: int) -> list[int]:
-        """Return where in piece `index` characters beyond U+FFFF stand, in code points of the piece."""
+        """Return where in a piece characters beyond U+FFFF stand, in code points of the piece."""
         table = self._astral.get(index)
         if table is None:
             _, start, end = self._pieces[index]

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 LONGEST = 20_000
 """Code points up to which a leaf block is laid out whole. Qt takes time that grows with the square
 of an unbroken word's length (0.03 s for 20,000 characters, over 40 s for a million), and lays out
