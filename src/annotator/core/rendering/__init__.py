@@ -12,7 +12,8 @@ from annotator.core.rendering.original import (
     read_original,
 )
 from annotator.core.rendering.plain import plain_tree
-from annotator.core.rendering.render import Rendered, render
+from annotator.core.rendering.render import render
+from annotator.core.rendering.rendered import Rendered
 from annotator.core.rendering.storing import decode_tree, encode_tree, text_sha256
 
 __all__ = [

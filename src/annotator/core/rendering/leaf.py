@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from annotator.core.blocks import IMAGE_CHARACTER, Run, Style
 
-_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
-"""What HTML collapses (https://infra.spec.whatwg.org/#ascii-whitespace): not the no-break space."""
+_WHITE_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
+"""More than a single space of what HTML collapses (https://infra.spec.whatwg.org/#ascii-whitespace): not the no-break space."""
 
 
 class Format(NamedTuple):

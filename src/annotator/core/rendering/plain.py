@@ -3,16 +3,24 @@
 import re
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
+from annotator.core.progress import Progress, no_progress
 
-RENDERER = "plain/1"
+_WHITE_SPACE = re.compile(r"[\t\f][ \t\f]*| [ \t\f]+")
+LINES_A_TURN = 2000
+"""Lines between two calls of `progress`."""
 
-_WHITE_SPACE = re.compile(r"[ \t\f]+")
 
-
-def render_plain(text: str) -> BlockTree:
+def render_plain(text: str, progress: Progress = no_progress) -> BlockTree:
     """One paragraph per line that is not blank; white space is collapsed as HTML does."""
-    lines = (_WHITE_SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
-    return BlockTree(tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line))
+    blocks = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if number % LINES_A_TURN == 0:
+            progress(number / len(lines))
+        flat = _WHITE_SPACE.sub(" ", line).strip(" ")
+        if flat:
+            blocks.append(Block(BlockKind.PARAGRAPH, flat))
+    return BlockTree(tuple(blocks))
 
 
 def plain_tree(text: str) -> BlockTree:

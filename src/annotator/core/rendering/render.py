@@ -1,42 +1,76 @@
-"""The one way from an original to its blocks."""
+"""The one way from an original to its blocks: which renderer, where it runs, what is said of it."""
 
 import msgspec
 
-from annotator.core.blocks import BlockKind, BlockTree
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.model import Details
 from annotator.core.progress import Progress, no_progress
-from annotator.core.rendering.dialect import to_html
-from annotator.core.rendering.notices import Notice
-from annotator.core.rendering.original import NAMELESS, PLAIN, Original
-from annotator.core.rendering.plain import render_plain
-from annotator.core.rendering.sanitize import sanitize
-from annotator.core.rendering.walk import walk
+from annotator.core.rendering.convert import convert, convert_plain
+from annotator.core.rendering.decoding import declared_encoding
+from annotator.core.rendering.defuse import is_suspicious
+from annotator.core.rendering.notices import Notice, NoticeCode
+from annotator.core.rendering.original import HTML, MARKDOWN, NAMELESS, Original
+from annotator.core.rendering.process import TooSlow, WorkerFailed, convert_in_process
+from annotator.core.rendering.rendered import Rendered
 
+MARKDOWN_LIMIT = 2_000_000
+"""Bytes of Markdown that are rendered; a larger file is plain text."""
 
-class Rendered(msgspec.Struct, frozen=True):
-    """What rendering made of an original."""
+SMALL = 100_000
+"""Bytes of Markdown that are rendered in the program itself, which takes up to 0.3 s."""
 
-    tree: BlockTree
-    renderer: str
-    """`markdown/1`, `plain/1` or `html/1`."""
-    details: Details = Details()
-    notices: tuple[Notice, ...] = ()
+UNICODE = frozenset({"utf-8", "utf-16-le", "utf-16-be"})
 
 
 def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
-    """Render an original; the same one gives the same tree.
+    """Render an original; the same one always gives the same tree.
 
     `progress` is called at least every 0.1 s where that takes longer, and stops it by raising.
     Raises `AnnotatorError` ENCODING_WRONG, NO_TEXT, and whatever `progress` raises.
     """
-    text = original.text
-    if original.media_type == PLAIN:
-        rendered = Rendered(render_plain(text), "plain/1")
-    else:
-        tree = walk(sanitize(to_html(text)))
-        title = next((b.text for b in tree.blocks if b.kind is BlockKind.HEADING), "")
-        rendered = Rendered(tree, "markdown/1", Details(title=title))
+    progress(0.0)
+    rendered = _render(original, progress)
     if not rendered.tree.text.strip():
         raise AnnotatorError(ErrorCode.NO_TEXT, path=original.name or NAMELESS)
-    return rendered
+    progress(1.0)
+    return msgspec.structs.replace(rendered, notices=(*_about_encoding(original), *rendered.notices))
+
+
+def _render(original: Original, progress: Progress) -> Rendered:
+    """Render by the rules on type and size, and as plain text where that fails."""
+    if original.media_type not in {MARKDOWN, HTML}:
+        return convert_plain(original, progress=progress)
+    if original.media_type == MARKDOWN and len(original.data) > MARKDOWN_LIMIT:
+        limit = MARKDOWN_LIMIT // 1_000_000
+        return convert_plain(
+            original, Notice(NoticeCode.PLAIN_TOO_LARGE, {"limit_mb": limit}), progress=progress
+        )
+    try:
+        return _convert(original, progress)
+    except TooSlow as outcome:
+        told = Notice(NoticeCode.PLAIN_TOO_SLOW, {"seconds": outcome.seconds})
+    except WorkerFailed as outcome:
+        told = Notice(NoticeCode.PLAIN_FAILED, {"reason": outcome.reason})
+    return convert_plain(original, told, progress=progress)
+
+
+def _convert(original: Original, progress: Progress) -> Rendered:
+    """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
+    large = original.media_type == HTML or len(original.data) > SMALL
+    if large or is_suspicious(original.text):
+        return convert_in_process(original, progress)
+    try:
+        return convert(original)
+    except AnnotatorError:
+        raise
+    except Exception as error:  # Python-Markdown and its extensions promise no kind of exception
+        raise WorkerFailed(type(error).__name__) from error
+
+
+def _about_encoding(original: Original) -> tuple[Notice, ...]:
+    """Says so where the encoding was found out rather than known."""
+    encoding = original.encoding
+    if encoding in UNICODE:
+        return ()
+    if original.media_type == HTML and declared_encoding(original.data) == encoding:
+        return ()
+    return (Notice(NoticeCode.ENCODING_DETECTED, {"encoding": encoding}),)

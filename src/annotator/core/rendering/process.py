@@ -1,0 +1,127 @@
+"""Converting in a process of its own, which is watched, limited in time, and killed on a cancel."""
+
+import math
+import subprocess
+import sys
+import time
+
+import msgspec
+
+from annotator.core.progress import Progress
+from annotator.core.rendering.original import Original
+from annotator.core.rendering.rendered import Rendered
+
+FLAG = "--render-worker"
+"""The argument by which the frozen program becomes the worker (`worker.main`)."""
+
+SECONDS = 10
+"""What any original may take."""
+SECONDS_PER_MB = 20
+"""What each million bytes may take beyond that: a slow machine takes 5."""
+LONGEST_SECONDS = 60
+"""What the largest original may take."""
+
+POLL_SECONDS = 0.05
+EXPECTED_SECONDS_PER_MB = 3.0
+"""For the share that is shown, which is a guess: the worker cannot tell how far it is."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the worker is asked to convert."""
+
+    data: bytes
+    media_type: str
+    encoding: str
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What it made, or the name of what was raised."""
+
+    rendered: Rendered | None = None
+    failure: str = ""
+
+
+class TooSlow(Exception):  # noqa: N818 (an outcome, not a fault)
+    """The worker was killed because its time was up."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"no reply after {seconds} s")
+        self.seconds = seconds
+
+
+class WorkerFailed(Exception):  # noqa: N818 (an outcome, not a fault)
+    """The worker gave no rendering; `reason` is a short technical word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def time_limit(byte_count: int) -> int:
+    """Seconds that an original of so many bytes may take."""
+    return min(SECONDS + math.ceil(SECONDS_PER_MB * byte_count / 1e6), LONGEST_SECONDS)
+
+
+def worker_command() -> list[str]:
+    """The command that starts a worker.
+
+    `-P` keeps the current folder, which may be the article's, off Python's module path.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG]
+    return [sys.executable, "-P", "-m", "annotator.core.rendering.worker"]
+
+
+def convert_in_process(original: Original, progress: Progress) -> Rendered:
+    """Convert in a worker; whatever happens, none is left behind.
+
+    Raises `TooSlow`, `WorkerFailed`, and whatever `progress` raises.
+    """
+    request = Request(original.data, original.media_type, original.encoding)
+    try:
+        worker = subprocess.Popen(  # noqa: S603 (our own command)
+            worker_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise WorkerFailed(type(error).__name__) from error
+    with worker:
+        try:
+            packed = _wait(worker, msgspec.msgpack.encode(request), len(original.data), progress)
+        finally:
+            if worker.poll() is None:
+                worker.kill()
+    return _unpack(packed, worker.returncode)
+
+
+def _wait(
+    worker: "subprocess.Popen[bytes]", request: bytes, byte_count: int, progress: Progress
+) -> bytes:
+    """The worker's output once it has ended; `progress` is called every `POLL_SECONDS`."""
+    seconds = time_limit(byte_count)
+    expected = 0.3 + EXPECTED_SECONDS_PER_MB * byte_count / 1e6
+    started = time.monotonic()
+    send: bytes | None = request
+    while (passed := time.monotonic() - started) < seconds:
+        progress(1 - math.exp(-passed / expected))
+        try:
+            return worker.communicate(send, timeout=POLL_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            send = None
+    raise TooSlow(seconds)
+
+
+def _unpack(packed: bytes, code: int) -> Rendered:
+    """The rendering in a reply."""
+    if code != 0:
+        raise WorkerFailed(f"exit {code}")
+    try:
+        reply = msgspec.msgpack.decode(packed, type=Reply)
+    except msgspec.DecodeError as error:
+        raise WorkerFailed("no reply") from error
+    if reply.rendered is None:
+        raise WorkerFailed(reply.failure)
+    return reply.rendered

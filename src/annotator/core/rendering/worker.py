@@ -1,0 +1,51 @@
+"""The process that converts large and suspicious originals: one in on stdin, its reply on stdout.
+
+Started as `python -m annotator.core.rendering.worker`, or by the frozen program as itself with
+`process.FLAG`; it can be killed at any moment, because it writes nothing but its reply.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+
+import msgspec
+
+from annotator.core.rendering.convert import convert
+from annotator.core.rendering.original import Original
+from annotator.core.rendering.process import LONGEST_SECONDS, Reply, Request
+
+MEMORY_LIMIT = 4_000_000_000
+"""Bytes of address space; beyond it Python raises MemoryError."""
+
+
+def answer(data: bytes) -> bytes:
+    """The packed reply to a packed request."""
+    request = msgspec.msgpack.decode(data, type=Request)
+    original = Original(request.data, request.media_type, request.encoding)
+    try:
+        reply = Reply(rendered=convert(original))
+    except Exception as error:  # noqa: BLE001 (third-party parsers on hostile input: any of them)
+        reply = Reply(failure=type(error).__name__)
+    return msgspec.msgpack.encode(reply)
+
+
+def limit_resources() -> None:
+    """Never outlive the program that asked, nor eat the machine's memory."""
+    if sys.platform != "win32":
+        signal.alarm(LONGEST_SECONDS + 5)
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 (there is none on Windows)
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+def main() -> None:
+    """Read one request, write one reply."""
+    limit_resources()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
