@@ -35,7 +35,8 @@ class Backdrop:
         rim = self._typography.pixels(0.5)
         above = rim if block.blockFormat().topMargin() > 0 else 0.0
         below = rim if block.blockFormat().bottomMargin() > 0 else 0.0
-        return rect.adjusted(-rim, -above, rim, below)
+        filled = _line_extent(block, rect)
+        return filled.adjusted(-rim, -above, rim, below)
 
     def _row_rect(self, block: QTextBlock, rect: QRectF) -> QRectF:
         """Return the rectangle of a heading cell: as wide as its block, as high as its row."""
@@ -52,7 +53,8 @@ class Backdrop:
                     continue
                 last = layout.blockBoundingRect(cell.lastCursorPosition().block())
                 top, bottom = min(top, last.top()), max(bottom, last.bottom())
-        return QRectF(rect.left(), top, rect.width(), bottom - top).adjusted(
+        extent = _line_extent(block, rect)
+        return QRectF(extent.left(), top, extent.width(), bottom - top).adjusted(
             -padding, -padding, padding, padding
         )
 
@@ -78,3 +80,11 @@ class Backdrop:
         if leaf >= len(self._tree.blocks):
             return ()
         return self._tree.path(self._tree.blocks[leaf].container)
+
+
+def _line_extent(block: QTextBlock, rect: QRectF) -> QRectF:
+    """Return a block's rectangle, but from side to side what its lines may fill."""
+    line = block.layout().lineAt(0)
+    if not line.isValid():
+        return rect
+    return QRectF(rect.left() + line.x(), rect.top(), line.width(), rect.height())

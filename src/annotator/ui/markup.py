@@ -186,12 +186,12 @@ class Markup:
             families, size = self._typography.code_families, self._typography.pixels(0.85)
             style += (
                 f"margin-left:{side}px;margin-right:{side}px;font-family:{families};"
-                f"font-size:{size}px;line-height:130%;"
+                f"font-size:{size}px;line-height:120%;"
             )
         elif block.kind is BlockKind.HEADING:
-            style += "line-height:120%;"
+            style += "line-height:110%;"
         else:
-            style += "line-height:145%;"
+            style += "line-height:125%;"
         return style
 
     def _margins(self, block: Block) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFontInfo,
     QFontMetricsF,
     QMouseEvent,
+    QPalette,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
@@ -56,6 +57,9 @@ class ReadingView(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.viewport().setMouseTracking(True)
+        # The paper goes on beside the column.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         font = QFont(BODY_FAMILIES)
         font.setPointSizeF(BODY_POINTS)
         self.setFont(font)

@@ -1,0 +1,166 @@
+"""The actions of the window as data: names, words, keys, menus; and the builder of menus from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the reader can do; its slot in the window is named `do_` and its name."""
+
+    name: str
+    menu: str
+    words: str
+    keys: tuple[str, ...] = ()
+    is_single_key: bool = False
+    """Its keys act only in the article and the list of marks, never while typing."""
+    is_checkable: bool = False
+    hint: str = ""
+    starts_group: bool = False
+    """A line stands above it in the menu."""
+
+
+FILE, EDIT, MARK, VIEW = "File", "Edit", "Mark", "View"
+
+MENUS = (
+    (FILE, QT_TRANSLATE_NOOP("Menus", "&File")),
+    (EDIT, QT_TRANSLATE_NOOP("Menus", "&Edit")),
+    (MARK, QT_TRANSLATE_NOOP("Menus", "&Mark")),
+    (VIEW, QT_TRANSLATE_NOOP("Menus", "&View")),
+)
+
+ACTIONS = (
+    Action("open", FILE, QT_TRANSLATE_NOOP("Actions", "&Open…"), ("Ctrl+O",)),
+    Action("open_sample", FILE, QT_TRANSLATE_NOOP("Actions", "Open the &sample article")),
+    Action("quit", FILE, QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), starts_group=True),
+    Action("undo", EDIT, QT_TRANSLATE_NOOP("Actions", "&Undo"), ("Ctrl+Z",)),
+    Action("redo", EDIT, QT_TRANSLATE_NOOP("Actions", "&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Action("copy", EDIT, QT_TRANSLATE_NOOP("Actions", "&Copy"), ("Ctrl+C",), starts_group=True),
+    Action(
+        "mark_claim",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "Mark as &claim"),
+        ("C", "1"),
+        is_single_key=True,
+        hint=QT_TRANSLATE_NOOP("Actions", "Stated as fact: can be checked"),
+    ),
+    Action(
+        "mark_projection",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "Mark as &projection"),
+        ("P", "2"),
+        is_single_key=True,
+        hint=QT_TRANSLATE_NOOP("Actions", "Not happened yet: can be waited for"),
+    ),
+    Action(
+        "mark_testimony",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "Mark as &testimony"),
+        ("T", "3"),
+        is_single_key=True,
+        hint=QT_TRANSLATE_NOOP(
+            "Actions", "Someone's own account or view: who, and how do they know?"
+        ),
+    ),
+    Action(
+        "delete",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "&Delete mark"),
+        ("Del",),
+        is_single_key=True,
+        starts_group=True,
+    ),
+    Action(
+        "next_mark",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "&Next mark"),
+        ("J",),
+        is_single_key=True,
+        starts_group=True,
+    ),
+    Action(
+        "previous_mark",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "Pre&vious mark"),
+        ("K",),
+        is_single_key=True,
+    ),
+    Action(
+        "show_library",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "&Library"),
+        ("Ctrl+L",),
+        is_checkable=True,
+    ),
+    Action(
+        "show_marks", VIEW, QT_TRANSLATE_NOOP("Actions", "&Marks"), ("Ctrl+M",), is_checkable=True
+    ),
+    Action(
+        "browse_by_caret",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "&Caret in the article"),
+        ("F7",),
+        is_checkable=True,
+        starts_group=True,
+    ),
+)
+
+TOOLS = (
+    "open",
+    "show_library",
+    "",
+    "mark_claim",
+    "mark_projection",
+    "mark_testimony",
+    "",
+    "show_marks",
+)
+"""What the tool bar holds; an empty name is a stretch of space."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSet:
+    """The window's actions by name, and its menus by theirs."""
+
+    actions: Mapping[str, QAction]
+    menus: Mapping[str, QMenu] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.actions[name]
+
+
+def build_actions(window: QMainWindow, readers: Sequence[QWidget]) -> ActionSet:
+    """Make the actions and menus of a window; `readers` are where single keys act."""
+    bar = window.menuBar()
+    menus = {name: bar.addMenu(_translated("Menus", words)) for name, words in MENUS}
+    made = {}
+    for action in ACTIONS:
+        if action.starts_group:
+            menus[action.menu].addSeparator()
+        made[action.name] = _build(action, window, readers)
+        menus[action.menu].addAction(made[action.name])
+    return ActionSet(made, menus)
+
+
+def _build(action: Action, window: QMainWindow, readers: Sequence[QWidget]) -> QAction:
+    built = QAction(_translated("Actions", action.words), window)
+    built.setObjectName(action.name)
+    built.setShortcuts([QKeySequence(keys) for keys in action.keys])
+    built.setCheckable(action.is_checkable)
+    if action.hint:
+        built.setToolTip(_translated("Actions", action.hint))
+        built.setStatusTip(_translated("Actions", action.hint))
+    if action.is_single_key:
+        built.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for reader in readers:
+            reader.addAction(built)
+    built.triggered.connect(getattr(window, f"do_{action.name}"))
+    return built
+
+
+def _translated(context: str, words: str) -> str:
+    return QCoreApplication.translate(context, words)

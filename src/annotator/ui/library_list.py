@@ -1,0 +1,38 @@
+"""The list of the library's articles, the one read last first."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from annotator.core.model import Article
+
+
+class LibraryList(QListWidget):
+    """Shows articles by title; says which one was chosen."""
+
+    article_chosen = Signal(str)
+    """The id of the article to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Library"))
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setMinimumWidth(180)
+        self.setWordWrap(True)
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+
+    def show_articles(self, articles: list[Article], counts: dict[str, int], current: str) -> None:
+        """Show these articles with their numbers of marks; `current` is the id of the open one."""
+        self.clear()
+        for article in articles:
+            title = article.title or self.tr("(without a title)")
+            marks = self.tr("%n mark(s)", "", counts.get(article.id, 0))
+            item = QListWidgetItem(f"{title}\n{marks}")
+            item.setData(Qt.ItemDataRole.UserRole, article.id)
+            self.addItem(item)
+            if article.id == current:
+                self.setCurrentItem(item)
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.article_chosen.emit(item.data(Qt.ItemDataRole.UserRole))

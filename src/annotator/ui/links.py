@@ -1,0 +1,14 @@
+"""Opens the links of an article: in the browser only `http`, `https` and `mailto`."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+ALLOWED_SCHEMES = {"http", "https", "mailto"}
+
+
+def open_outside(target: str) -> bool:
+    """Open a link in the browser or mail program; return False for one that may not be opened."""
+    address = QUrl(target, QUrl.ParsingMode.StrictMode)
+    if not address.isValid() or address.scheme().lower() not in ALLOWED_SCHEMES:
+        return False
+    return QDesktopServices.openUrl(address)

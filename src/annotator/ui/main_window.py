@@ -1,0 +1,404 @@
+"""The main window: puts the panels together and passes what they say to the session."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.model import Annotation, Kind
+from annotator.resources import resource
+from annotator.ui.actions import TOOLS, build_actions
+from annotator.ui.article_view import ArticleView
+from annotator.ui.empty_page import EmptyPage
+from annotator.ui.library_list import LibraryList
+from annotator.ui.links import open_outside
+from annotator.ui.marks_list import MarksList
+from annotator.ui.notice_bar import NoticeBar, WorkBar
+from annotator.ui.session import Changed, Session
+from annotator.ui.settings import Settings
+from annotator.ui.status_line import StatusLine
+from annotator.ui.theme import system_theme
+
+KEEP_POSITION_AFTER = 700
+"""Milliseconds without scrolling after which the reading position is kept."""
+
+
+class MainWindow(QMainWindow):
+    """One library, one open article."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._session, self._settings = session, settings
+        self._current = ""
+        self.view, self.marks_list, self.library_list = ArticleView(), MarksList(), LibraryList()
+        self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
+        self.empty_page = EmptyPage()
+        self._actions = build_actions(self, (self.view, self.marks_list))
+        self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
+        self._lay_out()
+        self._build_tool_bar()
+        self._connect_panels()
+        self._connect_session()
+        self._restore_state()
+        self._apply_theme()
+        self._refresh_standing()
+
+    # Making the window
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty_page)
+        self._pages.addWidget(self.view)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        for panel in (self.library_list, self._pages, self.marks_list):
+            self._splitter.addWidget(panel)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([240, 800, 320])
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.notice, self.work, self._splitter):
+            column.addWidget(widget, 1 if widget is self._splitter else 0)
+        center = QWidget()
+        center.setLayout(column)
+        self.setCentralWidget(center)
+        self.setStatusBar(self.status)
+        self.library_list.hide()
+        self.marks_list.hide()
+
+    def _build_tool_bar(self) -> None:
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in TOOLS:
+            if name:
+                bar.addAction(self._actions[name])
+            else:
+                space = QWidget()
+                space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(space)
+        for kind in Kind:
+            icon = QIcon(str(resource(f"icons/{kind}.svg")))
+            self._actions[f"mark_{kind}"].setIcon(icon)
+        self.addToolBar(bar)
+
+    def _connect_panels(self) -> None:
+        self.view.kind_pressed.connect(self._mark)
+        self.view.marks_pressed.connect(self._press_marks)
+        self.view.link_hovered.connect(self.status.show_link)
+        self.view.link_pressed.connect(self._open_link)
+        self.view.passage_selected.connect(self._refresh_actions)
+        self.view.verticalScrollBar().valueChanged.connect(self._position_timer.start)
+        self._position_timer.timeout.connect(self._keep_position)
+        self.marks_list.mark_chosen.connect(self._go_to_mark)
+        self.marks_list.kind_pressed.connect(self._mark)
+        self.library_list.article_chosen.connect(self._open_article)
+        self.empty_page.open_wanted.connect(self.do_open)
+        self.empty_page.sample_wanted.connect(self.do_open_sample)
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.opened.connect(self._show_article)
+        session.changed.connect(self._take_change)
+        session.failed.connect(self.notice.say)
+        session.noticed.connect(self.notice.say)
+        session.work_began.connect(self._show_work)
+        session.work_progressed.connect(self.work.set_share)
+        session.work_ended.connect(self.work.end)
+        self.work.cancelled.connect(session.cancel)
+
+    # What the session says
+
+    @Slot()
+    def _show_article(self) -> None:
+        session = self._session
+        if session.article is None or session.rendering is None:
+            return
+        self._position_timer.stop()
+        self.notice.close_notice()
+        self._current = ""
+        self.view.show_rendering(session.rendering, session.folder)
+        self._pages.setCurrentWidget(self.view)
+        self._show_annotations()
+        self.view.restore_position(session.article.reading_position)
+        self.view.setFocus()
+        self.setWindowTitle(self.tr("{title} – Annotator").format(title=session.article.title))
+        self._settings.keep("article", session.article.id)
+        self._refresh_library()
+        self._refresh_standing()
+
+    @Slot(object)
+    def _take_change(self, change: Changed) -> None:
+        if change.is_all:
+            self._show_annotations()
+        for note in change.put:
+            self.view.put_annotation(note)
+            self.marks_list.put_annotation(note)
+        for annotation_id in change.removed:
+            self.view.drop_annotation(annotation_id)
+            self.marks_list.drop_annotation(annotation_id)
+        if self._session.annotation(self._current) is None:
+            self._set_current("")
+        if change.is_all:
+            self._refresh_library()
+        self._refresh_standing()
+
+    def _show_annotations(self) -> None:
+        annotations = self._session.annotations()
+        self.view.show_annotations(annotations)
+        self.marks_list.show_annotations(annotations)
+
+    @Slot(str)
+    def _show_work(self, name: str) -> None:
+        self.work.begin(self.tr("Opening {name}").format(name=name))
+
+    def _refresh_library(self) -> None:
+        if not self.library_list.isHidden():
+            article = self._session.article
+            current = article.id if article else ""
+            self.library_list.show_articles(
+                self._session.articles(), self._session.counts(), current
+            )
+
+    def _refresh_standing(self) -> None:
+        session = self._session
+        marks = len(session.annotations()) if session.article else None
+        self.status.show_standing(marks, session.reader_name)
+        undo, redo = session.undo_words(), session.redo_words()
+        self._actions["undo"].setText(self.tr("&Undo {change}").format(change=undo).rstrip())
+        self._actions["redo"].setText(self.tr("&Redo {change}").format(change=redo).rstrip())
+        self._actions["undo"].setEnabled(bool(undo))
+        self._actions["redo"].setEnabled(bool(redo))
+        self._refresh_actions()
+
+    @Slot()
+    def _refresh_actions(self) -> None:
+        has_target = self.view.passage() is not None or bool(self._current)
+        for kind in Kind:
+            self._actions[f"mark_{kind}"].setEnabled(has_target)
+        self._actions["copy"].setEnabled(self.view.passage() is not None)
+
+    # What the reader does
+
+    @Slot()
+    def do_open(self) -> None:
+        """Ask for files and open them."""
+        kinds = self.tr("Articles") + " (*.md *.markdown *.txt *.html *.htm);;" + self.tr("All files (*)")
+        folder = self._settings.text("folder")
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open articles"), folder, kinds)
+        if names:
+            self._settings.keep("folder", str(Path(names[0]).parent))
+            self.open_files([Path(name) for name in names])
+
+    @Slot()
+    def do_open_sample(self) -> None:
+        """Open the article that comes with the program."""
+        self.open_files([resource("sample.md")])
+
+    @Slot()
+    def do_quit(self) -> None:
+        """Close the window, which ends the program."""
+        self.close()
+
+    @Slot()
+    def do_undo(self) -> None:
+        """Take back the last change."""
+        self._session.undo()
+
+    @Slot()
+    def do_redo(self) -> None:
+        """Do the last undone change again."""
+        self._session.redo()
+
+    @Slot()
+    def do_copy(self) -> None:
+        """Copy the selected words."""
+        self.view.copy()
+
+    @Slot()
+    def do_mark_claim(self) -> None:
+        """Mark what is selected as a claim, or change the mark under the caret."""
+        self._mark(Kind.CLAIM)
+
+    @Slot()
+    def do_mark_projection(self) -> None:
+        """Mark what is selected as a projection, or change the mark under the caret."""
+        self._mark(Kind.PROJECTION)
+
+    @Slot()
+    def do_mark_testimony(self) -> None:
+        """Mark what is selected as testimony, or change the mark under the caret."""
+        self._mark(Kind.TESTIMONY)
+
+    @Slot()
+    def do_delete(self) -> None:
+        """Put the marks selected in the list, or the current one, into the trash."""
+        chosen = self.marks_list.selected_ids() if self.marks_list.hasFocus() else [self._current]
+        self._session.delete(chosen)
+
+    @Slot()
+    def do_next_mark(self) -> None:
+        """Go to the mark that begins next in the text."""
+        self._step(1)
+
+    @Slot()
+    def do_previous_mark(self) -> None:
+        """Go to the mark that begins before this one in the text."""
+        self._step(-1)
+
+    @Slot(bool)
+    def do_show_library(self, is_shown: bool) -> None:
+        """Show or hide the library."""
+        self.library_list.setVisible(is_shown)
+        self._refresh_library()
+
+    @Slot(bool)
+    def do_show_marks(self, is_shown: bool) -> None:
+        """Show or hide the list of marks."""
+        self.marks_list.setVisible(is_shown)
+
+    @Slot(bool)
+    def do_browse_by_caret(self, is_on: bool) -> None:
+        """Move a caret through the article with the arrow keys, and select with Shift."""
+        self.view.browse_by_caret(is_on)
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Open files one after another."""
+        self._keep_position()
+        self._session.open_files(paths)
+
+    @Slot(str)
+    def _open_article(self, article_id: str) -> None:
+        article = self._session.article
+        if article is None or article.id != article_id:
+            self._keep_position()
+            self._session.open_article(article_id)
+
+    @Slot(object)
+    def _mark(self, kind: Kind) -> None:
+        """Mark the selection; without one, give the current mark another kind."""
+        if self.marks_list.hasFocus():
+            for annotation_id in self.marks_list.selected_ids():
+                self._session.set_kind(annotation_id, kind)
+            return
+        passage = self.view.passage()
+        if passage is None:
+            self._session.set_kind(self._current, kind)
+            return
+        note = self._session.mark(passage, kind)
+        if note is not None:
+            self.view.clear_selection()
+            self._set_current(note.id)
+
+    @Slot(object)
+    def _press_marks(self, ids: tuple[str, ...]) -> None:
+        """Make the mark under the pointer the current one; a further click takes the next one."""
+        if self._current in ids:
+            following = (ids.index(self._current) + 1) % len(ids)
+            self._set_current(ids[following])
+        else:
+            self._set_current(ids[0] if ids else "")
+
+    @Slot(str)
+    def _go_to_mark(self, annotation_id: str) -> None:
+        note = self._session.annotation(annotation_id)
+        if note is not None and note.passage is not None:
+            self.view.reveal(note.passage)
+        self._set_current(annotation_id)
+
+    def _set_current(self, annotation_id: str) -> None:
+        self._current = annotation_id
+        self.view.set_current(annotation_id)
+        self.marks_list.set_current(annotation_id)
+        self._refresh_actions()
+
+    def _step(self, step: int) -> None:
+        placed = [note for note in self._session.annotations() if note.passage is not None]
+        placed.sort(key=_start)
+        ids = [note.id for note in placed]
+        if not ids:
+            return
+        if self._current in ids:
+            place = (ids.index(self._current) + step) % len(ids)
+        else:
+            caret = self.view.caret()
+            before = sum(1 for note in placed if _start(note) < caret)
+            place = (before if step > 0 else before - 1) % len(ids)
+        self._go_to_mark(ids[place])
+
+    @Slot(str)
+    def _open_link(self, target: str) -> None:
+        if target.startswith("#"):
+            self.view.reveal_target(target[1:])
+        elif not open_outside(target):
+            self.notice.say(self.tr("This link is not opened: {target}").format(target=target))
+
+    @Slot()
+    def _keep_position(self) -> None:
+        self._position_timer.stop()
+        if self._pages.currentWidget() is self.view:
+            self._session.keep_position(self.view.reading_position())
+
+    # The window itself
+
+    def start(self, articles: list[Path]) -> None:
+        """Open what was named, else the article that was open last."""
+        last = self._settings.text("article")
+        if articles:
+            self.open_files(articles)
+        elif any(article.id == last for article in self._session.articles()):
+            self._session.open_article(last)
+
+    def _restore_state(self) -> None:
+        if not self.restoreGeometry(self._settings.state("geometry")):
+            self.resize(1100, 780)
+        self._splitter.restoreState(self._settings.state("splitter"))
+        for name in ("show_library", "show_marks"):
+            is_shown = self._settings.flag(name)
+            self._actions[name].setChecked(is_shown)
+        self.library_list.setVisible(self._settings.flag("show_library"))
+        self.marks_list.setVisible(self._settings.flag("show_marks"))
+        self._refresh_library()
+
+    def _apply_theme(self) -> None:
+        theme = system_theme()
+        self.view.set_theme(theme)
+        self.marks_list.set_theme(theme)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
+        """Follow the colors of the system."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_pages"):
+            QTimer.singleShot(0, self._apply_theme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the place and the shape of the window; wait for what runs."""
+        self._keep_position()
+        self._settings.keep("geometry", self.saveGeometry())
+        self._settings.keep("splitter", self._splitter.saveState())
+        for name in ("show_library", "show_marks"):
+            self._settings.keep(name, self._actions[name].isChecked())
+        self._settings.save()
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        self._session.close()
+        QApplication.restoreOverrideCursor()
+        super().closeEvent(event)
+
+
+def _start(note: Annotation) -> int:
+    return note.passage.start if note.passage is not None else 0

@@ -1,0 +1,179 @@
+"""The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from annotator.core.model import Annotation
+from annotator.ui.keys import kind_of_key
+from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, status_word
+from annotator.ui.theme import LIGHT, Theme
+
+PADDING = 10
+CHIP = 22
+QUOTE_LINES = 2
+
+
+class MarksList(QListView):
+    """Shows the marks of one article; says which one was chosen."""
+
+    mark_chosen = Signal(str)
+    """The id of the mark that the reader went to."""
+    kind_pressed = Signal(object)
+    """A `Kind` whose key was pressed on a keyboard without Latin letters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Marks"))
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.setMinimumWidth(200)
+        self._marks = MarksModel()
+        self._delegate = MarkDelegate()
+        self.setModel(self._marks)
+        self.setItemDelegate(self._delegate)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def show_annotations(self, annotations: list[Annotation]) -> None:
+        """Show these marks; those that are still there stay selected."""
+        selected, current = self.selected_ids(), self.current_id()
+        top = self.verticalScrollBar().value()
+        self._marks.show_annotations(annotations)
+        for annotation_id in selected:
+            index = self._marks.index_of(annotation_id)
+            self.selectionModel().select(index, self.selectionModel().SelectionFlag.Select)
+        index = self._marks.index_of(current)
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(
+                index, self.selectionModel().SelectionFlag.NoUpdate
+            )
+        self.verticalScrollBar().setValue(top)
+
+    def set_current(self, annotation_id: str) -> None:
+        """Select one mark and scroll to it; none for an unknown id."""
+        index = self._marks.index_of(annotation_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        else:
+            self.clearSelection()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the kinds in other colors."""
+        self._delegate.theme = theme
+        self.viewport().update()
+
+    def selected_ids(self) -> list[str]:
+        """Return the ids of the selected marks, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self._marks.annotation(self._marks.index(row)).id for row in rows]
+
+    def current_id(self) -> str:
+        """Return the id of the mark the keyboard is at; "" for none."""
+        index = self.currentIndex()
+        return self._marks.annotation(index).id if index.isValid() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Change the kind by the key's place where the keyboard has no Latin letters."""
+        kind = kind_of_key(event)
+        if kind is not None:
+            self.kind_pressed.emit(kind)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt calls it
+        """Search nothing as the reader types: single letters are commands here."""
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        self.mark_chosen.emit(self._marks.annotation(index).id)
+
+
+class MarkDelegate(QStyledItemDelegate):
+    """Paints one mark: a chip with the letter, the word of its kind, up to two lines of quote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+
+    def sizeHint(  # noqa: N802 - Qt calls it
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QSize:
+        """Return the same height for each mark."""
+        del index
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        return QSize(200, (QUOTE_LINES + 1) * metrics.lineSpacing() + 2 * PADDING)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one mark."""
+        note: Annotation = index.data(MarksModel.AnnotationRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if is_selected:
+            painter.fillRect(rect, palette.highlight())
+        ink = palette.color(
+            QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
+        )
+        inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        self._paint_chip(painter, note, QRect(inner.topLeft(), QSize(CHIP, CHIP)))
+        words = inner.adjusted(CHIP + PADDING, 0, 0, 0)
+        self._paint_words(painter, words, str(index.data()), note, ink)
+        painter.setPen(palette.color(QPalette.ColorRole.Midlight))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def _paint_chip(self, painter: QPainter, note: Annotation, rect: QRect) -> None:
+        colors = self.theme.kinds[note.kind]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colors.line)
+        painter.setBrush(colors.tint)
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(self.theme.ink)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, kind_letter(note.kind))
+
+    def _paint_words(
+        self, painter: QPainter, rect: QRect, quote: str, note: Annotation, ink: QColor
+    ) -> None:
+        metrics = painter.fontMetrics()
+        spacing = metrics.lineSpacing()
+        quiet = QColor(ink)
+        quiet.setAlpha(190)
+        heading = " · ".join(filter(None, (kind_word(note.kind), status_word(note.anchor))))
+        painter.setPen(quiet)
+        painter.drawText(QRect(rect.topLeft(), QSize(rect.width(), spacing)), 0, heading)
+        painter.setPen(ink)
+        lines = _quote_lines(quote, metrics, rect.width())
+        for number, line in enumerate(lines, start=1):
+            place = QRect(rect.topLeft() + QPoint(0, number * spacing), QSize(rect.width(), spacing))
+            painter.drawText(place, Qt.TextFlag.TextSingleLine, line)
+
+
+def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Break a quote into two lines of `width` logical pixels, the second one cut with an ellipsis."""
+    shown = quote[:400]
+    if metrics.horizontalAdvance(shown) <= width:
+        return [shown]
+    first = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width).rstrip("…")
+    if " " in first and not shown[len(first) : len(first) + 1].isspace():
+        first = first[: first.rindex(" ") + 1]
+    rest = shown[len(first) :].lstrip()
+    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]

@@ -1,0 +1,305 @@
+"""Adapts the workspace to the window: verbs in, one signal `changed` out, failures as sentences."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.model import Annotation, Article, HistoryEntry, Kind, Passage, Rendering
+from annotator.core.progress import Progress
+from annotator.core.workspace import Arrival, Opened, Outcome, Workspace
+from annotator.ui.marking import extension
+from annotator.ui.preparation import Preparation
+from annotator.ui.words import error_words, notice_words, operation_words
+
+SMALL = 100_000
+"""Bytes up to which an article is rendered at once, on the window's own thread."""
+POLL = 1_000
+"""Milliseconds between two looks at whether another program has changed the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is not as it was in the open article."""
+
+    put: tuple[Annotation, ...] = ()
+    """Annotations that are new or different."""
+    removed: tuple[str, ...] = ()
+    """Ids of annotations that are there no more."""
+    is_all: bool = False
+    """Anything may be different."""
+
+
+class Session(QObject):
+    """The open library and the open article."""
+
+    opened = Signal()
+    """Another article, or another rendering of it, is open."""
+    changed = Signal(object)
+    """Something is not as it was: a `Changed`."""
+    failed = Signal(str)
+    """What the reader asked for could not be done: one translated sentence."""
+    noticed = Signal(str)
+    """Something the reader should know: one translated sentence."""
+    work_began = Signal(str)
+    """Long work has begun on the file of that name."""
+    work_progressed = Signal(float)
+    work_ended = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._opened: Opened | None = None
+        self._annotations: dict[str, Annotation] = {}
+        self._waiting: deque[Path] = deque()
+        self._preparation: Preparation[Arrival] | None = None
+        self._poll = QTimer(self, interval=POLL)
+        self._poll.timeout.connect(self._look_elsewhere)
+        self._poll.start()
+
+    # What there is
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self._opened.article if self._opened else None
+
+    @property
+    def rendering(self) -> Rendering | None:
+        """What is read of the open article."""
+        return self._opened.rendering if self._opened else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder the open article's pictures lie in, if its file is still there."""
+        if self._opened is None:
+            return None
+        places = self._workspace.paths(self._opened.article.id)
+        return next((path.parent for path in places if path.is_file()), None)
+
+    @property
+    def reader_name(self) -> str:
+        """Who marks; empty until it was asked."""
+        return self._workspace.reader.name
+
+    @property
+    def is_working(self) -> bool:
+        """Whether an article is being prepared."""
+        return self._preparation is not None
+
+    def annotations(self) -> list[Annotation]:
+        """Return the annotations of the open article."""
+        return list(self._annotations.values())
+
+    def annotation(self, annotation_id: str) -> Annotation | None:
+        """Return an annotation of the open article."""
+        return self._annotations.get(annotation_id)
+
+    def articles(self) -> list[Article]:
+        """Return all articles, the last opened first."""
+        return self._workspace.articles()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many marks each article has, by its id."""
+        return self._workspace.count_annotations()
+
+    def undo_words(self) -> str:
+        """Return what an undo would take back, such as "mark as claim"; empty for nothing."""
+        return _entry_words(self._workspace.next_undo())
+
+    def redo_words(self) -> str:
+        """Return what a redo would do again; empty for nothing."""
+        return _entry_words(self._workspace.next_redo())
+
+    # Opening
+
+    def open_files(self, paths: Iterable[Path]) -> None:
+        """Open these files one after another; the last one stays open."""
+        self._waiting.extend(paths)
+        self._open_waiting()
+
+    @Slot(str)
+    def open_article(self, article_id: str) -> None:
+        """Open an article of the library."""
+        with self._telling():
+            self._show(self._workspace.open_article(article_id))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop preparing an article, and open none of those that wait."""
+        self._waiting.clear()
+        if self._preparation is not None:
+            self._preparation.cancel()
+
+    def _open_waiting(self) -> None:
+        while self._waiting and self._preparation is None:
+            with self._telling():
+                self._open(self._waiting.popleft())
+
+    def _open(self, path: Path) -> None:
+        arrival = self._workspace.read(path)
+        is_large = len(arrival.original.data) > SMALL
+        if not (is_large and self._workspace.needs_rendering(arrival)):
+            self._show(self._workspace.store(arrival))
+            return
+        work = partial(_render, arrival)
+        self._preparation = Preparation(work, self)
+        self._preparation.progressed.connect(self.work_progressed)
+        self._preparation.finished.connect(self._take_prepared)
+        self.work_began.emit(path.name)
+        self._preparation.start()
+
+    @Slot()
+    def _take_prepared(self) -> None:
+        preparation, self._preparation = self._preparation, None
+        if preparation is None:
+            return
+        self.work_ended.emit()
+        with self._telling():
+            self._show(self._workspace.store(preparation.take()))
+        preparation.deleteLater()
+        self._open_waiting()
+
+    def _show(self, opened: Opened) -> None:
+        self._opened = opened
+        self._load_annotations()
+        self.opened.emit()
+        for notice in opened.notices:
+            self.noticed.emit(notice_words(notice.code, notice.parameters))
+        if opened.outcome is Outcome.NEW_BESIDE:
+            self.noticed.emit(
+                self.tr("This file shows another text than before: it was added as a new article.")
+            )
+
+    def _load_annotations(self) -> None:
+        if self._opened is not None:
+            notes = self._workspace.annotations(self._opened.article.id)
+            self._annotations = {note.id: note for note in notes}
+
+    # Marks
+
+    def mark(self, passage: Passage, kind: Kind) -> Annotation | None:
+        """Mark a passage, or make one's own mark of that kind longer; return the mark."""
+        if self._opened is None:
+            return None
+        article, rendering = self._opened.article, self._opened.rendering
+        with self._telling():
+            reader = self._workspace.reader
+            found = extension(passage, kind, self._annotations.values(), reader.id)
+            if found is None:
+                note = self._workspace.mark(
+                    article.id, passage.start, passage.end, kind, rendering_id=rendering.id
+                )
+            elif found.annotation.passage == passage:
+                return found.annotation
+            else:
+                note = self._workspace.edit(found.annotation.id, start=found.start, end=found.end)
+            return self._put(note)
+        return None
+
+    @Slot(str, object)
+    def set_kind(self, annotation_id: str, kind: Kind) -> None:
+        """Give a mark another kind."""
+        note = self._annotations.get(annotation_id)
+        if note is None or note.kind is kind:
+            return
+        with self._telling():
+            changed = self._workspace.set_kind(annotation_id, kind)
+            if changed.id == annotation_id:
+                self._put(changed)
+            else:  # another reader's mark: one's own copy was made
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+
+    @Slot(object)
+    def delete(self, annotation_ids: list[str]) -> None:
+        """Put marks into the trash."""
+        known = [note for note in annotation_ids if note in self._annotations]
+        if not known:
+            return
+        with self._telling():
+            self._workspace.delete(known)
+            for annotation_id in known:
+                del self._annotations[annotation_id]
+            self.changed.emit(Changed(removed=tuple(known)))
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change, and go to its article."""
+        with self._telling():
+            self._follow(self._workspace.undo())
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone change again, and go to its article."""
+        with self._telling():
+            self._follow(self._workspace.redo())
+
+    def _put(self, note: Annotation) -> Annotation:
+        self._annotations[note.id] = note
+        self.changed.emit(Changed(put=(note,)))
+        return note
+
+    def _follow(self, entry: HistoryEntry) -> None:
+        """Show what an undo or redo has changed."""
+        current = self._opened.article.id if self._opened else None
+        if entry.article_id is not None and entry.article_id != current:
+            self._show(self._workspace.open_article(entry.article_id))
+        else:
+            self._load_annotations()
+        self.changed.emit(Changed(is_all=True))
+
+    # Staying in step
+
+    def keep_position(self, offset: int) -> None:
+        """Keep where the reader is in the open article, in code points."""
+        if self._opened is not None:
+            with self._telling():
+                self._workspace.set_reading_position(self._opened.article.id, offset)
+
+    @Slot()
+    def _look_elsewhere(self) -> None:
+        with self._telling():
+            if not self._workspace.changed_elsewhere():
+                return
+            if self._opened is not None and self._is_outdated(self._opened):
+                self._show(self._workspace.open_article(self._opened.article.id))
+            self._load_annotations()
+            self.changed.emit(Changed(is_all=True))
+
+    def _is_outdated(self, opened: Opened) -> bool:
+        """Whether another program has recorded a newer version of the open article."""
+        article = self._workspace.article(opened.article.id)
+        return article.current_version_id != opened.article.current_version_id
+
+    def close(self) -> None:
+        """Wait for what runs, and close the library."""
+        self._poll.stop()
+        self.cancel()
+        if self._preparation is not None:
+            self._preparation.wait()
+            self._preparation = None
+        self._workspace.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn an expected failure into a sentence for the reader."""
+        try:
+            yield
+        except Cancelled:
+            pass
+        except AnnotatorError as error:
+            self.failed.emit(error_words(error))
+
+
+def _render(arrival: Arrival, progress: Progress) -> Arrival:
+    return Workspace.render(arrival, progress=progress)
+
+
+def _entry_words(entry: HistoryEntry | None) -> str:
+    return operation_words(entry.operation, entry.parameters) if entry else ""

@@ -1,0 +1,41 @@
+"""The program's sentences, translated; their English stands in `core.messages`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES
+from annotator.core.model import Kind
+from annotator.ui.marks_model import KIND_WORDS
+
+
+def error_words(error: AnnotatorError) -> str:
+    """Return the sentence of an expected failure."""
+    return _translate("Errors", SENTENCES[error.code], error.parameters)
+
+
+def notice_words(code: str, parameters: Mapping[str, Any]) -> str:
+    """Return the sentence of what should be known about how an article was read."""
+    template = {str(known): words for known, words in NOTICES.items()}.get(code, code)
+    return _translate("Notices", template, parameters)
+
+
+def operation_words(name: str, parameters: Mapping[str, Any]) -> str:
+    """Return what a change of the history did, such as "mark as claim"."""
+    template = OPERATIONS.get(parameters.get("of", name), name)
+    kind = parameters.get("kind")
+    shown = KIND_WORDS[Kind(kind)][1].lower() if kind else "another kind"
+    kind_words = QCoreApplication.translate("Kinds", shown)
+    return _translate("Operations", template, {**parameters, "kind": kind_words})
+
+
+def count_words(marks: int) -> str:
+    """Return "14 marks"."""
+    template = "{count} mark" if marks == 1 else "{count} marks"
+    return _translate("Counts", template, {"count": marks})
+
+
+def _translate(context: str, template: str, parameters: Mapping[str, Any]) -> str:
+    return QCoreApplication.translate(context, template).format_map(parameters)
