@@ -53,24 +53,26 @@ class Style(StrEnum):
 
 
 class Run(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stretch of one block's text that is styled, linked or an image: half-open, in code points of that block's text.
+    """A stretch of one block's text that is styled, linked or an image.
 
-    Runs of one block are in order and do not overlap; text without a run is plain.
+    Half-open, in code points of that block's text. Runs of one block are in order and do not
+    overlap; text without a run is plain.
     """
 
     start: int
     end: int
     styles: tuple[Style, ...] = ()
     link: str = ""
-    """Where a click leads: `http`, `https`, `mailto`, a relative path, or `#id` inside the article."""
+    """Where a click leads: http, https, mailto, a relative path, or `#id` in the article."""
     image: str = ""
-    """Relative path of the image that the one `IMAGE_CHARACTER` of this run stands for ("" where it may not be loaded)."""
+    """Relative path of the image that this run's one `IMAGE_CHARACTER` stands for; "" where it may
+    not be loaded."""
     alt: str = ""
     """The image's alternative text."""
 
 
 class Container(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something around leaf blocks. Containers are in document order, a parent before its children."""
+    """Something around leaf blocks; in document order, a parent before its children."""
 
     kind: ContainerKind
     first: int

@@ -1,4 +1,4 @@
-"""Times as they are stored: UTC ISO 8601 with six decimals and `Z`, so that text order is time order."""
+"""Times as they are stored: UTC ISO 8601, six decimals and `Z`; text order is time order."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -75,7 +75,7 @@ class AnnotatorError(Exception):
         self.parameters = parameters
 
 
-class Cancelled(AnnotatorError):
+class Cancelled(AnnotatorError):  # noqa: N818 (nothing went wrong)
     """Raised by a progress callable to stop long work; nothing has been written then."""
 
     def __init__(self) -> None:

@@ -3,7 +3,12 @@
 The command line prints them; the window translates the template first, then fills it in.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.model import Finding
+from annotator.core.rendering.notices import Notice, NoticeCode
 
 SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.FILE_MISSING: "There is no file {path}: check the name, or whether it was moved.",
@@ -36,7 +41,9 @@ SENTENCES: dict[ErrorCode, str] = {
         "Several marks have an id that begins with {reference}: give more of it."
     ),
     ErrorCode.ANNOTATION_DELETED: "The mark {reference} was deleted: bring it back first.",
-    ErrorCode.ANNOTATION_NOT_DELETED: "The mark {reference} is not deleted: there is nothing to bring back.",
+    ErrorCode.ANNOTATION_NOT_DELETED: (
+        "The mark {reference} is not deleted: there is nothing to bring back."
+    ),
     ErrorCode.ANNOTATION_PURGED: (
         "The mark {reference} was removed when the trash was emptied: it cannot come back."
     ),
@@ -46,7 +53,8 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.PASSAGE_EMPTY: "A passage from {start} to {end} holds no text: select some words.",
     ErrorCode.PASSAGE_UNPLACED: (
-        "The mark {reference} has no place in this version of the article: give both its start and end."
+        "The mark {reference} has no place in this version of the article: "
+        "give both its start and end."
     ),
     ErrorCode.QUOTE_NOT_FOUND: "The article does not say {quote}: copy the words from its text.",
     ErrorCode.QUOTE_AMBIGUOUS: (
@@ -76,26 +84,35 @@ SENTENCES: dict[ErrorCode, str] = {
         "{path} holds a program of somebody else (trigger {name}) that could change your marks, "
         "so it was not opened: export the marks where it came from and import them."
     ),
-    ErrorCode.LIBRARY_UNREADABLE: "{path} could not be opened ({reason}): check that you may open it.",
+    ErrorCode.LIBRARY_UNREADABLE: (
+        "{path} could not be opened ({reason}): check that you may open it."
+    ),
     ErrorCode.LIBRARY_READ_ONLY: (
         "{path} cannot be written: allow writing to it and its folder, or choose another library."
     ),
     ErrorCode.LIBRARY_LOCKED: (
         "{path} is in use by another program: wait until that has finished, then try again."
     ),
-    ErrorCode.LIBRARY_BROKEN: "{path} could not be used ({reason}): nothing was changed; try again.",
-    ErrorCode.DISK_FULL: "The disk that holds {path} is full: make room, then try again; nothing was changed.",
+    ErrorCode.LIBRARY_BROKEN: (
+        "{path} could not be used ({reason}): nothing was changed; try again."
+    ),
+    ErrorCode.DISK_FULL: (
+        "The disk that holds {path} is full: make room, then try again; nothing was changed."
+    ),
     ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
     ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
-    ErrorCode.IMPORT_NOT_JSON: "{path} is not an export of Annotator ({reason}): choose another file.",
+    ErrorCode.IMPORT_NOT_JSON: ("This is no export of Annotator ({reason}): choose another file."),
     ErrorCode.IMPORT_NEWER: (
         "This export has format version {version}, and this Annotator reads up to {known}: "
         "update Annotator."
     ),
-    ErrorCode.OUTPUT_EXISTS: "{path} exists already: choose another name, or write over it with --force.",
+    ErrorCode.OUTPUT_EXISTS: (
+        "{path} exists already: choose another name, or write over it with --force."
+    ),
     ErrorCode.CANCELLED: "Stopped: nothing was changed.",
     ErrorCode.SCREEN_MISSING: (
-        "There is no screen to open the window on: every verb, such as 'annotator list', works without one."
+        "There is no screen to open the window on: "
+        "every verb, such as 'annotator list', works without one."
     ),
     ErrorCode.SYSTEM_LIBRARY_MISSING: (
         "The window needs the system library {name}: install it ({hint}); "
@@ -126,6 +143,52 @@ OPERATIONS: dict[str, str] = {
     "redo": "redo",
 }
 """What each operation of the history is called, in the imperative: "Undo mark as claim"."""
+
+FINDINGS: dict[str, str] = {
+    "pages": "The file itself is damaged: {reason}.",
+    "reference": "Row {row} of {table} points to a row that is not there.",
+    "article_without_text": "The article {article} has no text.",
+    "text_hash": "The text of rendering {rendering} is not the one that was stored.",
+    "original_hash": "The original of version {version} is not the one that was stored.",
+    "quote": "The mark {mark} does not sit on its words in rendering {rendering}.",
+    "mark_without_anchor": "The mark {mark} was not looked for in the text that is shown.",
+    "search_index": "The search index is not in step with {id}.",
+}
+"""What `doctor` can find."""
+
+
+NOTICES: dict[NoticeCode, str] = {
+    NoticeCode.ENCODING_DETECTED: (
+        "The encoding was detected as {encoding}: if letters look wrong, choose another one."
+    ),
+    NoticeCode.PLAIN_TOO_LARGE: (
+        "Shown as plain text, because Markdown of more than {limit_mb} MB is not rendered."
+    ),
+    NoticeCode.PLAIN_TOO_SLOW: (
+        "Shown as plain text, because rendering it took longer than {seconds} seconds."
+    ),
+    NoticeCode.PLAIN_FAILED: "Shown as plain text, because it could not be rendered ({reason}).",
+    NoticeCode.MAIN_TEXT_NOT_FOUND: (
+        "The main text of the page was not found, so all of the page is shown."
+    ),
+}
+"""What the reader should know about how an article was read."""
+
+
+def operation(name: str, parameters: Mapping[str, Any]) -> str:
+    """What a change did, in the imperative; of an undo or redo, what it took back or did again."""
+    known = OPERATIONS.get(parameters.get("of", name), name)
+    return known.format_map({"kind": "another kind", **parameters})
+
+
+def notice(told: Notice) -> str:
+    """The English sentence of a notice."""
+    return NOTICES[told.code].format(**told.parameters)
+
+
+def finding(found: Finding) -> str:
+    """The English sentence of something that is wrong with a library."""
+    return FINDINGS[found.code].format(**found.parameters)
 
 
 def sentence(error: AnnotatorError) -> str:

@@ -75,7 +75,9 @@ class Passage:
         if not 0 <= self.start < self.end:
             raise ValueError(f"empty passage {self.start}..{self.end}")
         if len(self.quote) != self.end - self.start:
-            raise ValueError(f"passage {self.start}..{self.end} has a quote of {len(self.quote)} code points")
+            raise ValueError(
+                f"passage {self.start}..{self.end} has a quote of {len(self.quote)} code points"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Details:
     author: str = ""
     publisher: str = ""
     published_on: str = ""
-    """An ISO 8601 date (YYYY-MM-DD, YYYY-MM or YYYY) where it could be read as one, else as it was written."""
+    """An ISO 8601 date (YYYY-MM-DD, YYYY-MM or YYYY) where it could be read, else as written."""
     url: str = ""
     archive_url: str = ""
     language: str = ""
@@ -202,3 +204,39 @@ class Rendering:
     text_sha256: str
     tree: "BlockTree"
     made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What a change did to one row: the changed columns before and after."""
+
+    table: str
+    key: str
+    """The row's id; of an anchor, annotation id/rendering id."""
+    before: "Mapping[str, Any] | None"
+    """None for a new row."""
+    after: "Mapping[str, Any] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change, as it is told. `messages.OPERATIONS` has its words."""
+
+    seq: int
+    id: str
+    at: str
+    reader: Reader
+    operation: str
+    parameters: "Mapping[str, Any]"
+    article_id: str | None
+    undoes: int | None
+    """The `seq` of the change that this one takes back."""
+    rows: tuple[RowChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with a library; `messages.FINDINGS` has its sentence."""
+
+    code: str
+    parameters: "Mapping[str, Any]"

@@ -50,9 +50,7 @@ def device_id() -> str:
     except (FileNotFoundError, ValueError):
         return _new_device_id(path)
     except OSError as error:
-        raise AnnotatorError(
-            ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror
-        ) from error
+        raise AnnotatorError(ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror) from error
 
 
 def _new_device_id(path: Path) -> str:
@@ -63,8 +61,6 @@ def _new_device_id(path: Path) -> str:
         draft.write_text(made + "\n", encoding="ascii")
         draft.replace(path)
     except OSError as error:
-        raise AnnotatorError(
-            ErrorCode.FILE_UNWRITABLE, path=path, reason=error.strerror
-        ) from error
+        raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=error.strerror) from error
     # Of two programs that started at once, the one that came last has written the id of both.
     return str(uuid.UUID(path.read_text(encoding="ascii").strip()))

@@ -13,11 +13,12 @@ from annotator.core.rendering.original import (
 )
 from annotator.core.rendering.plain import plain_tree
 from annotator.core.rendering.render import render
-from annotator.core.rendering.rendered import Rendered
+from annotator.core.rendering.rendered import RENDERERS, Rendered
 from annotator.core.rendering.storing import decode_tree, encode_tree, text_sha256
 
 __all__ = [
     "MEDIA_TYPES",
+    "RENDERERS",
     "Notice",
     "NoticeCode",
     "Original",

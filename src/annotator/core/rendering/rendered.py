@@ -9,6 +9,8 @@ from annotator.core.rendering.notices import Notice
 MARKDOWN_RENDERER = "markdown/1"
 HTML_RENDERER = "html/1"
 PLAIN_RENDERER = "plain/1"
+RENDERERS = frozenset({MARKDOWN_RENDERER, HTML_RENDERER, PLAIN_RENDERER})
+"""The renderers of today; what another one made is rendered anew when it is opened."""
 
 
 class Rendered(msgspec.Struct, frozen=True):

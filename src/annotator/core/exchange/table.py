@@ -1,0 +1,66 @@
+"""Marks as a table for a spreadsheet: CSV after RFC 4180, UTF-8 with a byte order mark."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.store import Store
+
+COLUMNS = ("date", "outlet", "title", "address", "kind", "quote", "note", "tags", "reader")
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet compute a cell (OWASP, CSV injection)."""
+
+
+def gather_table(store: Store, article_ids: Sequence[str] | None) -> list[Sequence[str]]:
+    """One row for each mark, by article and place; None means all articles.
+
+    A mark that has no place shows the words it was made on. Raises ARTICLE_UNKNOWN.
+    """
+    rows = store.rows(
+        """SELECT article.uuid, article.published_on, article.publisher, article.title,
+            article.url, annotation.kind,
+            coalesce(anchor.quote, annotation.original_quote) AS quote,
+            annotation.note, reader.name AS reader,
+            (SELECT group_concat(tag, '; ') FROM (SELECT tag FROM annotation_tag
+                WHERE annotation_id = annotation.id ORDER BY tag)) AS tags
+        FROM annotation
+        JOIN article ON article.id = annotation.article_id
+        JOIN reader ON reader.id = annotation.reader_id
+        JOIN version ON version.id = article.current_version_id
+        LEFT JOIN anchor ON anchor.annotation_id = annotation.id
+            AND anchor.rendering_id = version.current_rendering_id
+        WHERE annotation.deleted_at IS NULL AND annotation.review = 'accepted'
+        ORDER BY article.added_at, article.uuid, anchor.start IS NULL, anchor.start, anchor."end",
+            annotation.created_at, annotation.uuid"""
+    )
+    if article_ids is not None:
+        _check_known(store, article_ids)
+        wanted = set(article_ids)
+        rows = [row for row in rows if row["uuid"] in wanted]
+    names = ("published_on", "publisher", "title", "url", "kind", "quote", "note", "tags", "reader")
+    return [[row[name] or "" for name in names] for row in rows]
+
+
+def encode_table(rows: Sequence[Sequence[str]]) -> bytes:
+    """The table with its heading row; lines end in CR LF."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that would begin like one, also after
+    white space, gets an apostrophe in front.
+    """
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
+
+
+def _check_known(store: Store, article_ids: Sequence[str]) -> None:
+    known = {row["uuid"] for row in store.rows("SELECT uuid FROM article")}
+    missing = set(article_ids) - known
+    if missing:
+        raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=min(missing))

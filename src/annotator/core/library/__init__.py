@@ -1,0 +1,38 @@
+"""The library: one SQLite file with articles, marks and their history."""
+
+from pathlib import Path
+
+from annotator.core.clock import Clock, system_clock
+from annotator.core.library.annotations import Annotations, Edit, passage_at
+from annotator.core.library.articles import Arrival, Articles, Outcome, Stored
+from annotator.core.library.history import History
+from annotator.core.library.maintenance import back_up, examine
+from annotator.core.library.readers import Readers
+from annotator.core.library.search import Hit, Search
+from annotator.core.library.store import Store
+
+__all__ = [
+    "Arrival",
+    "Edit",
+    "Hit",
+    "Library",
+    "Outcome",
+    "Stored",
+    "back_up",
+    "examine",
+    "passage_at",
+]
+
+
+class Library:
+    """An open library file, seen from one device: its parts, over one connection."""
+
+    def __init__(
+        self, path: Path, device_id: str, *, reader: str | None = None, clock: Clock = system_clock
+    ) -> None:
+        self.store = Store(path, clock=clock)
+        self.readers = Readers(self.store, device_id, reader)
+        self.articles = Articles(self.store, self.readers.hand)
+        self.annotations = Annotations(self.store, self.readers.hand)
+        self.history = History(self.store, self.readers)
+        self.search = Search(self.store)

@@ -1,0 +1,279 @@
+"""Marks: made, changed, deleted and brought back, each as one entry of the history."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.anchors import Anchors
+from annotator.core.library.change import Change, changing, clean_tags, stored_tags
+from annotator.core.library.records import (
+    ANNOTATION_COLUMNS,
+    ANNOTATION_SOURCE,
+    annotation_of,
+)
+from annotator.core.library.references import find
+from annotator.core.library.store import Hand, Row, Store
+from annotator.core.model import Annotation, Kind, Origin, Passage, Review
+
+IN_TEXT_ORDER = 'ORDER BY anchor.start IS NULL, anchor.start, anchor."end", annotation.id'
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to be changed about a mark; None leaves a thing as it is."""
+
+    kind: Kind | None = None
+    note: str | None = None
+    tags: Sequence[str] | None = None
+    start: int | None = None
+    """Code points of the article's current text."""
+    end: int | None = None
+
+
+class Annotations:
+    """The marks of one library. Every verb is one transaction."""
+
+    def __init__(self, store: Store, hand: Callable[[], Hand]) -> None:
+        self._store = store
+        self._hand = hand
+
+    def of_article(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
+        """An article's marks in the order of its text, those without a place last."""
+        state = "NOT NULL AND annotation.purged_at IS NULL" if deleted else "NULL"
+        sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
+            WHERE article.uuid = ? AND annotation.deleted_at IS {state}
+                AND annotation.review = 'accepted' {IN_TEXT_ORDER}"""
+        return [annotation_of(row) for row in self._store.rows(sql, [article_id])]
+
+    def trash(self) -> list[Annotation]:
+        """Every deleted mark of the library, the last deleted first."""
+        sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
+            WHERE annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
+            ORDER BY annotation.deleted_at DESC, annotation.id DESC"""
+        return [annotation_of(row) for row in self._store.rows(sql)]
+
+    def get(self, reference: str) -> Annotation:
+        """A mark by its id or the beginning of it. Raises ANNOTATION_UNKNOWN, _AMBIGUOUS."""
+        with self._store.reading():
+            key = self._found(reference)["id"]
+            return self._by_key(key)
+
+    def counts(self) -> dict[str, int]:
+        """How many marks each article has, by its id."""
+        rows = self._store.rows(
+            """SELECT article.uuid, count(*) AS marks FROM annotation
+            JOIN article ON article.id = annotation.article_id
+            WHERE annotation.deleted_at IS NULL AND annotation.review = 'accepted'
+            GROUP BY article.id"""
+        )
+        return {row["uuid"]: row["marks"] for row in rows}
+
+    def text(self, article_id: str, rendering_id: str | None = None) -> str:
+        """The text that an article shows, or the one of another rendering of it.
+
+        Raises ARTICLE_UNKNOWN.
+        """
+        article = self._article(article_id, rendering_id)
+        return Anchors(self._store).text(article["rendering_id"])
+
+    def mark(
+        self,
+        article_id: str,
+        passage: Passage,
+        kind: Kind,
+        *,
+        note: str,
+        tags: Iterable[str],
+        rendering_id: str | None = None,
+    ) -> Annotation:
+        """Mark a passage of the article's current text, or of another rendering's: it is then
+        looked for in the current one. Raises ValueError where the text has other words there.
+        """
+        with changing(self._store, self._hand, "mark") as change:
+            seen, current = self._article(article_id, rendering_id), self._article(article_id)
+            made = _made_by_hand(change, seen["id"], passage, kind, note)
+            key = change.insert_annotation(made, tags)
+            anchors = Anchors(self._store)
+            anchors.set_by_hand(change, key, seen["rendering_id"], passage)
+            if seen != current:
+                anchors.fill(change, current["id"], current["rendering_id"])
+            change.article_id = seen["id"]
+            change.parameters = {"kind": kind.value}
+        return self._by_key(key)
+
+    def edit(self, reference: str, edit: Edit, operation: str) -> Annotation:
+        """Change a mark; another reader's mark stays theirs, and one's own copy is changed.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED, PASSAGE_UNPLACED,
+        PASSAGE_OUTSIDE, PASSAGE_EMPTY.
+        """
+        with changing(self._store, self._hand, operation) as change:
+            found = self._found(reference)
+            if found["deleted_at"]:
+                raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)
+            wanted = self._new_passage(found, edit)
+            if not self._differs(found, edit, wanted):
+                return self._by_key(found["id"])
+            row = self._own(change, found)
+            self._apply(change, row, edit, wanted)
+        return self._by_key(row["id"])
+
+    def delete(self, references: Sequence[str]) -> None:
+        """Put marks into the trash; those that are there already stay.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS.
+        """
+        with changing(self._store, self._hand, "delete") as change:
+            for row in map(self._found, references):
+                change.article_id = row["article_id"]
+                if not row["deleted_at"]:
+                    change.update("annotation", row, {"deleted_at": change.at})
+
+    def undelete(self, references: Sequence[str]) -> None:
+        """Bring marks back.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_NOT_DELETED, ANNOTATION_PURGED.
+        """
+        with changing(self._store, self._hand, "undelete") as change:
+            for row in map(self._found, references):
+                if not row["deleted_at"]:
+                    raise AnnotatorError(ErrorCode.ANNOTATION_NOT_DELETED, reference=row["uuid"])
+                if row["purged_at"]:
+                    raise AnnotatorError(ErrorCode.ANNOTATION_PURGED, reference=row["uuid"])
+                change.article_id = row["article_id"]
+                change.update("annotation", row, {"deleted_at": None})
+
+    def empty_trash(self) -> int:
+        """Remove the words of every deleted mark for good, from the history too; returns how many.
+
+        The ids stay, so that adding marks from a file never revives one.
+        """
+        sql = "SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL"
+        with changing(self._store, self._hand, "empty_trash", undoable=False) as change:
+            rows = self._store.rows(sql)
+            change.parameters = {"count": len(rows)}
+            for row in rows:
+                self._purge(row)
+                change.update("annotation", row, {"purged_at": change.at})
+        self._store.fold()
+        return len(rows)
+
+    def _purge(self, row: Row) -> None:
+        key, name = row["id"], row["uuid"]
+        self._store.table("anchor").delete_where("annotation_id = ?", [key])
+        self._store.table("annotation_tag").delete_where("annotation_id = ?", [key])
+        # "0" is the character after "/": this is every key that begins with the uuid and a slash.
+        self._store.table("change_row").delete_where(
+            "row_key = ? OR (row_key > ? AND row_key < ?)", [name, f"{name}/", f"{name}0"]
+        )
+        blank = {"note": "", "original_quote": "", "extra": "{}"}
+        self._store.table("annotation").update(key, blank)
+
+    def _article(self, article_id: str, rendering_id: str | None = None) -> Row:
+        """The integer keys of an article and of its current rendering, or of the one named."""
+        row = self._store.row(
+            """SELECT article.id, rendering.id AS rendering_id FROM article
+            JOIN version ON version.article_id = article.id
+            JOIN rendering ON rendering.version_id = version.id
+            WHERE article.uuid = ?1 AND CASE WHEN ?2 IS NULL
+                THEN version.id = article.current_version_id
+                    AND rendering.id = version.current_rendering_id
+                ELSE rendering.uuid = ?2 END""",
+            [article_id, rendering_id],
+        )
+        if row is None:
+            raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=article_id)
+        return row
+
+    def _found(self, reference: str) -> Row:
+        return find(self._store, "SELECT * FROM annotation", "annotation", reference)
+
+    def _by_key(self, key: int) -> Annotation:
+        sql = f"SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE} WHERE annotation.id = ?"
+        return annotation_of(self._store.rows(sql, [key])[0])
+
+    def _new_passage(self, row: Row, edit: Edit) -> Passage | None:
+        """The passage that an edit of the ends asks for; None where the ends stay."""
+        if edit.start is None and edit.end is None:
+            return None
+        here = self._by_key(row["id"])
+        passage = here.passage
+        if passage is None and (edit.start is None or edit.end is None):
+            raise AnnotatorError(ErrorCode.PASSAGE_UNPLACED, reference=here.id)
+        start = passage.start if edit.start is None and passage else edit.start
+        end = passage.end if edit.end is None and passage else edit.end
+        assert start is not None and end is not None  # noqa: S101, PT018 (checked above)
+        text = Anchors(self._store).text(self._article(here.article_id)["rendering_id"])
+        wanted = passage_at(text, start, end)
+        return None if wanted == passage else wanted
+
+    def _differs(self, row: Row, edit: Edit, wanted: Passage | None) -> bool:
+        return (
+            wanted is not None
+            or edit.kind not in {None, row["kind"]}
+            or edit.note not in {None, row["note"]}
+            or (
+                edit.tags is not None
+                and clean_tags(edit.tags) != stored_tags(self._store, "annotation", row["id"])
+            )
+        )
+
+    def _own(self, change: Change, row: Row) -> Row:
+        """The row itself where it is this reader's, else their own copy of it."""
+        if row["reader_id"] == change.hand.reader_id:
+            return row
+        copy = {name: value for name, value in row.items() if name != "id"} | {
+            "uuid": str(uuid.uuid4()),
+            "reader_id": change.hand.reader_id,
+            "origin": Origin.HAND.value,
+            "copy_of": row["uuid"],
+            "created_at": change.at,
+            "updated_at": change.at,
+        }
+        tags = stored_tags(self._store, "annotation", row["id"])
+        key = change.insert_annotation(copy, tags)
+        anchors = self._store.rows("SELECT * FROM anchor WHERE annotation_id = ?", [row["id"]])
+        for anchor in anchors:
+            del anchor["id"]
+        change.insert_all("anchor", [{**anchor, "annotation_id": key} for anchor in anchors])
+        return self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
+
+    def _apply(self, change: Change, row: Row, edit: Edit, wanted: Passage | None) -> None:
+        change.article_id = row["article_id"]
+        if edit.kind is not None:
+            change.parameters = {"kind": edit.kind.value}
+        columns = {"kind": edit.kind and edit.kind.value, "note": edit.note}
+        given = {name: value for name, value in columns.items() if value is not None}
+        change.update("annotation", row, given)
+        if edit.tags is not None:
+            change.set_tags("annotation", row, edit.tags)
+        if wanted is not None:
+            rendering = self._article(change.uuid("article", row["article_id"]) or "")
+            Anchors(self._store).set_by_hand(change, row["id"], rendering["rendering_id"], wanted)
+            change.touch("annotation", row)
+
+
+def passage_at(text: str, start: int, end: int) -> Passage:
+    """The passage of a text between two offsets. Raises PASSAGE_OUTSIDE, PASSAGE_EMPTY."""
+    if not (0 <= start <= len(text) and 0 <= end <= len(text)):
+        raise AnnotatorError(ErrorCode.PASSAGE_OUTSIDE, start=start, end=end, length=len(text))
+    if start >= end or not text[start:end].strip():
+        raise AnnotatorError(ErrorCode.PASSAGE_EMPTY, start=start, end=end)
+    return Passage(start, end, text[start:end])
+
+
+def _made_by_hand(change: Change, article: int, passage: Passage, kind: Kind, note: str) -> Row:
+    return {
+        "uuid": str(uuid.uuid4()),
+        "article_id": article,
+        "kind": kind.value,
+        "note": note,
+        "reader_id": change.hand.reader_id,
+        "original_quote": passage.quote,
+        "origin": Origin.HAND.value,
+        "review": Review.ACCEPTED.value,
+        "copy_of": None,
+        "created_at": change.at,
+        "updated_at": change.at,
+    }

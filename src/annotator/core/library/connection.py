@@ -1,0 +1,181 @@
+"""How a library file is opened: checked before the first write, never made by a typing error."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another program's."""
+
+BLOB_LIMIT = 64_000_000
+"""Bytes of one value: articles have 10 MB at most, so that a forged file cannot fill the memory."""
+
+PRAGMAS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "foreign_keys = ON",
+    "recursive_triggers = OFF",
+    "secure_delete = ON",  # what leaves the trash is overwritten, not only forgotten
+)
+
+CODES = {
+    sqlite3.SQLITE_BUSY: ErrorCode.LIBRARY_LOCKED,
+    sqlite3.SQLITE_LOCKED: ErrorCode.LIBRARY_LOCKED,
+    sqlite3.SQLITE_FULL: ErrorCode.DISK_FULL,
+    sqlite3.SQLITE_READONLY: ErrorCode.LIBRARY_READ_ONLY,
+    sqlite3.SQLITE_PERM: ErrorCode.LIBRARY_READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: ErrorCode.LIBRARY_DAMAGED,
+    sqlite3.SQLITE_NOTADB: ErrorCode.LIBRARY_NOT_ONE,
+    sqlite3.SQLITE_CANTOPEN: ErrorCode.LIBRARY_UNREADABLE,
+}
+"""SQLite's primary result codes and what they mean to the reader."""
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into the ones that have a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = CODES.get(primary, ErrorCode.LIBRARY_BROKEN)
+        raise AnnotatorError(code, path=path, reason=str(error)) from error
+
+
+def open_database(path: Path, steps: Migrations = STEPS) -> Database:
+    """Open a library, or make it where there is no file; bring its schema up to date.
+
+    Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER,
+    LIBRARY_DAMAGED, LIBRARY_READ_ONLY, LIBRARY_LOCKED, LIBRARY_UNREADABLE, DISK_FULL.
+    """
+    if path.is_dir():
+        raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
+    unclean = _has_bytes(path.with_name(path.name + "-wal"))
+    with spoken(path):
+        if not _has_bytes(path):
+            _make_file(path)
+        database = _connected(path)
+        try:
+            _check(database, path, steps, thoroughly=unclean)
+            _prepare(database, path, steps)
+        except BaseException:
+            database.conn.close()
+            raise
+    return database
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _make_file(path: Path) -> None:
+    """Lay down an empty database that says what it is, so that a crash leaves nothing nameless."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnnotatorError(ErrorCode.LIBRARY_READ_ONLY, path=path) from error
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+
+
+def _connected(path: Path) -> Database:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
+    return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def pragma(database: Database, name: str) -> int:
+    """The value of a numeric pragma."""
+    return int(database.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _check(database: Database, path: Path, steps: Migrations, *, thoroughly: bool) -> None:
+    """Refuse what is no library, newer, damaged or has a stranger's trigger. Writes nothing."""
+    if pragma(database, "application_id") != APPLICATION_ID:
+        raise AnnotatorError(ErrorCode.LIBRARY_NOT_ONE, path=path)
+    known = [step.name for step in steps._migrations]
+    applied = [step.name for step in steps.applied(database)]
+    if pragma(database, "user_version") > len(known) or set(applied) - set(known):
+        raise AnnotatorError(ErrorCode.LIBRARY_NEWER, path=path)
+    triggers = database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
+        if name not in TRIGGERS:
+            raise AnnotatorError(ErrorCode.LIBRARY_FOREIGN_TRIGGER, path=path, name=name)
+    if thoroughly or (applied and len(applied) < len(known)):
+        check_pages(database, path)
+
+
+def check_pages(database: Database, path: Path) -> None:
+    """Read the whole file with `quick_check`. Raises LIBRARY_DAMAGED."""
+    first = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if first != "ok":
+        raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=first)
+
+
+def _prepare(database: Database, path: Path, steps: Migrations) -> None:
+    """Set the journal mode and take the steps that are pending, all of them or none."""
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    if not steps.pending(database):
+        return
+    if steps.applied(database):
+        copy_database(database, _name_before_step(path, pragma(database, "user_version")))
+    with immediate(database):
+        steps.apply(database)
+        database.execute(f"PRAGMA user_version = {len(steps.applied(database))}")
+
+
+def _name_before_step(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.stem}-before-schema-{version + 1}{path.suffix}")
+
+
+@contextmanager
+def immediate(database: Database) -> Iterator[None]:
+    """One transaction that may write from its start: a plain BEGIN that reads first fails at once
+    beside another writer, without waiting.
+    """
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.conn.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def copy_database(database: Database, target: Path) -> None:
+    """Copy a library as it stands at this moment, check the copy, and give it its name at the end.
+
+    An earlier copy of that name is replaced. Raises sqlite3.Error, LIBRARY_DAMAGED or OSError.
+    """
+    draft = target.with_name(f".{target.name}.part")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            database.conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            check_pages(Database(copy, execute_plugins=False), target)
+        _flush_to_disk(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _flush_to_disk(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,226 @@
+"""What was done, and how it is taken back: an undo is a change of its own, the other way round."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.anchors import Anchors
+from annotator.core.library.change import REFERENCES, Change, changing, stored_tags
+from annotator.core.library.readers import Readers
+from annotator.core.library.store import Hand, Row, Store
+from annotator.core.model import HistoryEntry, Reader, RowChange, SetBy
+
+UNDO, REDO = "undo", "redo"
+
+MINE = """
+    reader_id = (SELECT reader_id FROM hand) AND device_id = (SELECT device_id FROM hand)
+"""
+HAS_ROWS = "EXISTS (SELECT 1 FROM change_row WHERE change_seq = c.seq)"
+NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM change AS later WHERE later.undoes = c.seq)"
+
+NEXT_UNDO = f"""
+    WITH hand (reader_id, device_id) AS (VALUES (?, ?))
+    SELECT * FROM change AS c
+    WHERE {MINE} AND undoable AND operation <> '{UNDO}' AND {NOT_TAKEN_BACK} AND {HAS_ROWS}
+    ORDER BY seq DESC LIMIT 1"""
+"""The last change of this reader on this device that stands. A redo stands for what it brought
+back, so an undo takes back the redo."""
+
+NEXT_REDO = f"""
+    WITH hand (reader_id, device_id) AS (VALUES (?, ?))
+    SELECT * FROM change AS c
+    WHERE {MINE} AND operation = '{UNDO}' AND {NOT_TAKEN_BACK} AND {HAS_ROWS}
+        AND seq > coalesce((
+            SELECT seq FROM change
+            WHERE {MINE} AND undoable AND operation NOT IN ('{UNDO}', '{REDO}')
+            ORDER BY seq DESC LIMIT 1
+        ), 0)
+    ORDER BY seq DESC LIMIT 1"""
+"""The last undo that stands and after which nothing new was done."""
+
+FIND_ROW = {
+    "annotation": "SELECT * FROM annotation WHERE uuid = ?",
+    "article": "SELECT * FROM article WHERE uuid = ?",
+    "anchor": """
+        SELECT anchor.* FROM anchor
+        JOIN annotation ON annotation.id = anchor.annotation_id
+        JOIN rendering ON rendering.id = anchor.rendering_id
+        WHERE annotation.uuid || '/' || rendering.uuid = ?2 AND annotation.uuid = ?1""",
+}
+"""How a row that can be taken back is found by its key in the history."""
+
+OF_ONE_MARK = "(row_key = ? OR (row_key > ? AND row_key < ?))"
+"""Rows of the history about an annotation or one of its anchors."""
+
+COLUMN_WORDS = {
+    "deleted_at": "mark",
+    "done_at": "article",
+    "anchor_status": "passage",
+} | dict.fromkeys(("start", "end", "quote", "prefix", "suffix", "set_by", "set_at"), "passage")
+"""How the reader calls what a column holds, where it is not the column's own name."""
+
+
+class History:
+    """The history of one library."""
+
+    def __init__(self, store: Store, readers: Readers) -> None:
+        self._store = store
+        self._readers = readers
+
+    def next_undo(self) -> HistoryEntry | None:
+        """What `undo` would take back."""
+        return self._ahead(NEXT_UNDO)
+
+    def next_redo(self) -> HistoryEntry | None:
+        """The undo that `redo` would take back."""
+        return self._ahead(NEXT_REDO)
+
+    def undo(self) -> HistoryEntry:
+        """Take back the last change of this reader on this device, and return that change.
+
+        Raises NOTHING_TO_UNDO, UNDO_OVERTAKEN.
+        """
+        return self._take_back(UNDO, NEXT_UNDO, ErrorCode.NOTHING_TO_UNDO)
+
+    def redo(self) -> HistoryEntry:
+        """Take back the last undo, and return that undo. Raises NOTHING_TO_REDO, UNDO_OVERTAKEN."""
+        return self._take_back(REDO, NEXT_REDO, ErrorCode.NOTHING_TO_REDO)
+
+    def entries(
+        self, *, article_id: str | None, annotation_id: str | None, limit: int
+    ) -> list[HistoryEntry]:
+        """The last changes, the newest first; of one article or one mark where one is named.
+
+        What was changed in its rows is told for one mark only.
+        """
+        conditions, parameters = ["1"], []
+        if article_id is not None:
+            conditions.append("c.article_id = (SELECT id FROM article WHERE uuid = ?)")
+            parameters.append(article_id)
+        if annotation_id is not None:
+            conditions.append(f"c.seq IN (SELECT change_seq FROM change_row WHERE {OF_ONE_MARK})")
+            parameters += _keys_of(annotation_id)
+        where = " AND ".join(conditions)
+        sql = f"SELECT c.* FROM change AS c WHERE {where} ORDER BY c.seq DESC LIMIT ?"
+        with self._store.reading():
+            rows = self._store.rows(sql, [*parameters, limit])
+            return [self._told(row, annotation_id) for row in rows]
+
+    def _next(self, sql: str, hand: Hand) -> Row | None:
+        return self._store.row(sql, [hand.reader_id, hand.device_id])
+
+    def _take_back(self, operation: str, sql: str, nothing: ErrorCode) -> HistoryEntry:
+        with changing(self._store, self._readers.hand, operation) as change:
+            target = self._next(sql, change.hand)
+            if target is None:
+                raise AnnotatorError(nothing)
+            change.undoes = target["seq"]
+            change.article_id = target["article_id"]
+            told = msgspec.json.decode(target["parameters"])
+            change.parameters = {"of": target["operation"], **told}  # a redo keeps the first "of"
+            Reversal(self._store, change).run(target["seq"])
+            return self._told(target, None)
+
+    def _ahead(self, sql: str) -> HistoryEntry | None:
+        with self._store.reading():
+            hand = self._readers.known_hand()
+            row = self._next(sql, hand) if hand else None
+            return self._told(row, None) if row else None
+
+    def _told(self, row: Row, annotation_id: str | None) -> HistoryEntry:
+        reader = self._store.rows("SELECT uuid, name FROM reader WHERE id = ?", [row["reader_id"]])
+        article = self._store.value("SELECT uuid FROM article WHERE id = ?", [row["article_id"]])
+        return HistoryEntry(
+            seq=row["seq"],
+            id=row["uuid"],
+            at=row["at"],
+            reader=Reader(reader[0]["uuid"], reader[0]["name"]),
+            operation=row["operation"],
+            parameters=msgspec.json.decode(row["parameters"]),
+            article_id=article,
+            undoes=row["undoes"],
+            rows=self._row_changes(row["seq"], annotation_id) if annotation_id else (),
+        )
+
+    def _row_changes(self, seq: int, annotation_id: str) -> tuple[RowChange, ...]:
+        sql = f"SELECT * FROM change_row WHERE change_seq = ? AND {OF_ONE_MARK} ORDER BY id"
+        return tuple(
+            RowChange(
+                row["table_name"], row["row_key"], _columns(row["before"]), _columns(row["after"])
+            )
+            for row in self._store.rows(sql, [seq, *_keys_of(annotation_id)])
+        )
+
+
+class Reversal:
+    """Restores, inside one change, the columns that another change touched."""
+
+    def __init__(self, store: Store, change: Change) -> None:
+        self._store = store
+        self._change = change
+        self._moved: dict[int, None] = {}
+
+    def run(self, seq: int) -> None:
+        """Reverse a change, its last row first. Raises UNDO_OVERTAKEN."""
+        sql = "SELECT * FROM change_row WHERE change_seq = ? ORDER BY id DESC"
+        for row in self._store.rows(sql, [seq]):
+            table = row["table_name"]
+            present = self._present(table, row["row_key"])
+            if present is not None:
+                self._reverse(table, present, _columns(row["before"]), _columns(row["after"]))
+        for key in self._moved:
+            self._change.touch(
+                "annotation", self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
+            )
+        Anchors(self._store).heal(self._change, self._moved)
+
+    def _present(self, table: str, key: str) -> Row | None:
+        if table not in FIND_ROW:
+            return None
+        parameters = [key.partition("/")[0], key] if table == "anchor" else [key]
+        return self._store.row(FIND_ROW[table], parameters)
+
+    def _reverse(
+        self,
+        table: str,
+        present: Row,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+    ) -> None:
+        if before is None:
+            # A new mark is not taken out of the file: it goes to the trash.
+            if table == "annotation" and not present["deleted_at"]:
+                self._change.update(table, present, {"deleted_at": self._change.at})
+            return
+        if table == "anchor":
+            if present["set_by"] == SetBy.AUTOMATIC:
+                return  # Automatic anchors follow the one set by hand (`Anchors.heal`).
+            self._moved[present["annotation_id"]] = None
+        self._restore(table, present, before, after or {})
+
+    def _restore(
+        self, table: str, present: Row, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        # Which text an article shows is not taken back: its bytes were seen.
+        before = {name: value for name, value in before.items() if name not in REFERENCES}
+        if "tags" in before:
+            present["tags"] = stored_tags(self._store, table, present["id"])
+        for column in before:
+            if present[column] != after[column]:
+                what = COLUMN_WORDS.get(column, column.replace("_", " "))
+                raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what=what)
+        if "tags" in before:
+            self._change.set_tags(table, present, before["tags"])
+        else:
+            self._change.update(table, present, before)
+
+
+def _keys_of(annotation_id: str) -> list[str]:
+    """The parameters of `OF_ONE_MARK`; "0" is the character after the slash."""
+    return [annotation_id, f"{annotation_id}/", f"{annotation_id}0"]
+
+
+def _columns(text: str | None) -> Mapping[str, Any] | None:
+    return None if text is None else msgspec.json.decode(text)

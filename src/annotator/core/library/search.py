@@ -1,0 +1,150 @@
+"""Full-text search over texts, quotes and notes; the index is kept by our own code.
+
+Triggers would need `trusted_schema`, which is off. Han, Kana and Thai have no spaces, so each of
+their characters is a word of the index and a query for several is a phrase.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.core.library.store import Row, Store
+
+JOINT = "\u2063"
+"""Stands beside each character of an unspaced script in the index, and ends a word there."""
+
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670]")
+"""Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
+
+OPEN_MARK, CLOSE_MARK = "\x01", "\x02"
+SNIPPET_WORDS = 24
+BATCH = 400
+"""Rows that are indexed by one statement (SQLite allows 999 parameters everywhere)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where the words of a query were found."""
+
+    article_id: str
+    article_title: str
+    annotation_id: str | None
+    """The mark it was found in; None where it was found in the article itself."""
+    before: str
+    found: str
+    after: str
+    """The words found, with some words around them."""
+
+
+def searchable(text: str) -> str:
+    """A text as it is indexed."""
+    folded = POINTS.sub("", unicodedata.normalize("NFKC", text))
+    folded = folded.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
+    return UNSPACED.sub(rf"{JOINT}\g<0>{JOINT}", folded)
+
+
+def match_expression(query: str) -> str:
+    """The FTS5 expression for a query taken literally: every word, the last one as a beginning."""
+    words = [searchable(word).replace('"', " ") for word in query.split()]
+    phrases = [f'"{word}"' for word in words if any(map(str.isalnum, word))]
+    return " ".join(phrases) + "*" if phrases else ""
+
+
+class Search:
+    """The index of one library."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, query: str, *, limit: int) -> list[Hit]:
+        """Places that have all the words of a query, the best first: articles, then marks."""
+        expression = match_expression(query)
+        if not expression:
+            return []
+        with self._store.reading():
+            articles = self._articles(expression, limit)
+            return articles + self._annotations(expression, limit - len(articles))
+
+    def _articles(self, expression: str, limit: int) -> list[Hit]:
+        sql = """
+            SELECT article.uuid, article.title, NULL AS annotation,
+                snippet(search_article, -1, ?, ?, '…', ?) AS shown
+            FROM search_article JOIN article ON article.id = search_article.rowid
+            WHERE search_article MATCH ? ORDER BY rank LIMIT ?"""
+        return self._hits(sql, expression, limit)
+
+    def _annotations(self, expression: str, limit: int) -> list[Hit]:
+        sql = """
+            SELECT article.uuid, article.title, annotation.uuid AS annotation,
+                snippet(search_annotation, -1, ?, ?, '…', ?) AS shown
+            FROM search_annotation
+            JOIN annotation ON annotation.id = search_annotation.rowid
+            JOIN article ON article.id = annotation.article_id
+            WHERE search_annotation MATCH ? ORDER BY rank LIMIT ?"""
+        return self._hits(sql, expression, limit)
+
+    def _hits(self, sql: str, expression: str, limit: int) -> list[Hit]:
+        parameters = [OPEN_MARK, CLOSE_MARK, SNIPPET_WORDS, expression, max(limit, 0)]
+        return [_hit(row) for row in self._store.rows(sql, parameters)]
+
+    def index_articles(self, keys: Iterable[int]) -> None:
+        """Index articles anew, by integer key; part of a transaction."""
+        for key in keys:
+            self._store.database.execute("DELETE FROM search_article WHERE rowid = ?", [key])
+            row = self._store.row(
+                """SELECT article.title, rendering.text FROM article
+                JOIN version ON version.id = article.current_version_id
+                JOIN rendering ON rendering.id = version.current_rendering_id
+                WHERE article.id = ?""",
+                [key],
+            )
+            if row:
+                self._store.database.execute(
+                    "INSERT INTO search_article (rowid, title, text) VALUES (?, ?, ?)",
+                    [key, searchable(row["title"]), searchable(row["text"])],
+                )
+
+    def index_annotations(self, keys: Iterable[int]) -> None:
+        """Index annotations anew, by integer key; part of a transaction."""
+        wanted = list(keys)
+        for start in range(0, len(wanted), BATCH):
+            self._index_batch(wanted[start : start + BATCH])
+
+    def _index_batch(self, keys: Sequence[int]) -> None:
+        holes = ", ".join("?" * len(keys))
+        connection = self._store.database.conn
+        connection.executemany(
+            "DELETE FROM search_annotation WHERE rowid = ?", ((key,) for key in keys)
+        )
+        rows = self._store.rows(
+            f"""SELECT annotation.id, annotation.original_quote, annotation.note, anchor.quote,
+                (SELECT group_concat(tag, ' ') FROM annotation_tag
+                 WHERE annotation_id = annotation.id) AS tags
+            FROM annotation
+            JOIN article ON article.id = annotation.article_id
+            LEFT JOIN version ON version.id = article.current_version_id
+            LEFT JOIN anchor ON anchor.annotation_id = annotation.id
+                AND anchor.rendering_id = version.current_rendering_id
+            WHERE annotation.id IN ({holes})
+                AND annotation.deleted_at IS NULL AND annotation.review = 'accepted'""",
+            keys,
+        )
+        connection.executemany(
+            "INSERT INTO search_annotation (rowid, quote, note, tags) VALUES (?, ?, ?, ?)",
+            map(_indexed, rows),
+        )
+
+
+def _indexed(row: Row) -> tuple[int, str, str, str]:
+    quote = row["quote"] or row["original_quote"]
+    return row["id"], searchable(quote), searchable(row["note"]), searchable(row["tags"] or "")
+
+
+def _hit(row: Row) -> Hit:
+    shown = row["shown"].replace(JOINT, "").replace("\n", " ")
+    before, _, rest = shown.partition(OPEN_MARK)
+    found, _, after = rest.partition(CLOSE_MARK)
+    after = after.replace(OPEN_MARK, "").replace(CLOSE_MARK, "")
+    return Hit(row["uuid"], row["title"], row["annotation"], before, found, after)
