@@ -1,7 +1,8 @@
 """Imports run one way, and the parts know no more of each other than they should.
 
-core.model <- core.* <- core.workspace <- ui.session <- ui.main_window <- app <- cli. Every source file's imports are read with `ast`, those inside functions too; only imports for the
-type checker are left out where the rule is about what runs.
+core.model <- core.* <- core.workspace <- ui.session <- ui.main_window <- app <- cli. Every source
+file's imports are read with `ast`, those inside functions too; only imports for the type checker
+are left out where the rule is about what runs.
 """
 
 import ast
@@ -31,7 +32,7 @@ UI_MAY_IMPORT = (
     "annotator.core.paths",
 )
 """What every module of the window may know of the core; the session knows the workspace as well."""
-WIRING = ("annotator.ui.main_window",)
+WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame")
 """The modules of the window that put panels together."""
 
 

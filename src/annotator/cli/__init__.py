@@ -1,0 +1,5 @@
+"""The command line: a thin skin over `core.workspace`, without Qt until a window is wanted."""
+
+from annotator.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,181 @@
+"""The verbs about what goes in and out, and the library: export, import, schema, doctor, backup."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.call import Call, Verb, json_option, pass_call
+from annotator.cli.long_work import long_work
+from annotator.cli.naming import open_article
+from annotator.cli.output import SHORT_ID, count, print_json, say, write_output
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.messages import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.core.model import Finding
+    from annotator.core.workspace import ImportReport, Workspace
+
+FINDINGS = 1
+"""Exit code of `doctor` where it found something."""
+
+
+@click.command(cls=Verb, short_help="Write articles and marks as JSON or a table.")
+@click.argument("articles", metavar="ARTICLE...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Export every article of the library.")
+@click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Where to; without it, the standard output."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True
+)
+@click.option("--history", is_flag=True, help="JSON: add every change that was made.")
+@click.option("--no-originals", is_flag=True, help="JSON: leave the articles' original bytes out.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@pass_call
+def export(
+    call: Call,
+    *,
+    articles: tuple[str, ...],
+    everything: bool,
+    output: str,
+    form: str,
+    history: bool,
+    no_originals: bool,
+    force: bool,
+) -> None:
+    """Write articles and their marks as JSON, which can be imported again, or as a table (CSV).
+
+    A file that has changed since is read again first, as a new version.
+    """
+    if bool(articles) == everything:
+        raise click.UsageError("Name the articles to export, or give --all.")
+    if form == "csv" and (history or no_originals):
+        raise click.UsageError("--history and --no-originals are for --format json.")
+    with call.workspace() as workspace:
+        ids = None if everything else _ids(workspace, articles)
+        if form == "csv":
+            data = workspace.export_csv(ids)
+        else:
+            with long_work("Exporting") as progress:
+                data = workspace.export_json(
+                    ids, history=history, originals=not no_originals, progress=progress
+                )
+        library = workspace.path
+    write_output(output, data, force=force, never=library)
+
+
+def _ids(workspace: "Workspace", references: tuple[str, ...]) -> list[str]:
+    """The articles' ids, each once, in the order in which they were named."""
+    return list(dict.fromkeys(open_article(workspace, one).article.id for one in references))
+
+
+@click.command("import", cls=Verb, short_help="Add the articles and marks of an export.")
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@json_option
+@pass_call
+def import_file(call: Call, file: str, dry_run: bool, as_json: bool) -> None:
+    """Add the articles and marks of an export; whoever made a mark stays its reader."""
+    data = _read(file)
+    with call.workspace() as workspace, long_work("Importing") as progress:
+        report = workspace.import_json(data, dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json({"dry_run": dry_run, **asdict(report)})
+        return
+    say("This would be imported:" if dry_run else "Imported:")
+    for line in _report_lines(report):
+        say(f"  {line}")
+
+
+def _report_lines(report: "ImportReport") -> "Iterator[str]":
+    """What an import did, one line for each thing that was not nothing."""
+    told = {
+        "new article": report.articles_added,
+        "new version": report.versions_added,
+        "new reader": report.readers_added,
+        "new mark": report.marks_added,
+        "change of the history": report.changes_added,
+    }
+    kept = {
+        "updated, because it is newer there": report.marks_updated,
+        "left as it is, because it is newer here": report.marks_kept,
+        "left deleted, because it was deleted here": report.marks_deleted_here,
+    }
+    yield from (count(number, thing) for thing, number in told.items() if number)
+    for what, ids in kept.items():
+        yield from (f"mark {one[:SHORT_ID]} {what}" for one in ids)
+    if report.marks_unchanged:
+        yield f"{count(report.marks_unchanged, 'mark')} known already"
+    if not any([*told.values(), *kept.values(), report.marks_unchanged]):
+        yield "nothing"
+
+
+def _read(file: str) -> bytes:
+    """The bytes of a file or, for `-`, of the standard input. Raises FILE_MISSING, FILE_..."""
+    if file == "-":
+        data: bytes = sys.stdin.buffer.read()
+        return data
+    path = Path(file)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise AnnotatorError(ErrorCode.FILE_MISSING, path=path) from error
+    except IsADirectoryError as error:
+        raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path) from error
+    except OSError as error:
+        raise AnnotatorError(ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror) from error
+
+
+@click.command(cls=Verb, short_help="Print the JSON Schema of an export.")
+@pass_call
+def schema(_call: Call) -> None:
+    """Print the JSON Schema of an export, for a program that reads or writes one."""
+    # Only this verb needs the types of the format without a library.
+    from annotator.core import exchange  # noqa: PLC0415
+
+    print_json(exchange.schema())
+
+
+@click.command(cls=Verb, short_help="Look whether the library is sound.")
+@click.option("--full", is_flag=True, help="Check every text, passage and index entry as well.")
+@json_option
+@pass_call
+def doctor(call: Call, full: bool, as_json: bool) -> None:
+    """Look whether the library is sound; ends with 1 if something was found."""
+    with call.workspace() as workspace:
+        findings = workspace.doctor(full=full)
+    if as_json:
+        print_json([_finding_value(found) for found in findings])
+    else:
+        for found in findings:
+            say(finding(found))
+        if not findings:
+            say("The library is sound.")
+    if findings:
+        click.get_current_context().exit(FINDINGS)
+
+
+def _finding_value(found: "Finding") -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "parameters": dict(found.parameters),
+        "sentence": finding(found),
+    }
+
+
+@click.command(cls=Verb, short_help="Copy the library while it may be in use.")
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_call
+def backup(call: Call, file: Path) -> None:
+    """Copy the library to FILE, whole, while it may be in use."""
+    with call.workspace() as workspace:
+        workspace.backup(file)
+    say(f"Copied the library to {file}.")
+
+
+VERBS = (export, import_file, schema, doctor, backup)

@@ -1,0 +1,148 @@
+"""The program as the shell sees it: verbs, the window without one, and how it ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+import annotator
+from annotator.cli import articles, exchange, history, marks
+from annotator.cli.call import Call, Verb, pass_call, shared_options
+from annotator.cli.naming import candidates_of
+from annotator.cli.output import make_streams_utf8, remark
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
+from annotator.core.messages import sentence
+
+FAILED = 2
+INTERRUPTED = 130
+"""What a shell reports for a program that Ctrl+C ended: 128 and the number of SIGINT."""
+PIPE_CLOSED = 1
+"""As click reports it, where it notices first."""
+
+
+EPILOG = (
+    "'annotator VERB --help' tells about one verb. "
+    "ARTICLE is a file, or the id of an article or its beginning."
+)
+
+
+class Program(click.Group):
+    """A group of verbs in which a first word that is no verb names an article for the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            return "", open_window, args
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it)
+        return list(self.commands)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it)
+        return ["[OPTIONS]", "[ARTICLE...] | VERB ..."]
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    params=shared_options(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(annotator.__version__, "-V", "--version", message="annotator %(version)s")
+@click.option("--sample", is_flag=True, help="Open the sample article in the window.")
+@click.option("--quit-after-start", is_flag=True, hidden=True)
+@click.pass_context
+def program(context: click.Context, sample: bool, quit_after_start: bool) -> None:
+    """Mark claims, projections and testimony in articles, and never lose a mark.
+
+    Without a verb, the window opens, with every ARTICLE that is named. A file that is named like
+    a verb is written ./list.
+    """
+    if context.invoked_subcommand is None:
+        call = context.ensure_object(Call)
+        context.exit(
+            _run_window([_sample()] if sample else [], call, quit_after_start=quit_after_start)
+        )
+
+
+@click.command(cls=Verb)
+@click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
+@pass_call
+def open_window(call: Call, articles: tuple[Path, ...]) -> int:
+    """Open articles in the window."""
+    for path in articles:
+        _check_there(path)
+    return _run_window(articles, call, quit_after_start=False)
+
+
+def _check_there(path: Path) -> None:
+    if path.exists():
+        return
+    if meant := get_close_matches(str(path), program.commands, n=1):
+        raise click.UsageError(f"{path} is neither a file nor a verb: did you mean '{meant[0]}'?")
+    raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
+
+
+def _sample() -> Path:
+    from annotator.resources import resource  # noqa: PLC0415
+
+    return resource("sample.md")
+
+
+def _run_window(articles: Sequence[Path], call: Call, *, quit_after_start: bool) -> int:
+    # The only place where the command line needs Qt.
+    from annotator.app import run  # noqa: PLC0415
+
+    return run(list(articles), call.library, call.reader, quit_after_start=quit_after_start)
+
+
+for verb in (*articles.VERBS, *marks.VERBS, *history.VERBS, *exchange.VERBS):
+    program.add_command(verb)
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    """Run one call and give its exit code; a failure is one sentence on the standard error."""
+    try:
+        status = program.main(
+            arguments, prog_name="annotator", standalone_mode=False, windows_expand_args=False
+        )
+        sys.stdout.flush()
+    except Cancelled as error:
+        remark(sentence(error))
+        return INTERRUPTED
+    except AnnotatorError as error:
+        remark(sentence(error))
+        for line in candidates_of(error):
+            remark(line)
+        return FAILED
+    except click.ClickException as error:
+        remark(_usage_sentence(error))
+        return FAILED
+    except (click.Abort, KeyboardInterrupt):
+        remark("Stopped.")
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    words = " ".join(error.format_message().split())
+    return f"{words} ('{context.command_path.strip()} --help' tells more.)" if context else words
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program with these arguments, or with those of the shell, and end the process."""
+    make_streams_utf8()
+    try:
+        status = _status(arguments)
+    except BrokenPipeError:
+        # The reader of the output went away, as `head` does; Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = PIPE_CLOSED
+    sys.exit(status)
