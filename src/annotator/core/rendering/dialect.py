@@ -4,6 +4,7 @@ Nothing else may be added under the renderer's name `markdown/1`: another list i
 Importing this imports Python-Markdown, so it is imported only where Markdown is rendered.
 """
 
+import re
 import xml.etree.ElementTree as ET  # noqa: S405 (it builds a tree here and parses nothing)
 
 from markdown import Markdown
@@ -18,12 +19,17 @@ from markdown.blockprocessors import (
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    BacktickInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
+from annotator.core.rendering.defuse import defuse
 from annotator.core.rendering.structure import Scanner
 
 ESCAPABLE = "\"$%&',/:;<=>?@^~"
@@ -45,7 +51,7 @@ def make_markdown() -> Markdown:
             _Footnotes(),
             DeleteSubExtension(subscript=False),
             MagiclinkExtension(),
-            _Breaks(),
+            _Inline(),
         ]
     )
 
@@ -76,7 +82,7 @@ class _Parser(BlockParser):
 
     def leaf(self, parent: ET.Element, text: str) -> None:
         """Parse lines without containers into `parent`."""
-        self.parseBlocks(parent, [text])
+        self.parseBlocks(parent, [defuse(text)])
 
     def raw(self, parent: ET.Element, html: str) -> None:
         """Put a block of HTML into `parent`; it comes back after the inline marks were read."""
@@ -112,6 +118,10 @@ class _Footnotes(FootnoteExtension):
         super().reset()
         self.bodies: dict[str, ET.Element] = {}
 
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """The id of a reference; only the first one of a footnote needs it, to be linked to."""
+        return reference
+
     def define(self, name: str) -> ET.Element:
         """The element that takes the content of the footnote `name`; a second one replaces it."""
         self.setFootnote(name, "")
@@ -132,10 +142,26 @@ class _AtTheEnd(Treeprocessor):
             ET.SubElement(division, "ol").extend(self._footnotes.bodies.values())
 
 
-class _Breaks(Extension):
+class _CodeSpans(BacktickInlineProcessor):
+    """Code spans as CommonMark has them: closed by a run of just as many backticks.
+
+    Python-Markdown looks through all that follows, one character at a time.
+    """
+
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
+        """The offsets of what is inside the span that begins at `start`; no end where none is."""
+        inside = start
+        while text.startswith("`", inside):
+            inside += 1
+        closing = re.compile(f"(?<!`)`{{{inside - start}}}(?!`)").search(text, inside)
+        return inside, None if closing is None else closing.start()
+
+
+class _Inline(Extension):
     """A backslash at the end of a line breaks it, and escapes any punctuation elsewhere."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (its caller's name)
         md.ESCAPED_CHARS.extend(mark for mark in ESCAPABLE if mark not in md.ESCAPED_CHARS)
         pattern = SubstituteTagInlineProcessor(BACKSLASH_BREAK, "br")
         md.inlinePatterns.register(pattern, "backslash-break", 175)
+        md.inlinePatterns.register(_CodeSpans(BACKTICK_RE), "backtick", 190)

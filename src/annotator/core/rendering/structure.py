@@ -19,7 +19,7 @@ from annotator.core.rendering import marks
 from annotator.core.rendering.lines import Line
 
 DEEPEST = 40
-"""Containers in each other; the mark of a deeper one is taken off and makes none."""
+"""Containers in each other; the mark of a deeper one is text."""
 
 FREE_INDENT = 4
 """Columns from which an indent makes code."""
@@ -176,7 +176,9 @@ class Scanner:
             self._host.leaf(self._top, bare)
             return True
         if paragraph and marks.UNDERLINE.match(bare):
-            return False
+            self._lines.append(bare)
+            self._end_lines()
+            return True
         if marks.RULE.match(bare):
             self._close_to(matched)
             ET.SubElement(self._top, "hr")
@@ -272,6 +274,8 @@ class Scanner:
     # Containers
 
     def _start_container(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
+        if matched >= DEEPEST:
+            return False
         if bare.startswith(">"):
             self._close_to(matched)
             _take_quote(line)
@@ -367,9 +371,6 @@ class Scanner:
         return last
 
     def _push(self, container: _Open) -> None:
-        """Open a container; beyond `DEEPEST` it takes the place of the deepest one."""
-        if len(self._stack) >= DEEPEST:
-            self._stack.pop()
         self._stack.append(container)
 
     def _close_to(self, depth: int) -> None:
