@@ -36,13 +36,13 @@ def flowing(pieces: list[Piece]) -> tuple[str, tuple[Run, ...]]:
             _trim(done, " ")
             after_space = True
             if done:
-                done.append((text, PLAIN))
+                done.append(("\n", PLAIN))
             continue
         flat = _WHITE_SPACE.sub(" ", text)
-        if after_space and flat.startswith(" "):
+        if after_space and flat[:1] == " ":
             flat = flat[1:]
         if flat:
-            after_space = flat.endswith(" ")
+            after_space = flat[-1] == " "
             done.append((flat, form))
     _trim(done, " \n")
     return _join(done)
@@ -85,4 +85,4 @@ def _join(pieces: list[Piece]) -> tuple[str, tuple[Run, ...]]:
                 start = runs.pop().start
             runs.append(Run(start, end, form.styles, form.link, form.image, form.alt))
         start, before = end, form
-    return "".join(text for text, _ in pieces), tuple(runs)
+    return "".join([text for text, _ in pieces]), tuple(runs)
