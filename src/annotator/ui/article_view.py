@@ -38,7 +38,7 @@ class ArticleView(ReadingView):
     def __init__(self) -> None:
         super().__init__()
         self._backdrop: Backdrop | None = None
-        self._annotations: list[Annotation] = []
+        self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
         self._current = ""
         self._linear: Passage | None = None
@@ -48,16 +48,30 @@ class ArticleView(ReadingView):
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
         """Show an article, without marks yet; pictures are loaded from below `folder` only."""
-        self._annotations, self._marks, self._current, self._linear = [], None, "", None
+        self._annotations, self._marks, self._current, self._linear = {}, None, "", None
         self._backdrop = Backdrop(rendering.tree, self.typography())
         super().show_rendering(rendering, folder)
         self.passage_selected.emit(None)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Paint these marks; those that have no passage are painted nowhere."""
-        self._annotations = annotations
+        self._annotations = {note.id: note for note in annotations}
         if self._document is not None:
             self._marks = MarkIndex(annotations, self._document.offsets)
+        self.viewport().update()
+
+    def put_annotation(self, note: Annotation) -> None:
+        """Paint one mark that is new or different."""
+        self._annotations[note.id] = note
+        if self._marks is not None:
+            self._marks.put(note)
+        self.viewport().update()
+
+    def drop_annotation(self, annotation_id: str) -> None:
+        """Paint one mark no more."""
+        self._annotations.pop(annotation_id, None)
+        if self._marks is not None:
+            self._marks.drop(annotation_id)
         self.viewport().update()
 
     def set_current(self, annotation_id: str) -> None:
@@ -67,7 +81,7 @@ class ArticleView(ReadingView):
 
     def set_theme(self, theme: Theme) -> None:
         """Show the article and its marks in other colors, at the same place."""
-        annotations, current = self._annotations, self._current
+        annotations, current = list(self._annotations.values()), self._current
         super().set_theme(theme)
         self.show_annotations(annotations)
         self.set_current(current)
@@ -137,6 +151,12 @@ class ArticleView(ReadingView):
         """Begin a selection, or a click on a link or a mark."""
         self._is_pressed = True
         self._linear = None
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() is Qt.MouseButton.LeftButton and is_plain:
+            # Else Qt would begin to drag the selected words away instead of selecting anew.
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
         self._pressed_link = self.anchorAt(event.position().toPoint())
         super().mousePressEvent(event)
 
@@ -172,7 +192,7 @@ class ArticleView(ReadingView):
         """Return the ids of the marks that hold the code point at `offset`, the shortest first."""
         found = sorted(
             (note.passage.end - note.passage.start, note.id)
-            for note in self._annotations
+            for note in self._annotations.values()
             if note.passage is not None and note.passage.start <= offset < note.passage.end
         )
         return tuple(annotation_id for _, annotation_id in found)

@@ -1,101 +1,34 @@
-"""The main window: puts the panels together and passes what they say to the session."""
+"""The main window: passes what its panels say to the session, and back."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QMainWindow,
-    QSizePolicy,
-    QSplitter,
-    QStackedWidget,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.model import Annotation, Kind
 from annotator.resources import resource
-from annotator.ui.actions import TOOLS, build_actions
-from annotator.ui.article_view import ArticleView
-from annotator.ui.empty_page import EmptyPage
-from annotator.ui.library_list import LibraryList
 from annotator.ui.links import open_outside
-from annotator.ui.marks_list import MarksList
-from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
-from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import system_theme
+from annotator.ui.window_frame import WindowFrame
 
 KEEP_POSITION_AFTER = 700
 """Milliseconds without scrolling after which the reading position is kept."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """One library, one open article."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
-        super().__init__()
-        self._session, self._settings = session, settings
+        super().__init__(settings)
+        self._session = session
         self._current = ""
-        self.view, self.marks_list, self.library_list = ArticleView(), MarksList(), LibraryList()
-        self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
-        self.empty_page = EmptyPage()
-        self._actions = build_actions(self, (self.view, self.marks_list))
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
-        self._lay_out()
-        self._build_tool_bar()
         self._connect_panels()
         self._connect_session()
-        self._restore_state()
-        self._apply_theme()
+        self._refresh_library()
         self._refresh_standing()
-
-    # Making the window
-
-    def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty_page)
-        self._pages.addWidget(self.view)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for panel in (self.library_list, self._pages, self.marks_list):
-            self._splitter.addWidget(panel)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([240, 800, 320])
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.notice, self.work, self._splitter):
-            column.addWidget(widget, 1 if widget is self._splitter else 0)
-        center = QWidget()
-        center.setLayout(column)
-        self.setCentralWidget(center)
-        self.setStatusBar(self.status)
-        self.library_list.hide()
-        self.marks_list.hide()
-
-    def _build_tool_bar(self) -> None:
-        bar = QToolBar(self.tr("Tools"))
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for name in TOOLS:
-            if name:
-                bar.addAction(self._actions[name])
-            else:
-                space = QWidget()
-                space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-                bar.addWidget(space)
-        for kind in Kind:
-            icon = QIcon(str(resource(f"icons/{kind}.svg")))
-            self._actions[f"mark_{kind}"].setIcon(icon)
-        self.addToolBar(bar)
 
     def _connect_panels(self) -> None:
         self.view.kind_pressed.connect(self._mark)
@@ -133,11 +66,11 @@ class MainWindow(QMainWindow):
         self.notice.close_notice()
         self._current = ""
         self.view.show_rendering(session.rendering, session.folder)
-        self._pages.setCurrentWidget(self.view)
+        self.show_view()
         self._show_annotations()
         self.view.restore_position(session.article.reading_position)
         self.view.setFocus()
-        self.setWindowTitle(self.tr("{title} – Annotator").format(title=session.article.title))
+        self.setWindowTitle(session.article.title)
         self._settings.keep("article", session.article.id)
         self._refresh_library()
         self._refresh_standing()
@@ -198,7 +131,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def do_open(self) -> None:
         """Ask for files and open them."""
-        kinds = self.tr("Articles") + " (*.md *.markdown *.txt *.html *.htm);;" + self.tr("All files (*)")
+        kinds = ";;".join(
+            (self.tr("Articles (*.md *.markdown *.txt *.html *.htm)"), self.tr("All files (*)"))
+        )
         folder = self._settings.text("folder")
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open articles"), folder, kinds)
         if names:
@@ -351,7 +286,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _keep_position(self) -> None:
         self._position_timer.stop()
-        if self._pages.currentWidget() is self.view:
+        if self.is_reading:
             self._session.keep_position(self.view.reading_position())
 
     # The window itself
@@ -364,36 +299,10 @@ class MainWindow(QMainWindow):
         elif any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
 
-    def _restore_state(self) -> None:
-        if not self.restoreGeometry(self._settings.state("geometry")):
-            self.resize(1100, 780)
-        self._splitter.restoreState(self._settings.state("splitter"))
-        for name in ("show_library", "show_marks"):
-            is_shown = self._settings.flag(name)
-            self._actions[name].setChecked(is_shown)
-        self.library_list.setVisible(self._settings.flag("show_library"))
-        self.marks_list.setVisible(self._settings.flag("show_marks"))
-        self._refresh_library()
-
-    def _apply_theme(self) -> None:
-        theme = system_theme()
-        self.view.set_theme(theme)
-        self.marks_list.set_theme(theme)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
-        """Follow the colors of the system."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_pages"):
-            QTimer.singleShot(0, self._apply_theme)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt calls it
         """Keep the place and the shape of the window; wait for what runs."""
         self._keep_position()
-        self._settings.keep("geometry", self.saveGeometry())
-        self._settings.keep("splitter", self._splitter.saveState())
-        for name in ("show_library", "show_marks"):
-            self._settings.keep(name, self._actions[name].isChecked())
-        self._settings.save()
+        self.save_state()
         QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         self._session.close()
         QApplication.restoreOverrideCursor()

@@ -1,6 +1,15 @@
 """The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -58,6 +67,14 @@ class MarksList(QListView):
             )
         self.verticalScrollBar().setValue(top)
 
+    def put_annotation(self, note: Annotation) -> None:
+        """Show one mark that is new or different."""
+        self._marks.put_annotation(note)
+
+    def drop_annotation(self, annotation_id: str) -> None:
+        """Show one mark no more."""
+        self._marks.drop_annotation(annotation_id)
+
     def set_current(self, annotation_id: str) -> None:
         """Select one mark and scroll to it; none for an unknown id."""
         index = self._marks.index_of(annotation_id)
@@ -112,7 +129,7 @@ class MarkDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Return the same height for each mark."""
         del index
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics
         return QSize(200, (QUOTE_LINES + 1) * metrics.lineSpacing() + 2 * PADDING)
 
     def paint(
@@ -123,9 +140,9 @@ class MarkDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one mark."""
         note: Annotation = index.data(MarksModel.AnnotationRole)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_selected:
@@ -163,12 +180,14 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         lines = _quote_lines(quote, metrics, rect.width())
         for number, line in enumerate(lines, start=1):
-            place = QRect(rect.topLeft() + QPoint(0, number * spacing), QSize(rect.width(), spacing))
+            place = QRect(
+                rect.topLeft() + QPoint(0, number * spacing), QSize(rect.width(), spacing)
+            )
             painter.drawText(place, Qt.TextFlag.TextSingleLine, line)
 
 
 def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Break a quote into two lines of `width` logical pixels, the second one cut with an ellipsis."""
+    """Break a quote into two lines of `width` logical pixels; the second one may be cut."""
     shown = quote[:400]
     if metrics.horizontalAdvance(shown) <= width:
         return [shown]

@@ -1,5 +1,7 @@
 """The marks of one article as rows: by place in the text, those without a place last."""
 
+from bisect import bisect_left
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
@@ -60,8 +62,35 @@ class MarksModel(QAbstractListModel):
         """Show these annotations instead of those before."""
         self.beginResetModel()
         self._rows = sorted(annotations, key=_place)
-        self._row_of = {note.id: row for row, note in enumerate(self._rows)}
+        self._number_rows()
         self.endResetModel()
+
+    def _number_rows(self) -> None:
+        self._row_of = {note.id: row for row, note in enumerate(self._rows)}
+
+    def put_annotation(self, note: Annotation) -> None:
+        """Show one annotation that is new or different."""
+        row = self._row_of.get(note.id)
+        if row is not None and _place(self._rows[row]) == _place(note):
+            self._rows[row] = note
+            self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        self.drop_annotation(note.id)
+        row = bisect_left(self._rows, _place(note), key=_place)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._rows.insert(row, note)
+        self._number_rows()
+        self.endInsertRows()
+
+    def drop_annotation(self, annotation_id: str) -> None:
+        """Show one annotation no more."""
+        row = self._row_of.get(annotation_id)
+        if row is None:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row]
+        self._number_rows()
+        self.endRemoveRows()
 
     def index_of(self, annotation_id: str) -> QModelIndex:
         """Return the index of an annotation; an invalid one if it is not shown."""

@@ -18,10 +18,12 @@ class NoticeBar(QFrame):
         self.setAutoFillBackground(True)
         self._action = ""
         self._words = QLabel()
+        self._words.setAccessibleName(self.tr("Notice"))
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton()
+        self._button.setAccessibleName(self.tr("What can be done"))
         self._button.clicked.connect(self._act)
         self._close = QToolButton()
         self._close.setText("×")
@@ -46,6 +48,7 @@ class NoticeBar(QFrame):
         self._words.setAccessibleName(words)
         self._action = action
         self._button.setText(action_words)
+        self._button.setAccessibleName(action_words)
         self._button.setVisible(bool(action))
         self.show()
 

@@ -6,7 +6,7 @@ rectangles of glyph runs, where Qt paints its own selection too.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -61,6 +61,7 @@ class MarkIndex:
         self._offsets = offsets
         self._by_piece: defaultdict[int, list[PaintedMark]] = defaultdict(list)
         self._long: list[PaintedMark] = []
+        self._by_id: dict[str, PaintedMark] = {}
         self._waiting = _with_lanes(annotations)
         self._waiting.sort(key=lambda waiting: waiting.passage.end, reverse=True)
         self.grow()
@@ -69,11 +70,38 @@ class MarkIndex:
         """Take in the marks whose words have come into the document."""
         offsets = self._offsets
         while self._waiting and self._waiting[-1].passage.end <= offsets.end:
-            waiting = self._waiting.pop()
-            start, end = waiting.passage.start, waiting.passage.end
-            first, last = offsets.to_position(start), offsets.to_end_position(end)
-            note = waiting.annotation
-            self._add(PaintedMark(note.id, note.kind, first, last, waiting.lane, start - end))
+            passage, lane, note = self._waiting.pop()
+            self._add(self._painted(note, passage, lane))
+
+    def put(self, note: Annotation) -> None:
+        """Take in one annotation, new or different, in a lane that is free where it lies."""
+        self.drop(note.id)
+        passage = note.passage
+        if passage is None:
+            return
+        if passage.end > self._offsets.end:
+            self._waiting.append(_Waiting(passage, 0, note))
+            self._waiting.sort(key=lambda waiting: waiting.passage.end, reverse=True)
+            return
+        mark = self._painted(note, passage, 0)
+        neighbors = [near for index in self._pieces_of(mark) for near in self.in_piece(index)]
+        busy = {
+            near.lane for near in neighbors if near.first < mark.last and mark.first < near.last
+        }
+        free = next(lane for lane in range(len(busy) + 1) if lane not in busy)
+        self._add(replace(mark, lane=free))
+
+    def drop(self, annotation_id: str) -> None:
+        """Forget one annotation."""
+        self._waiting = [kept for kept in self._waiting if kept.annotation.id != annotation_id]
+        mark = self._by_id.pop(annotation_id, None)
+        if mark is None:
+            return
+        if mark in self._long:
+            self._long.remove(mark)
+            return
+        for index in self._pieces_of(mark):
+            self._by_piece[index].remove(mark)
 
     def in_piece(self, index: int) -> list[PaintedMark]:
         """Return the marks that touch a piece, those to paint last at the end."""
@@ -86,11 +114,20 @@ class MarkIndex:
         found.sort(key=lambda mark: mark.order)
         return found
 
-    def _add(self, mark: PaintedMark) -> None:
-        pieces = range(
+    def _painted(self, note: Annotation, passage: Passage, lane: int) -> PaintedMark:
+        first = self._offsets.to_position(passage.start)
+        last = self._offsets.to_end_position(passage.end)
+        return PaintedMark(note.id, note.kind, first, last, lane, passage.start - passage.end)
+
+    def _pieces_of(self, mark: PaintedMark) -> range:
+        return range(
             self._offsets.piece_at_position(mark.first),
             self._offsets.piece_at_position(mark.last - 1) + 1,
         )
+
+    def _add(self, mark: PaintedMark) -> None:
+        self._by_id[mark.id] = mark
+        pieces = self._pieces_of(mark)
         if len(pieces) > LONG:
             self._long.append(mark)
             return
@@ -171,6 +208,8 @@ class MarkPainter:
         """Paint the marks that touch one block, which lie under its words."""
         corner = layout.blockBoundingRect(block).topLeft()
         start, length = block.position(), block.length() - 1
+        # What the line height (per cent) leaves below the words, as a share of their height.
+        leading = max(0.0, block.blockFormat().lineHeight() / 100 - 1)
         filled = [
             (
                 mark,
@@ -183,22 +222,25 @@ class MarkPainter:
             for _, rect in rects:
                 self._painter.fillRect(rect.translated(corner), tint)
         for mark, rects in filled:
-            self._paint_lines(mark, [rect.translated(corner) for _, rect in rects])
+            self._paint_lines(mark, [rect.translated(corner) for _, rect in rects], leading)
 
-    def _paint_lines(self, mark: PaintedMark, rects: list[QRectF]) -> None:
+    def _paint_lines(self, mark: PaintedMark, rects: list[QRectF], leading: float) -> None:
         width = LINE_WIDTH * (2 if mark.id == self._current else 1)
         pen = QPen(self._theme.kinds[mark.kind].line, width, LINE_STYLES[mark.kind])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._painter.setPen(pen)
-        depth = lane_depth(mark.lane)
         for rect in rects:
-            y = rect.bottom() + depth
+            y = rect.bottom() + lane_depth(mark.lane, leading * rect.height())
             self._painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 
-def lane_depth(lane: int) -> float:
-    """Return how far below the words the line of a lane runs, in logical pixels."""
+def lane_depth(lane: int, room: float) -> float:
+    """Return how far below the words the line of a lane runs, in logical pixels.
+
+    `room` is the height between the words and those of the next line. The first lanes share it
+    evenly; further ones come closer and closer, and none runs through the next line's words.
+    """
+    pitch = min(LANE_PITCH, max(1.0, room) / LANES_IN_LEADING)
     if lane < LANES_IN_LEADING:
-        return LANE_PITCH * lane
-    room = LANE_PITCH * (LANES_IN_LEADING - 1)
-    return room + LANE_PITCH * (1 - 1 / (lane - LANES_IN_LEADING + 2))
+        return pitch * lane
+    return pitch * (LANES_IN_LEADING - 1 / (lane - LANES_IN_LEADING + 2))

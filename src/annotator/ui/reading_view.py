@@ -127,6 +127,16 @@ class ReadingView(QTextEdit):
         del kind, name
         return BLANK_STYLE_SHEET
 
+    @property
+    def article_document(self) -> ArticleDocument:
+        """The document of the article that is shown.
+
+        Raises LookupError if none is.
+        """
+        if self._document is None:
+            raise LookupError("no article is shown")
+        return self._document
+
     # Places in the article
 
     def reading_position(self) -> int:
@@ -177,6 +187,14 @@ class ReadingView(QTextEdit):
             if name in block.targets and block.text:
                 self.reveal(Passage(start, start + 1, block.text[0]))
                 return
+
+    def browse_by_caret(self, is_on: bool) -> None:
+        """Let the arrow keys move a caret, and select with Shift, instead of scrolling."""
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if is_on:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.setFocus()
 
     def caret(self) -> int:
         """Return the offset of the caret."""

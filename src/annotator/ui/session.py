@@ -185,22 +185,28 @@ class Session(QObject):
 
     def mark(self, passage: Passage, kind: Kind) -> Annotation | None:
         """Mark a passage, or make one's own mark of that kind longer; return the mark."""
-        if self._opened is None:
-            return None
-        article, rendering = self._opened.article, self._opened.rendering
-        with self._telling():
-            reader = self._workspace.reader
-            found = extension(passage, kind, self._annotations.values(), reader.id)
-            if found is None:
-                note = self._workspace.mark(
-                    article.id, passage.start, passage.end, kind, rendering_id=rendering.id
-                )
-            elif found.annotation.passage == passage:
-                return found.annotation
-            else:
-                note = self._workspace.edit(found.annotation.id, start=found.start, end=found.end)
-            return self._put(note)
-        return None
+        note: Annotation | None = None
+        if self._opened is not None:
+            with self._telling():
+                note = self._mark(self._opened, passage, kind)
+        return note
+
+    def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation:
+        reader = self._workspace.reader
+        found = extension(passage, kind, self._annotations.values(), reader.id)
+        if found is None:
+            note = self._workspace.mark(
+                opened.article.id,
+                passage.start,
+                passage.end,
+                kind,
+                rendering_id=opened.rendering.id,
+            )
+        elif found.annotation.passage == passage:
+            return found.annotation
+        else:
+            note = self._workspace.edit(found.annotation.id, start=found.start, end=found.end)
+        return self._put(note)
 
     @Slot(str, object)
     def set_kind(self, annotation_id: str, kind: Kind) -> None:

@@ -17,7 +17,7 @@ class Settings:
         return value if isinstance(value, str) else ""
 
     def flag(self, name: str) -> bool:
-        """Return a flag; False where there is none. In the file it is the text `true` or `false`."""
+        """Return a flag; False where there is none. The file has it as `true` or `false`."""
         return str(self._settings.value(name)).lower() == "true"
 
     def state(self, name: str) -> QByteArray:

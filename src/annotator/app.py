@@ -1,0 +1,64 @@
+"""The composition root: makes each object of the window once and wires it."""
+
+import sys
+from pathlib import Path
+
+from annotator import __version__
+from annotator.core import paths
+from annotator.core.workspace import Workspace
+from annotator.ui.screen import missing_library, require_screen
+
+try:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QGuiApplication, QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.resources import resource
+    from annotator.ui.failures import FailureReporter
+    from annotator.ui.main_window import MainWindow
+    from annotator.ui.session import Session
+    from annotator.ui.settings import Settings
+except ImportError as error:
+    if ".so" not in str(error):
+        raise
+    raise missing_library(error) from error
+
+
+def run(
+    articles: list[Path],
+    library: Path | None = None,
+    reader: str | None = None,
+    *,
+    quit_after_start: bool = False,
+) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Raises AnnotatorError where there is no screen, a system library is missing, or the library
+    cannot be opened.
+    """
+    require_screen()
+    application = _application()
+    reporter = FailureReporter(paths.log_path(), __version__)
+    workspace = Workspace.open(library, reader=reader)
+    session = Session(workspace)
+    window = MainWindow(session, Settings())
+    reporter.install()
+    window.show()
+    window.start(articles)
+    if quit_after_start:
+        QTimer.singleShot(0, window.close)
+    try:
+        return application.exec()
+    finally:
+        reporter.remove()
+
+
+def _application() -> QApplication:
+    QGuiApplication.setDesktopFileName("annotator")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("annotator")
+    application.setApplicationDisplayName("Annotator")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(resource("icons/annotator.svg"))))
+    return application
