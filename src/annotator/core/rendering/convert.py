@@ -70,8 +70,8 @@ def _with_title(details: Details, tree: BlockTree) -> Details:
     if details.title:
         return details
     headings = [block for block in tree.blocks if block.kind is BlockKind.HEADING]
-    best = next((block for block in headings if block.level == 1), headings[0] if headings else None)
-    if best is None:
+    if not headings:
         return details
+    best = next((block for block in headings if block.level == 1), headings[0])
     title = re.sub(rf"[{IMAGE_CHARACTER}\s]+", " ", best.text).strip()
     return dataclasses.replace(details, title=title[:LONGEST])

@@ -30,8 +30,11 @@ MARKS = 1_500
 """Characters that can mean something to Markdown, in one such paragraph."""
 
 _TOKEN = re.compile(r"\\.|`+|[\[\]()]", re.DOTALL)
+_OPENS = {"[": "]", "(": ")"}
 _MARK = re.compile(r"[\[\]<`*_~&@]")
-_INLINE_TAG = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE
+)
 _PARAGRAPH = re.compile(r"\n[ \t>]*\n")
 
 
@@ -67,36 +70,29 @@ def _surplus(block: str) -> set[int]:
     """Offsets of brackets, parentheses behind one, and backticks that nothing closes."""
     runs = _runs(block)
     found: set[int] = set()
-    brackets: list[int] = []
-    parens: list[int] = []
+    opened: dict[str, list[int]] = {"]": [], ")": []}
     skip_to = 0
     for token in _TOKEN.finditer(block):
         start, mark = token.start(), token.group()
-        if start < skip_to:
+        if start < skip_to or mark[0] == "\\":
             continue
         if mark[0] == "`":
             skip_to = _closing(runs, start, len(mark))
-            if not skip_to:
-                found.update(range(start, token.end()))
-        elif mark == "[":
-            brackets.append(start)
-        elif mark == "(":
-            parens.append(start)
-        elif mark == "]":
-            _close(brackets, start, found)
-        elif mark == ")":
-            _close(parens, start, found)
-    found.update(brackets)
-    found.update(parens)
+            found.update(() if skip_to else range(start, token.end()))
+        elif mark in _OPENS:
+            opened[_OPENS[mark]].append(start)
+        else:
+            _close(opened[mark], start, found)
+    found.update(*opened.values())
     return {at for at in found if block[at] not in "()" or block[at - 1 : at] == "]"}
 
 
-def _close(open_marks: list[int], position: int, found: set[int]) -> None:
+def _close(opened: list[int], position: int, found: set[int]) -> None:
     """Take the last mark as closed here, unless it lies too deep in others."""
-    if not open_marks:
+    if not opened:
         return
-    start = open_marks.pop()
-    if len(open_marks) >= DEEPEST:
+    start = opened.pop()
+    if len(opened) >= DEEPEST:
         found.update((start, position))
 
 
@@ -124,12 +120,14 @@ def _no_freak_table(block: str) -> str:
     return f"{header}\n\\{rest.lstrip(' ')}"
 
 
-_BLOCK_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|tr|td|th|table|br|hr|pre|section|article)\b", re.I)
-_SILENT = re.compile(r"<(/?)(script|style|title|template)\b", re.I)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|tr|td|th|table|br|hr|pre|section|article)\b", re.IGNORECASE
+)
+_SILENT = re.compile(r"<(/?)(script|style|title|template)\b", re.IGNORECASE)
 
 
 def strip_tags(html: str) -> str:
-    """The text of an HTML page without its tags, each block on a line of its own; linear in time."""
+    """The text of an HTML page without its tags, each block on a line of its own."""
     parts = []
     silent = 0
     for part in re.split(r"(<[^<>]*>)", html):

@@ -5,7 +5,8 @@ Importing this imports Python-Markdown, so it is imported only where Markdown is
 """
 
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 (it builds a tree here and parses nothing)
+import xml.etree.ElementTree as ET
+from typing import Self
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -59,7 +60,7 @@ def make_markdown() -> Markdown:
 class _Markdown(Markdown):
     """Python-Markdown with our own pass over the containers in place of its preprocessors."""
 
-    def build_parser(self) -> Markdown:
+    def build_parser(self) -> Self:
         super().build_parser()
         for name in ("normalize_whitespace", "html_block"):
             self.preprocessors.deregister(name)
@@ -112,13 +113,14 @@ class _Footnotes(FootnoteExtension):
         md.parser.blockprocessors.deregister("footnote")
         md.treeprocessors.deregister("footnote-duplicate")
         md.treeprocessors.register(_AtTheEnd(self), "footnote", 50)
-        md.parser.footnotes = self
+        if isinstance(md.parser, _Parser):
+            md.parser.footnotes = self
 
     def reset(self) -> None:
         super().reset()
         self.bodies: dict[str, ET.Element] = {}
 
-    def unique_ref(self, reference: str, found: bool = False) -> str:
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: ARG002 (its caller's signature)
         """The id of a reference; only the first one of a footnote needs it, to be linked to."""
         return reference
 
@@ -148,7 +150,8 @@ class _CodeSpans(BacktickInlineProcessor):
     Python-Markdown looks through all that follows, one character at a time.
     """
 
-    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
+    # The stubs leave out that there may be no end.
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:  # type: ignore[override]
         """The offsets of what is inside the span that begins at `start`; no end where none is."""
         inside = start
         while text.startswith("`", inside):

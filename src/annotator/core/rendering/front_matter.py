@@ -17,7 +17,9 @@ DEEPEST = 6
 LONGEST = 1000
 """Characters of one value that are kept."""
 
-_FENCED = re.compile(r"---[ \t]*\n(?!\s*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(
+    r"---[ \t]*\n(?!\s*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _LINE = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?[ \t]*\Z", re.ASCII)
 _DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:[T ].*)?\Z", re.DOTALL)
@@ -106,10 +108,13 @@ def _is_modest(yaml: ModuleType, events: Iterable[object]) -> bool:
 
 def _lines(written: str) -> dict[str, Any] | None:
     """`key: value` lines that YAML refuses, as in `title: War: the first day`."""
-    found = [_LINE.match(line) for line in written.split("\n") if line.strip()]
-    if not found or None in found:
-        return None
-    return {line.group(1): (line.group(2) or "").strip("\"' ") for line in found if line is not None}
+    values = {}
+    for line in filter(str.strip, written.split("\n")):
+        found = _LINE.match(line)
+        if found is None:
+            return None
+        values[found.group(1)] = (found.group(2) or "").strip("\"' ")
+    return values or None
 
 
 def _text(value: object) -> str:

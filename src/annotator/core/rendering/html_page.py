@@ -7,6 +7,7 @@ here uses the network.
 import logging
 import re
 import warnings
+from collections.abc import Callable
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -17,8 +18,9 @@ from annotator.core.model import Details
 from annotator.core.rendering.front_matter import LONGEST, as_date
 from annotator.core.rendering.links import safe_address
 
-_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.I)
-_SIMPLE = {"item": "li", "quote": "blockquote", "row": "tr", "lb": "br", "ref": "a"}
+_LANGUAGE = re.compile(
+    r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)", re.IGNORECASE
+)
 _STYLES = {"#b": "strong", "#i": "em", "#u": "u", "#t": "code", "#sub": "sub", "#sup": "sup"}
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 
@@ -78,28 +80,29 @@ def _as_html(body: Any) -> str:
 
 
 def _rename(element: Any) -> None:
-    """Give one element its HTML name and attributes."""
-    tag, rend = element.tag, element.get("rend", "")
-    if tag in _SIMPLE:
-        element.tag = _item(rend) if tag == "item" else _SIMPLE[tag]
-    elif tag == "head":
-        element.tag = rend if re.fullmatch("h[1-6]", rend) else "h3"
-    elif tag == "hi":
-        element.tag = _STYLES.get(rend, "em")
-    elif tag == "list":
-        element.tag = rend if rend in {"ol", "dl"} else "ul"
-    elif tag == "cell":
-        element.tag = "th" if element.get("role") == "head" else "td"
-    elif tag == "graphic":
-        element.tag = "img"
-    elif tag == "code" and _is_block(element):
-        element.tag = "pre"
+    """Give one element its HTML name and its link."""
+    rend = element.get("rend", "")
+    if element.tag == "code":
+        element.tag = "pre" if _is_block(element) else "code"
+    elif element.tag in _NAMES:
+        element.tag = _NAMES[element.tag](rend or element.get("role", ""))
     if "target" in element.attrib:
         element.set("href", element.get("target"))
 
 
-def _item(rend: str) -> str:
-    return rend[:2] if rend[:2] in {"dt", "dd"} else "li"
+_NAMES: dict[str, Callable[[str], str]] = {
+    "head": lambda rend: rend if re.fullmatch("h[1-6]", rend) else "h3",
+    "hi": lambda rend: _STYLES.get(rend, "em"),
+    "list": lambda rend: rend if rend in {"ol", "dl"} else "ul",
+    "item": lambda rend: rend[:2] if rend[:2] in {"dt", "dd"} else "li",
+    "quote": lambda _: "blockquote",
+    "row": lambda _: "tr",
+    "cell": lambda role: "th" if role == "head" else "td",
+    "lb": lambda _: "br",
+    "ref": lambda _: "a",
+    "graphic": lambda _: "img",
+}
+"""For each of the extractor's words, HTML's, given how it was rendered or its role."""
 
 
 def _is_block(code: Any) -> bool:

@@ -3,10 +3,15 @@
 import re
 from typing import NamedTuple
 
+from msgspec import structs
+
 from annotator.core.blocks import IMAGE_CHARACTER, Run, Style
 
 _WHITE_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
-"""More than a single space of what HTML collapses (https://infra.spec.whatwg.org/#ascii-whitespace): not the no-break space."""
+"""What HTML collapses, where it is more than one space: not the no-break space.
+
+https://infra.spec.whatwg.org/#ascii-whitespace
+"""
 
 
 class Format(NamedTuple):
@@ -58,7 +63,7 @@ def preformatted(pieces: list[Piece]) -> tuple[str, tuple[Run, ...]]:
     end = len(kept)
     inside = (run for run in runs if run.end > cut and run.start < end)
     return kept[cut:], tuple(
-        Run(max(run.start, cut) - cut, min(run.end, end) - cut, run.styles, run.link, run.image, run.alt)
+        structs.replace(run, start=max(run.start, cut) - cut, end=min(run.end, end) - cut)
         for run in inside
     )
 

@@ -44,7 +44,9 @@ def safe_path(path: str) -> str:
     if "\\" in plain or ":" in plain or plain.startswith(("/", "~")):
         return ""
     steps = re.split(r"[?#]", plain, maxsplit=1)[0].split("/")
-    return "" if any(step.strip(" .") == "" and "." in step and step != "." for step in steps) else path
+    # Windows drops dots and spaces at the end of a step, so ".. " and "..." lead up there too.
+    upward = any(".." in step and not step.strip(" .") for step in steps)
+    return "" if upward else path
 
 
 def safe_address(url: str) -> str:

@@ -51,12 +51,19 @@ _HTML_NAMES = (
     "|track|ul|video"
 )
 _HTML = re.compile(rf"</?({_HTML_NAMES})(?=[ \t/>]|$)", re.IGNORECASE)
-_WHOLE = frozenset(
-    "dl form iframe math object ol pre script select style svg table textarea ul video".split()
-)
+# fmt: off
+_WHOLE = frozenset((
+    "dl", "form", "iframe", "math", "object", "ol", "pre", "script", "select", "style",
+    "svg", "table", "textarea", "ul", "video",
+))
+# fmt: on
 """Elements whose blank lines do not end the HTML: nobody writes Markdown inside them."""
 
-_EMPTY = frozenset("col frame hr link meta source track".split())
+# fmt: off
+_EMPTY = frozenset((
+    "col", "frame", "hr", "link", "meta", "source", "track",
+))
+# fmt: on
 """Elements without an end."""
 
 _NO_ELEMENT = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
@@ -87,3 +94,12 @@ def html_mark(rest: str) -> HtmlMark | None:
     if name in _EMPTY or rest.startswith("</"):
         return HtmlMark("", whole=False, element=True)
     return HtmlMark(f"</{name}", whole=name in _WHOLE, element=True)
+
+
+def split_at_table(lines: list[str]) -> list[list[str]]:
+    """A table that follows a line of text begins a block of its own."""
+    for index in range(2, len(lines)):
+        row = lines[index]
+        if "|" in row and "|" in lines[index - 1] and TABLE_RULE.match(row):
+            return [lines[: index - 1], lines[index - 1 :]]
+    return [lines]

@@ -1,4 +1,4 @@
-"""Plain text (`plain/1`): each line that is not blank is a paragraph, and nothing in it is markup."""
+"""Plain text (`plain/1`): each line that is not blank is a paragraph; nothing is markup."""
 
 import re
 

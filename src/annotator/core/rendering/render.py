@@ -32,7 +32,8 @@ def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
     if not rendered.tree.text.strip():
         raise AnnotatorError(ErrorCode.NO_TEXT, path=original.name or NAMELESS)
     progress(1.0)
-    return msgspec.structs.replace(rendered, notices=(*_about_encoding(original), *rendered.notices))
+    notices = (*_about_encoding(original), *rendered.notices)
+    return msgspec.structs.replace(rendered, notices=notices)
 
 
 def _render(original: Original, progress: Progress) -> Rendered:

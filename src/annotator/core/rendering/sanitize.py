@@ -7,22 +7,31 @@ are judged once more where the walk reads them (`links`), because nh3 keeps `//h
 
 from typing import Any
 
-DIVISIONS = frozenset(
-    "address article aside caption center dd details dialog div dl dt fieldset figcaption figure"
-    " footer form header hgroup hr legend li main menu nav ol optgroup option p pre search section"
-    " summary table tbody td tfoot th thead tr ul blockquote h1 h2 h3 h4 h5 h6".split()
-)
+# fmt: off
+DIVISIONS = frozenset((
+    "address", "article", "aside", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option",
+    "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",
+))
+# fmt: on
 """Elements that begin and end a block."""
 
-INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code del dfn em i img input ins kbd label mark q s samp small span"
-    " strike strong sub sup tt u var wbr".split()
-)
+# fmt: off
+INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+))
+# fmt: on
 
-DROPPED_WHOLE = frozenset(
-    "script style svg math template iframe object embed audio video canvas textarea select title"
-    " head noembed noframes".split()
-)
+# fmt: off
+DROPPED_WHOLE = frozenset((
+    "script", "style", "svg", "math", "template", "iframe", "object", "embed", "audio",
+    "video", "canvas", "textarea", "select", "title", "head", "noembed", "noframes",
+))
+# fmt: on
 """Elements that go with all that is in them."""
 
 _ATTRIBUTES = {

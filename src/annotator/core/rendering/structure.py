@@ -8,21 +8,23 @@ for headings, rules, tables, link references and paragraphs, and all inline mark
 """
 
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 (it builds a tree here and parses nothing)
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from typing import Protocol
-
-from markdown.util import AtomicString, code_escape
 
 from annotator.core.rendering import marks
 from annotator.core.rendering.lines import Line
+from annotator.core.rendering.verbatim import (
+    CODE_INDENT,
+    Fenced,
+    Html,
+    Indented,
+    Verbatim,
+    add_code,
+)
 
 DEEPEST = 40
 """Containers in each other; the mark of a deeper one is text."""
-
-FREE_INDENT = 4
-"""Columns from which an indent makes code."""
 
 
 class Host(Protocol):
@@ -53,24 +55,6 @@ class _Open:
     """Column of an item's mark, from its container's edge."""
 
 
-@dataclass(slots=True)
-class _Verbatim:
-    """Code or HTML whose lines are gathered as they are."""
-
-    finish: Callable[[list[str]], None]
-    lines: list[str] = field(default_factory=list)
-    fence: str = ""
-    """Fenced code: the fence that it began with."""
-    indent: int = 0
-    """Fenced code: columns in front of that fence."""
-    indented: bool = False
-    """Code by its indent."""
-    until: str = ""
-    """HTML: what ends it, in lower case; "" where only a blank line does."""
-    whole: bool = False
-    """HTML: whether blank lines belong to it."""
-
-
 class Scanner:
     """One pass over the lines of a text."""
 
@@ -80,7 +64,7 @@ class Scanner:
         self._stack: list[_Open] = []
         self._lines: list[str] = []
         """The block of plain lines that is being gathered."""
-        self._verbatim: _Verbatim | None = None
+        self._verbatim: Verbatim | None = None
         self._delimiters: dict[ET.Element, str] = {}
         self._all: list[str] = []
         self._number = 0
@@ -120,7 +104,7 @@ class Scanner:
         """Take off the marks of the open containers that the line lies in; how many those are."""
         for depth, container in enumerate(self._stack):
             if container.quote:
-                if line.indent >= FREE_INDENT or not line.rest.lstrip(" \t").startswith(">"):
+                if line.indent >= CODE_INDENT or not line.rest.lstrip(" \t").startswith(">"):
                     return depth
                 _take_quote(line)
             elif not line.blank and not self._inside(line, container):
@@ -146,7 +130,7 @@ class Scanner:
         """Open the containers that begin on this line, then take what is left as a leaf."""
         while True:
             paragraph = bool(self._lines) and matched == len(self._stack)
-            if line.indent >= FREE_INDENT:
+            if line.indent >= CODE_INDENT:
                 if not self._lines:
                     self._close_to(matched)
                     self._start_indented(line)
@@ -166,7 +150,7 @@ class Scanner:
         """Add a line to the paragraph before it, even from outside its container, or begin one."""
         if not self._lines:
             self._close_to(matched)
-        line.take(FREE_INDENT - 1 if line.indent < FREE_INDENT else 0)
+        line.take(CODE_INDENT - 1 if line.indent < CODE_INDENT else 0)
         self._lines.append(line.rest)
 
     def _start_leaf(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
@@ -193,10 +177,10 @@ class Scanner:
         words = re.findall(r"[\w+#.-]+", found.group(2) or found.group(4) or "")
         language = words[0].lstrip(".") if words else ""
         parent = self._top
-        self._verbatim = _Verbatim(
-            lambda lines: _add_code(parent, lines, language),
-            fence=found.group(1) or found.group(3),
-            indent=line.indent,
+        self._verbatim = Fenced(
+            lambda lines: add_code(parent, lines, language),
+            found.group(1) or found.group(3),
+            line.indent,
         )
         return True
 
@@ -207,10 +191,10 @@ class Scanner:
         self._close_to(matched)
         parent = self._top
         keep = mark.element
-        self._verbatim = _Verbatim(
+        self._verbatim = Html(
             lambda lines: self._host.raw(parent, "\n".join(lines)) if keep else None,
-            until=mark.end.lower(),
-            whole=mark.whole and self._comes(mark.end.lower()),
+            mark.end,
+            whole=mark.whole and self._comes(mark.end),
         )
         self._gather(line)
         return True
@@ -227,42 +211,15 @@ class Scanner:
 
     def _start_indented(self, line: Line) -> None:
         parent = self._top
-        self._verbatim = _Verbatim(lambda lines: _add_code(parent, lines, ""), indented=True)
+        self._verbatim = Indented(lambda lines: add_code(parent, lines, ""))
         self._gather(line)
 
-    # Verbatim lines
-
     def _gather(self, line: Line) -> bool:
-        """Take a line into the open code or HTML; False where it ends before this line."""
+        """Take a line into the open code or HTML; False where there is none, or it has ended."""
         verbatim = self._verbatim
-        if verbatim is None:
+        if verbatim is None or not verbatim.take(line):
             return False
-        if verbatim.fence:
-            return self._gather_fenced(verbatim, line)
-        if verbatim.indented:
-            if not line.blank and line.indent < FREE_INDENT:
-                return False
-            line.take(FREE_INDENT)
-            verbatim.lines.append(line.rest)
-            return True
-        return self._gather_html(verbatim, line)
-
-    def _gather_fenced(self, verbatim: _Verbatim, line: Line) -> bool:
-        bare = line.rest.strip(" \t")
-        fence = verbatim.fence
-        if line.indent < FREE_INDENT and bare.startswith(fence) and not bare.strip(fence[0]):
-            self._end_verbatim()
-            return True
-        line.take(verbatim.indent)
-        verbatim.lines.append(line.rest)
-        return True
-
-    def _gather_html(self, verbatim: _Verbatim, line: Line) -> bool:
-        """HTML ends with its own closing tag, or else with a blank line."""
-        if not verbatim.whole and line.blank:
-            return False
-        verbatim.lines.append(line.rest)
-        if verbatim.until and verbatim.until in line.rest.lower():
+        if verbatim.ended:
             self._end_verbatim()
         return True
 
@@ -279,7 +236,7 @@ class Scanner:
         if bare.startswith(">"):
             self._close_to(matched)
             _take_quote(line)
-            self._push(_Open(_child(self._top, "blockquote"), quote=True))
+            self._stack.append(_Open(ET.SubElement(self._top, "blockquote"), quote=True))
             return True
         mark = marks.item_mark(bare)
         if mark is not None and self._is_item(mark, bare, paragraph=paragraph):
@@ -303,11 +260,11 @@ class Scanner:
         self._close_to(matched)
         line.take(indent)
         line.skip(mark.width)
-        gap = 1 if mark.empty or line.indent > FREE_INDENT else line.indent
+        gap = 1 if mark.empty or line.indent > CODE_INDENT else line.indent
         line.take(gap)
-        item = _child(self._list(mark), "li")
+        item = ET.SubElement(self._list(mark), "li")
         content = indent + mark.width + gap
-        self._push(_Open(item, least=content, content=content, item=True, marker=indent))
+        self._stack.append(_Open(item, least=content, content=content, item=True, marker=indent))
         task = marks.TASK.match(line.rest)
         if task is not None:
             box = ET.SubElement(item, "input", {"type": "checkbox"})
@@ -334,7 +291,7 @@ class Scanner:
         self._close_to(matched)
         line.take(line.indent)
         line.skip(found.end())
-        self._push(_Open(self._host.footnote(found.group(1)), least=2, content=4))
+        self._stack.append(_Open(self._host.footnote(found.group(1)), least=2, content=4))
         return True
 
     def _start_definition(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
@@ -351,7 +308,7 @@ class Scanner:
         line.take(line.indent)
         line.skip(1)
         line.take(3)
-        self._push(_Open(_child(definitions, "dd"), least=2, content=4))
+        self._stack.append(_Open(ET.SubElement(definitions, "dd"), least=2, content=4))
         return True
 
     def _definitions(self, terms: list[str]) -> ET.Element | None:
@@ -370,9 +327,6 @@ class Scanner:
             ET.SubElement(last, "dt").text = term.strip()
         return last
 
-    def _push(self, container: _Open) -> None:
-        self._stack.append(container)
-
     def _close_to(self, depth: int) -> None:
         """End what is being gathered, and all containers beyond `depth`."""
         self._end_verbatim()
@@ -381,14 +335,10 @@ class Scanner:
 
     def _end_lines(self) -> None:
         if self._lines:
-            block = _split_at_table(self._lines)
+            parts = marks.split_at_table(self._lines)
             self._lines = []
-            for lines in block:
+            for lines in parts:
                 self._host.leaf(self._top, "\n".join(lines))
-
-
-def _child(parent: ET.Element, tag: str) -> ET.Element:
-    return ET.SubElement(parent, tag)
 
 
 def _take_quote(line: Line) -> None:
@@ -397,20 +347,3 @@ def _take_quote(line: Line) -> None:
     line.skip(1)
     if line.indent:
         line.take(1)
-
-
-def _add_code(parent: ET.Element, lines: list[str], language: str) -> None:
-    """A block of code, its characters out of reach of the inline marks."""
-    code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
-    if language:
-        code.set("class", f"language-{language}")
-    code.text = AtomicString(code_escape("\n".join(lines)))
-
-
-def _split_at_table(lines: list[str]) -> list[list[str]]:
-    """A table that follows a line of text begins a block of its own."""
-    for index in range(2, len(lines)):
-        row = lines[index]
-        if "|" in row and "|" in lines[index - 1] and marks.TABLE_RULE.match(row):
-            return [lines[: index - 1], lines[index - 1 :]]
-    return [lines]
