@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.cli.output import ELLIPSIS, count, one_line, pad, shorten, write_output
@@ -17,6 +17,7 @@ def test_a_text_cannot_steer_the_terminal() -> None:
     assert one_line("a\x1b[31mb\x07\r\nc\u2028d\x9bm") == "a [31mb c d m"
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.integers(min_value=1, max_value=40))
 def test_a_shortened_text_is_the_beginning_of_its_line(text: str, width: int) -> None:
     line, short = one_line(text), shorten(text, width)
