@@ -107,7 +107,7 @@ class ArticleView(ReadingView):
         self._linear = None
         cursor = self.textCursor()
         cursor.clearSelection()
-        self.setTextCursor(cursor)
+        self.place_cursor(cursor)
         self.viewport().update()
         self.passage_selected.emit(None)
 
@@ -134,7 +134,7 @@ class ArticleView(ReadingView):
         else:
             cursor.setPosition(first)
             cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
+        self.place_cursor(cursor)
         self.viewport().update()
         self.passage_selected.emit(passage)
 
@@ -152,11 +152,11 @@ class ArticleView(ReadingView):
         self._is_pressed = True
         self._linear = None
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.button() is Qt.MouseButton.LeftButton and is_plain:
+        cursor = self.textCursor()
+        if event.button() is Qt.MouseButton.LeftButton and is_plain and cursor.hasSelection():
             # Else Qt would begin to drag the selected words away instead of selecting anew.
-            cursor = self.textCursor()
             cursor.clearSelection()
-            self.setTextCursor(cursor)
+            self.place_cursor(cursor)
         self._pressed_link = self.anchorAt(event.position().toPoint())
         super().mousePressEvent(event)
 

@@ -174,9 +174,7 @@ class ReadingView(QTextEdit):
         shown = self.viewport().rect().adjusted(0, 0, 0, -self.viewport().height() // 5)
         if not shown.contains(self.cursorRect(cursor).center()):
             self._scroll_to(document, passage.start, self.viewport().height() // 4)
-        top = self.verticalScrollBar().value()
-        self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(top)
+        self.place_cursor(cursor)
 
     def reveal_target(self, name: str) -> None:
         """Scroll to where `#name` leads inside the article, if it leads anywhere."""
@@ -195,6 +193,14 @@ class ReadingView(QTextEdit):
             flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags)
         self.setFocus()
+
+    def place_cursor(self, cursor: QTextCursor) -> None:
+        """Set the caret and selection without scrolling to them, as Qt would."""
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        values = [bar.value() for bar in bars]
+        self.setTextCursor(cursor)
+        for bar, value in zip(bars, values, strict=True):
+            bar.setValue(value)
 
     def caret(self) -> int:
         """Return the offset of the caret."""
