@@ -418,5 +418,6 @@ def _operation(edit: Edit) -> str:
 
 
 def _clean(text: str) -> str:
-    """A text that can be stored as UTF-8: half of a surrogate pair is no character."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+    """A text that can be stored as UTF-8, without half surrogate pairs and null characters."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\ufffd")

@@ -117,6 +117,34 @@ def _check(database: Database, path: Path, steps: Migrations, *, thoroughly: boo
             raise AnnotatorError(ErrorCode.LIBRARY_FOREIGN_TRIGGER, path=path, name=name)
     if thoroughly or (applied and len(applied) < len(known)):
         check_pages(database, path)
+    if len(applied) == len(known):
+        _check_tables(database, path, steps)
+
+
+def _check_tables(database: Database, path: Path, steps: Migrations) -> None:
+    """Refuse a file in which one of our tables is missing, lacks a column or is no table."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        model = Database(connection, execute_plugins=False)
+        steps.apply(model)
+        expected = _columns(model)
+    present = _columns(database)
+    for table, columns in expected.items():
+        missing = columns - present.get(table, set())
+        if missing:
+            reason = f"{table} lacks {', '.join(sorted(missing))}"
+            raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)
+
+
+def _columns(database: Database) -> dict[str, set[str]]:
+    """The names of each table's columns."""
+    rows = database.execute(
+        """SELECT entry.name, info.name FROM sqlite_schema AS entry, pragma_table_xinfo(entry.name)
+        AS info WHERE entry.type = 'table'"""
+    )
+    found: dict[str, set[str]] = {}
+    for table, column in rows.fetchall():
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 def check_pages(database: Database, path: Path) -> None:

@@ -18,6 +18,9 @@ UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf9
 POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670]")
 """Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
 
+NO_SYNTAX = str.maketrans('"\0', "  ")
+"""What would end a phrase of an FTS5 expression."""
+
 OPEN_MARK, CLOSE_MARK = "\x01", "\x02"
 SNIPPET_WORDS = 24
 BATCH = 400
@@ -47,7 +50,7 @@ def searchable(text: str) -> str:
 
 def match_expression(query: str) -> str:
     """The FTS5 expression for a query taken literally: every word, the last one as a beginning."""
-    words = [searchable(word).replace('"', " ") for word in query.split()]
+    words = [searchable(word).translate(NO_SYNTAX) for word in query.split()]
     phrases = [f'"{word}"' for word in words if any(map(str.isalnum, word))]
     return " ".join(phrases) + "*" if phrases else ""
 

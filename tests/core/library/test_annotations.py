@@ -1,0 +1,223 @@
+"""Marks: exactly the words that were given, changed undoably, deleted without loss."""
+
+from pathlib import Path
+
+import pytest
+from tests.core.library.conftest import OTHER_DEVICE, SetClock
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library import Library
+from annotator.core.model import AnchorStatus, Kind, SetBy
+from annotator.core.workspace import Opened, Workspace
+
+
+def code_of(call: object, *arguments: object, **named: object) -> ErrorCode:
+    with pytest.raises(AnnotatorError) as caught:
+        call(*arguments, **named)  # type: ignore[operator]
+    return caught.value.code
+
+
+def test_a_mark_keeps_its_words_and_their_surroundings(
+    workspace: Workspace, opened: Opened
+) -> None:
+    (passage,) = workspace.find_quote(opened.article.id, "🌊 She lives")
+    made = workspace.mark(
+        opened.article.id,
+        passage.start,
+        passage.end,
+        Kind.TESTIMONY,
+        note="check\nthis",
+        tags=["witness", "Velm", "witness"],
+    )
+    text = opened.rendering.text
+    assert made.passage == passage
+    assert text[passage.start : passage.end] == made.original_quote == "🌊 She lives"
+    assert made.anchor.prefix == text[passage.start - 32 : passage.start]
+    assert made.anchor.suffix == text[passage.end : passage.end + 32]
+    assert made.anchor.status is AnchorStatus.SAME
+    assert made.anchor.set_by is SetBy.HAND
+    assert made.tags == ("Velm", "witness")
+    assert made.created_at == made.updated_at
+    assert workspace.annotations(opened.article.id) == [made]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code"),
+    [
+        (-1, 3, ErrorCode.PASSAGE_OUTSIDE),
+        (0, 10_000, ErrorCode.PASSAGE_OUTSIDE),
+        (3, 3, ErrorCode.PASSAGE_EMPTY),
+        (5, 3, ErrorCode.PASSAGE_EMPTY),
+        (15, 16, ErrorCode.PASSAGE_EMPTY),
+    ],
+)
+def test_a_passage_that_holds_no_words(
+    workspace: Workspace, opened: Opened, start: int, end: int, code: ErrorCode
+) -> None:
+    assert code_of(workspace.mark, opened.article.id, start, end, Kind.CLAIM) is code
+    assert workspace.annotations(opened.article.id) == []
+
+
+def test_marks_come_in_the_order_of_the_text_and_may_overlap(
+    workspace: Workspace, opened: Opened
+) -> None:
+    article = opened.article.id
+    ends = [(20, 30), (0, 30), (0, 5), (10, 25), (0, 30)]
+    for start, end in ends:
+        workspace.mark(article, start, end, Kind.CLAIM)
+    found = [
+        (one.passage.start, one.passage.end)
+        for one in workspace.annotations(article)
+        if one.passage
+    ]
+    assert found == sorted(ends)
+    assert workspace.count_annotations() == {article: 5}
+
+
+def test_a_mark_is_changed_and_only_what_differs_is_in_the_history(
+    workspace: Workspace, opened: Opened
+) -> None:
+    made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    assert workspace.set_kind(made.id, Kind.PROJECTION).kind is Kind.PROJECTION
+    changed = workspace.edit(made.id[:8], start=4, end=11, note="n", tags=["t"])
+    assert changed.passage is not None
+    assert changed.passage.quote == opened.rendering.text[4:11]
+    assert changed.original_quote == opened.rendering.text[0:7]
+    assert (changed.note, changed.tags, changed.kind) == ("n", ("t",), Kind.PROJECTION)
+    before = len(workspace.history())
+    workspace.edit(made.id, start=4, note="n", tags=["t", "t"])
+    workspace.set_kind(made.id, Kind.PROJECTION)
+    assert len(workspace.history()) == before
+    operations = [entry.operation for entry in workspace.history(annotation_id=made.id)]
+    assert operations == ["edit", "set_kind", "mark"]
+
+
+@pytest.mark.parametrize(
+    ("change", "operation"),
+    [
+        ({"note": "n"}, "set_note"),
+        ({"tags": ["n"]}, "set_tags"),
+        ({"end": 9}, "move_ends"),
+        ({"end": 9, "note": "n"}, "edit"),
+    ],
+)
+def test_an_edit_is_called_what_it_is(
+    workspace: Workspace, opened: Opened, change: dict[str, object], operation: str
+) -> None:
+    made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    workspace.edit(made.id, **change)  # type: ignore[arg-type]
+    latest = workspace.next_undo()
+    assert latest is not None
+    assert latest.operation == operation
+
+
+def test_a_time_of_change_always_grows_even_when_the_clock_goes_back(
+    workspace: Workspace, opened: Opened, clock: SetClock
+) -> None:
+    made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    clock.present = clock.present.replace(year=2020)
+    changed = workspace.set_kind(made.id, Kind.PROJECTION)
+    assert changed.updated_at > made.updated_at
+    assert changed.created_at == made.created_at
+    back = workspace.undo()
+    assert back.operation == "set_kind"
+    assert workspace.annotation(made.id).updated_at > changed.updated_at
+
+
+def test_deleted_is_not_lost(workspace: Workspace, opened: Opened) -> None:
+    article = opened.article.id
+    one = workspace.mark(article, 0, 7, Kind.CLAIM, note="n", tags=["t"])
+    two = workspace.mark(article, 8, 12, Kind.CLAIM)
+    workspace.delete([one.id, two.id])
+    assert workspace.annotations(article) == []
+    assert {found.id for found in workspace.annotations(article, deleted=True)} == {one.id, two.id}
+    assert {found.id for found in workspace.trash()} == {one.id, two.id}
+    assert code_of(workspace.set_kind, one.id, Kind.CLAIM) is ErrorCode.ANNOTATION_DELETED
+    workspace.delete([one.id])
+    workspace.undelete([one.id])
+    (back,) = workspace.annotations(article)
+    assert (back.id, back.note, back.tags, back.passage) == (one.id, "n", ("t",), one.passage)
+    assert code_of(workspace.undelete, [one.id]) is ErrorCode.ANNOTATION_NOT_DELETED
+
+
+def test_deleting_several_of_which_one_is_unknown_deletes_none(
+    workspace: Workspace, opened: Opened
+) -> None:
+    made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    assert code_of(workspace.delete, [made.id, "ffffffff"]) is ErrorCode.ANNOTATION_UNKNOWN
+    assert [one.id for one in workspace.annotations(opened.article.id)] == [made.id]
+
+
+def test_an_emptied_trash_leaves_no_word_in_the_file(workspace: Workspace, opened: Opened) -> None:
+    made = workspace.mark(
+        opened.article.id, 0, 7, Kind.CLAIM, note="Zanzibarsecret", tags=["Quuxtag"]
+    )
+    workspace.edit(made.id, note="Zanzibarsecret2")
+    kept = workspace.mark(opened.article.id, 8, 12, Kind.CLAIM, note="kept")
+    workspace.delete([made.id])
+    assert workspace.empty_trash() == 1
+    assert workspace.trash() == []
+    assert code_of(workspace.undelete, [made.id]) is ErrorCode.ANNOTATION_PURGED
+    assert [one.id for one in workspace.annotations(opened.article.id)] == [kept.id]
+    assert workspace.search("Zanzibarsecret") == []
+    assert workspace.doctor(full=True) == []
+    path = workspace.path
+    workspace.close()
+    content = path.read_bytes()
+    assert b"Zanzibarsecret" not in content
+    assert b"Quuxtag" not in content
+    assert made.id.encode() in content
+
+
+def test_after_the_trash_was_emptied_undo_goes_on_with_what_is_left(
+    workspace: Workspace, opened: Opened
+) -> None:
+    kept = workspace.mark(opened.article.id, 8, 12, Kind.CLAIM)
+    gone = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    workspace.delete([gone.id])
+    workspace.empty_trash()
+    workspace.undo()
+    assert [one.id for one in workspace.trash()] == [kept.id]
+    assert code_of(workspace.undo) is ErrorCode.NOTHING_TO_UNDO
+
+
+def test_changing_another_readers_mark_makes_ones_own_copy(
+    workspace: Workspace, opened: Opened, clock: SetClock
+) -> None:
+    theirs = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM, note="theirs", tags=["t"])
+    mine = Workspace(Library(workspace.path, OTHER_DEVICE, reader="Ben", clock=clock))
+    copy = mine.set_kind(theirs.id, Kind.PROJECTION)
+    assert copy.id != theirs.id
+    assert copy.copy_of == theirs.id
+    assert (copy.kind, copy.note, copy.tags) == (Kind.PROJECTION, "theirs", ("t",))
+    assert (copy.reader.name, copy.passage) == ("Ben", theirs.passage)
+    assert mine.annotation(theirs.id) == theirs
+    mine.undo()
+    assert mine.annotations(opened.article.id) == [theirs]
+    mine.redo()
+    (again,) = [one for one in mine.annotations(opened.article.id) if one.id == copy.id]
+    assert (again.kind, again.note, again.tags) == (copy.kind, copy.note, copy.tags)
+    mine.close()
+
+
+def test_an_unplaced_mark_needs_both_ends_to_be_placed(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    made = workspace.mark(opened.article.id, 16, 27, Kind.CLAIM)
+    file.write_text(file.read_text().replace("The river rose", "Water"))
+    workspace.add(file)
+    assert workspace.annotation(made.id).passage is None
+    assert code_of(workspace.edit, made.id, start=3) is ErrorCode.PASSAGE_UNPLACED
+    workspace.edit(made.id, note="still noted")
+    placed = workspace.edit(made.id, start=16, end=21)
+    assert placed.passage is not None
+    assert placed.passage.quote == "Water"
+    assert placed.anchor.set_by is SetBy.HAND
+
+
+def test_half_a_character_is_stored_as_a_sign_that_it_was_broken(
+    workspace: Workspace, opened: Opened
+) -> None:
+    made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM, note="a\ud83dz\0", tags=["\udc00"])
+    assert workspace.annotation(made.id).note == "a\ufffdz\ufffd"
+    assert workspace.annotation(made.id).tags == ("\ufffd",)

@@ -1,0 +1,226 @@
+"""Which article some bytes are, and what becomes of its marks when it has new ones."""
+
+from pathlib import Path
+
+import pytest
+from tests.core.library.conftest import STORY
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library import Outcome
+from annotator.core.model import AnchorStatus, Details, Kind
+from annotator.core.workspace import Opened, Workspace
+
+
+def mark(workspace: Workspace, opened: Opened, words: str) -> str:
+    """Mark words that the article says once; returns the mark's id."""
+    (passage,) = workspace.find_quote(opened.article.id, words)
+    return workspace.mark(opened.article.id, passage.start, passage.end, Kind.CLAIM).id
+
+
+def test_an_article_is_added_with_what_its_text_says_of_it(opened: Opened, file: Path) -> None:
+    assert opened.outcome is Outcome.ADDED
+    assert opened.article.title == "The dam at Velm"
+    assert opened.version.sha256 == __import__("hashlib").sha256(file.read_bytes()).hexdigest()
+    assert opened.version.byte_count == len(file.read_bytes())
+    assert opened.rendering.text.startswith("The dam at Velm\nThe river rose")
+    assert opened.rendering.tree.text == opened.rendering.text
+
+
+def test_a_text_without_a_title_has_the_name_of_its_file(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "interview notes.txt"
+    path.write_text("No heading here.\n")
+    assert workspace.add(path).article.title == "interview notes"
+
+
+def test_the_same_content_is_the_same_version_wherever_it_lies(
+    workspace: Workspace, opened: Opened, file: Path, tmp_path: Path
+) -> None:
+    mine = mark(workspace, opened, "rose by four meters")
+    moved = tmp_path / "elsewhere" / "renamed.md"
+    moved.parent.mkdir()
+    file.rename(moved)
+    again = workspace.add(moved)
+    assert again.outcome is Outcome.KNOWN
+    assert (again.article.id, again.version.id) == (opened.article.id, opened.version.id)
+    assert [one.id for one in workspace.annotations(again.article.id)] == [mine]
+    assert set(workspace.paths(again.article.id)) == {file, moved}
+    assert workspace.paths(again.article.id)[0] == moved
+
+
+def test_known_bytes_are_not_rendered_again(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    arrival = workspace.read(file)
+    assert not workspace.needs_rendering(arrival)
+    assert workspace.store(arrival).rendering == opened.rendering
+
+
+def test_known_bytes_of_another_media_type_are_a_new_version(
+    workspace: Workspace, opened: Opened, tmp_path: Path
+) -> None:
+    plain = tmp_path / "velm.txt"
+    plain.write_text(STORY, encoding="utf-8")
+    again = workspace.add(plain)
+    assert again.outcome is Outcome.NEW_VERSION
+    assert again.article.id == opened.article.id
+    assert again.version.id != opened.version.id
+    assert again.rendering.text.startswith("# The dam at Velm")
+
+
+def test_a_changed_file_is_a_new_version_and_certain_marks_come_along(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    early = mark(workspace, opened, "The dam at Velm")
+    late = mark(workspace, opened, "She lives beside it")
+    reworded = mark(workspace, opened, "will be cut off by Sunday")
+    file.write_text(STORY.replace("by Sunday", "by Monday").replace("office said", "board said"))
+    again = workspace.add(file)
+    assert again.outcome is Outcome.NEW_VERSION
+    assert again.article.id == opened.article.id
+    found = {one.id: one for one in workspace.annotations(again.article.id)}
+    assert found[early].anchor.status is AnchorStatus.SAME
+    assert found[late].anchor.status is AnchorStatus.SHIFTED
+    assert found[late].passage is not None
+    assert again.rendering.text[found[late].passage.start :].startswith("She lives beside it")
+    assert found[reworded].anchor.status is AnchorStatus.UNSURE
+    assert found[reworded].passage is None
+    assert found[reworded].original_quote == "will be cut off by Sunday"
+    assert workspace.annotations(again.article.id)[-1].id == reworded
+
+
+def test_back_at_the_old_words_every_mark_is_the_same(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    mine = mark(workspace, opened, "will be cut off by Sunday")
+    file.write_text(STORY.replace("Sunday", "Monday"))
+    newer = workspace.add(file)
+    late = mark(workspace, newer, "She lives beside it")
+    file.write_text(STORY)
+    assert workspace.add(file).outcome is Outcome.KNOWN
+    found = {one.id: one.anchor.status for one in workspace.annotations(opened.article.id)}
+    assert found == {mine: AnchorStatus.SAME, late: AnchorStatus.SAME}
+
+
+def test_a_mark_made_on_the_text_before_is_looked_for_in_the_text_after(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    """The window may still show what another program has replaced meanwhile."""
+    (passage,) = workspace.find_quote(opened.article.id, "I saw the bridge go")
+    file.write_text("# New headline\n\n" + STORY)
+    newer = workspace.add(file)
+    made = workspace.mark(
+        opened.article.id,
+        passage.start,
+        passage.end,
+        Kind.TESTIMONY,
+        rendering_id=opened.rendering.id,
+    )
+    assert made.anchor.status is AnchorStatus.SHIFTED
+    assert made.passage is not None
+    assert newer.rendering.text[made.passage.start : made.passage.end] == "I saw the bridge go"
+
+
+def test_another_text_at_the_same_place_is_another_article(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    file.write_text("# Bread prices\n\nFlour has become dearer in all seven markets since May.\n")
+    other = workspace.add(file)
+    assert other.outcome is Outcome.NEW_BESIDE
+    assert other.article.id != opened.article.id
+    assert other.earlier_article_id == opened.article.id
+    assert {one.id for one in workspace.articles()} == {other.article.id, opened.article.id}
+
+
+def test_the_same_address_is_a_new_version(workspace: Workspace) -> None:
+    address = "https://news.example/velm"
+    first = workspace.store(workspace.read_bytes(STORY.encode(), "text/markdown", address=address))
+    changed = STORY.replace("four", "five").encode()
+    second = workspace.store(workspace.read_bytes(changed, "text/markdown", address=address))
+    assert (first.outcome, second.outcome) == (Outcome.ADDED, Outcome.NEW_VERSION)
+    assert second.article.id == first.article.id
+    assert second.article.details.url == address
+    assert second.version.came_by == "clipboard"
+    assert second.version.from_address == address
+
+
+def test_a_new_version_fills_gaps_and_leaves_what_is_known(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    workspace.edit_article(opened.article.id, Details(title="My title"))
+    file.write_text(f"---\ntitle: Theirs\nauthor: Ana Ruiz\n---\n\n{STORY}")
+    again = workspace.add(file)
+    assert again.article.title == "My title"
+    assert again.article.details.author == "Ana Ruiz"
+
+
+def test_details_tags_and_done_can_be_taken_back(workspace: Workspace, opened: Opened) -> None:
+    article = opened.article.id
+    workspace.edit_article(article, Details(title="A", publisher="B"))
+    workspace.tag_article(article, ["dams", " dams ", "", "a  b"])
+    assert workspace.article(article).tags == ("a b", "dams")
+    assert workspace.set_done(article).done_at is not None
+    workspace.set_done(article)
+    for _ in range(3):
+        workspace.undo()
+    assert workspace.article(article).details == opened.article.details
+    assert workspace.article(article).tags == ()
+    assert workspace.article(article).done_at is None
+
+
+def test_the_place_where_one_stopped_reading_is_kept_and_stays_inside(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    workspace.set_reading_position(opened.article.id, 150)
+    assert workspace.article(opened.article.id).reading_position == 150
+    file.write_text(STORY[:70])
+    again = workspace.add(file)
+    assert again.article.reading_position == len(again.rendering.text)
+
+
+def test_what_a_person_names(workspace: Workspace, opened: Opened, file: Path) -> None:
+    article = opened.article.id
+    assert workspace.resolve_article(str(file)).article.id == article
+    assert workspace.resolve_article(article).article.id == article
+    assert workspace.resolve_article(article[:6].upper()).article.id == article
+    file.unlink()
+    assert workspace.resolve_article(str(file)).article.id == article
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        ("nowhere.md", ErrorCode.FILE_MISSING),
+        ("folder/nowhere", ErrorCode.FILE_MISSING),
+        ("nowhere", ErrorCode.ARTICLE_UNKNOWN),
+        ("abc", ErrorCode.ARTICLE_UNKNOWN),
+    ],
+)
+def test_what_nobody_knows(workspace: Workspace, reference: str, code: ErrorCode) -> None:
+    with pytest.raises(AnnotatorError) as caught:
+        workspace.resolve_article(reference)
+    assert caught.value.code is code
+
+
+def test_the_beginning_of_two_ids_names_neither(
+    workspace: Workspace, opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.md"
+    path.write_text("Another text.")
+    other = workspace.add(path).article.id
+    store = workspace._library.store
+    store.table("article").update(1, {"uuid": "abcd0000" + opened.article.id[8:]})
+    store.table("article").update(2, {"uuid": "abcd1111" + other[8:]})
+    with pytest.raises(AnnotatorError) as caught:
+        workspace.article("abcd")
+    assert caught.value.code is ErrorCode.ARTICLE_AMBIGUOUS
+    assert workspace.article("abcd1").id.startswith("abcd1111")
+
+
+@pytest.mark.parametrize("verb", ["edit_article", "tag_article", "open_article"])
+def test_an_article_that_is_not_there(workspace: Workspace, verb: str) -> None:
+    arguments = {"edit_article": (Details(),), "tag_article": ([],), "open_article": ()}[verb]
+    with pytest.raises(AnnotatorError) as caught:
+        getattr(workspace, verb)("00000000-0000-0000-0000-000000000000", *arguments)
+    assert caught.value.code is ErrorCode.ARTICLE_UNKNOWN
