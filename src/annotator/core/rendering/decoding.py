@@ -49,7 +49,20 @@ _WEB_NAMES = {
 }
 """What a page's own word for its encoding means: https://encoding.spec.whatwg.org/#names-and-labels"""
 
-_NO_TEXT_CODECS = {"unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+# fmt: off
+_DETECTABLE = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "cp874", "iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u", "gb18030", "big5",
+    "cp932", "euc_jp", "iso2022_jp", "cp949",
+)
+# fmt: on
+"""What texts without Unicode are written in on the web. Older ones, such as those of DOS, fit as
+well by their letters' frequencies and were taken for the right one: `³` for `ü`."""
+
+_NO_TEXT_CODECS = frozenset(
+    {"unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape"}
+    | {"undefined", "utf-7", "idna", "punycode"}
+)
 
 
 def refuse_binary(data: bytes, path: str) -> None:
@@ -120,7 +133,7 @@ def _detect(data: bytes, path: str) -> str:
     """The encoding that fits best by the statistics of its language."""
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=list(_DETECTABLE)).best()
     name = _codec(best.encoding) if best is not None else None
     if name is None or not _fits(data, name):
         raise AnnotatorError(ErrorCode.ENCODING_WRONG, path=path, encoding="utf-8")

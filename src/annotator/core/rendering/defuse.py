@@ -71,6 +71,7 @@ def _surplus(block: str) -> set[int]:
     runs = _runs(block)
     found: set[int] = set()
     opened: dict[str, list[int]] = {"]": [], ")": []}
+    pairs: list[tuple[int, int]] = []
     skip_to = 0
     for token in _TOKEN.finditer(block):
         start, mark = token.start(), token.group()
@@ -81,19 +82,23 @@ def _surplus(block: str) -> set[int]:
             found.update(() if skip_to else range(start, token.end()))
         elif mark in _OPENS:
             opened[_OPENS[mark]].append(start)
-        else:
-            _close(opened[mark], start, found)
-    found.update(*opened.values())
+        elif opened[mark]:
+            pairs.append((opened[mark].pop(), start))
+    found.update(*opened.values(), _too_deep(pairs))
     return {at for at in found if block[at] not in "()" or block[at - 1 : at] == "]"}
 
 
-def _close(opened: list[int], position: int, found: set[int]) -> None:
-    """Take the last mark as closed here, unless it lies too deep in others."""
-    if not opened:
-        return
-    start = opened.pop()
-    if len(opened) >= DEEPEST:
-        found.update((start, position))
+def _too_deep(pairs: list[tuple[int, int]]) -> list[int]:
+    """The offsets of pairs that lie in more than `DEEPEST` others."""
+    found: list[int] = []
+    around: list[int] = []
+    for start, end in sorted(pairs):
+        while around and around[-1] < start:
+            around.pop()
+        if len(around) >= DEEPEST:
+            found.extend((start, end))
+        around.append(end)
+    return found
 
 
 def _runs(block: str) -> dict[int, list[int]]:

@@ -92,7 +92,7 @@ def html_mark(rest: str) -> HtmlMark | None:
         return None
     name = found.group(1).lower()
     if name in _EMPTY or rest.startswith("</"):
-        return HtmlMark("", whole=False, element=True)
+        return HtmlMark(">", whole=False, element=True)
     return HtmlMark(f"</{name}", whole=name in _WHOLE, element=True)
 
 

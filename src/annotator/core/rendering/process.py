@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+import tempfile
 import time
 
 import msgspec
@@ -77,40 +78,47 @@ def convert_in_process(original: Original, progress: Progress) -> Rendered:
 
     Raises `TooSlow`, `WorkerFailed`, and whatever `progress` raises.
     """
-    request = Request(original.data, original.media_type, original.encoding)
-    try:
-        worker = subprocess.Popen(  # noqa: S603 (our own command)
-            worker_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError as error:
-        raise WorkerFailed(type(error).__name__) from error
-    with worker:
+    with _start(Request(original.data, original.media_type, original.encoding)) as worker:
         try:
-            packed = _wait(worker, msgspec.msgpack.encode(request), len(original.data), progress)
+            packed = _wait(worker, len(original.data), progress)
         finally:
             if worker.poll() is None:
                 worker.kill()
     return _unpack(packed, worker.returncode)
 
 
-def _wait(
-    worker: "subprocess.Popen[bytes]", request: bytes, byte_count: int, progress: Progress
-) -> bytes:
+def _start(request: Request) -> "subprocess.Popen[bytes]":
+    """A worker with its request.
+
+    It reads a file that has no name: a pipe that `communicate` did not fill before its timeout is
+    never filled by the next call (CPython 3.11).
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(msgspec.msgpack.encode(request))
+        file.seek(0)
+        try:
+            return subprocess.Popen(  # noqa: S603 (our own command)
+                worker_command(),
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise WorkerFailed(type(error).__name__) from error
+
+
+def _wait(worker: "subprocess.Popen[bytes]", byte_count: int, progress: Progress) -> bytes:
     """The worker's output once it has ended; `progress` is called every `POLL_SECONDS`."""
     seconds = time_limit(byte_count)
     expected = 0.3 + EXPECTED_SECONDS_PER_MB * byte_count / 1e6
     started = time.monotonic()
-    send: bytes | None = request
     while (passed := time.monotonic() - started) < seconds:
         progress(1 - math.exp(-passed / expected))
         try:
-            return worker.communicate(send, timeout=POLL_SECONDS)[0]
+            return worker.communicate(timeout=POLL_SECONDS)[0]
         except subprocess.TimeoutExpired:
-            send = None
+            continue
     raise TooSlow(seconds)
 
 

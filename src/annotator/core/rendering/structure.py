@@ -151,7 +151,8 @@ class Scanner:
         if not self._lines:
             self._close_to(matched)
         line.take(CODE_INDENT - 1 if line.indent < CODE_INDENT else 0)
-        self._lines.append(line.rest)
+        # To Python-Markdown a `#` is a heading even without a space behind it: "#Kyiv" is a word.
+        self._lines.append("\\" + line.rest if line.rest.startswith("#") else line.rest)
 
     def _start_leaf(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
         """Heading, rule, fence or HTML at the front of the line."""
