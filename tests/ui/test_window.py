@@ -44,7 +44,9 @@ def select(window: MainWindow, words: str, *, exact: bool = False) -> None:
     drag(window.view, start, start + len(words), exact=exact)
 
 
-def press(window: MainWindow, key: str | Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+def press(
+    window: MainWindow, key: str | Qt.Key, modifier: Qt.KeyboardModifier | None = None
+) -> None:
     target = QApplication.focusWidget() or window.view
     QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
@@ -115,7 +117,11 @@ def test_undo_and_redo_say_what_they_do(window: MainWindow) -> None:
 
 
 def _history_actions(window: MainWindow) -> list:
-    return [a for a in window.menuBar().actions()[1].menu().actions() if a.objectName() in {"undo", "redo"}]
+    return [
+        a
+        for a in window.menuBar().actions()[1].menu().actions()
+        if a.objectName() in {"undo", "redo"}
+    ]
 
 
 def test_a_key_without_a_selection_changes_the_mark_under_the_caret(
@@ -267,11 +273,11 @@ def test_a_large_article_is_prepared_beside_the_window(
     assert last == len(article_text(window))
 
 
-def test_preparing_can_be_cancelled(
-    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_preparing_can_be_cancelled(make_window: MakeWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window = make_window()
-    large = "\n\n".join(f"Paragraph {n} of a long article, with *some* words." for n in range(20_000))
+    large = "\n\n".join(
+        f"Paragraph {n} of a long article, with *some* words." for n in range(20_000)
+    )
     window.start([article_file(tmp_path, large, "large.md")])
     window.work.cancelled.emit()
     qtbot.waitUntil(lambda: not window.work.isVisible(), timeout=10_000)

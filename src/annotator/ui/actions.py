@@ -30,6 +30,8 @@ class Action:
     """Its keys act only in the article and the list of marks, never while typing."""
     is_checkable: bool = False
     hint: str = ""
+    short: str = ""
+    """Its words on the tool bar, where they are not those of the menu."""
     starts_group: bool = False
     """A line stands above it in the menu."""
 
@@ -44,7 +46,13 @@ MENUS = (
 )
 
 ACTIONS = (
-    Action("open", FILE, QT_TRANSLATE_NOOP("Actions", "&Open…"), ("Ctrl+O",)),
+    Action(
+        "open",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "&Open…"),
+        ("Ctrl+O",),
+        short=QT_TRANSLATE_NOOP("Actions", "Open"),
+    ),
     Action("open_sample", FILE, QT_TRANSLATE_NOOP("Actions", "Open the &sample article")),
     Action("quit", FILE, QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), starts_group=True),
     Action("undo", EDIT, QT_TRANSLATE_NOOP("Actions", "&Undo"), ("Ctrl+Z",)),
@@ -56,6 +64,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "Mark as &claim"),
         ("C", "1"),
         is_single_key=True,
+        short=QT_TRANSLATE_NOOP("Actions", "Claim"),
         hint=QT_TRANSLATE_NOOP("Actions", "Stated as fact: can be checked"),
     ),
     Action(
@@ -64,6 +73,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "Mark as &projection"),
         ("P", "2"),
         is_single_key=True,
+        short=QT_TRANSLATE_NOOP("Actions", "Projection"),
         hint=QT_TRANSLATE_NOOP("Actions", "Not happened yet: can be waited for"),
     ),
     Action(
@@ -72,6 +82,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "Mark as &testimony"),
         ("T", "3"),
         is_single_key=True,
+        short=QT_TRANSLATE_NOOP("Actions", "Testimony"),
         hint=QT_TRANSLATE_NOOP(
             "Actions", "Someone's own account or view: who, and how do they know?"
         ),
@@ -161,9 +172,10 @@ def _build(action: Action, window: QMainWindow, readers: Sequence[QWidget]) -> Q
     built.setObjectName(action.name)
     built.setShortcuts([QKeySequence(keys) for keys in action.keys])
     built.setCheckable(action.is_checkable)
+    if action.short:
+        built.setIconText(_translated("Actions", action.short))
     if action.hint:
-        built.setToolTip(_translated("Actions", action.hint))
-        built.setStatusTip(_translated("Actions", action.hint))
+        built.setToolTip(f"{_translated('Actions', action.hint)} ({action.keys[0]})")
     if action.is_single_key:
         built.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for reader in readers:

@@ -20,9 +20,13 @@ class EmptyPage(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
-        for words in lines:
-            label = QLabel(words)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        steps = QLabel("\n".join(lines))
+        font = steps.font()
+        font.setPointSizeF(1.3 * font.pointSizeF())
+        steps.setFont(font)
+        steps.setWordWrap(True)
+        steps.setMinimumWidth(1)
+        column.addWidget(steps, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
         for words, signal in (
             (self.tr("Open the sample article"), self.sample_wanted),

@@ -1,9 +1,12 @@
 """The list of the library's articles, the one read last first."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem
 
 from annotator.core.model import Article
+from annotator.ui.theme import Theme, article_palette
+from annotator.ui.words import count_words
 
 
 class LibraryList(QListWidget):
@@ -18,6 +21,7 @@ class LibraryList(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setMinimumWidth(180)
         self.setWordWrap(True)
+        self.setSpacing(4)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 
@@ -26,12 +30,18 @@ class LibraryList(QListWidget):
         self.clear()
         for article in articles:
             title = article.title or self.tr("(without a title)")
-            marks = self.tr("%n mark(s)", "", counts.get(article.id, 0))
-            item = QListWidgetItem(f"{title}\n{marks}")
+            item = QListWidgetItem(f"{title}\n{count_words(counts.get(article.id, 0))}")
             item.setData(Qt.ItemDataRole.UserRole, article.id)
             self.addItem(item)
             if article.id == current:
                 self.setCurrentItem(item)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the list in other colors."""
+        palette = article_palette(theme, QApplication.palette())
+        palette.setColor(QPalette.ColorRole.Highlight, theme.shade)
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.ink)
+        self.setPalette(palette)
 
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, status_word
-from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.theme import LIGHT, Theme, article_palette
 
 PADDING = 10
 CHIP = 22
@@ -87,6 +88,7 @@ class MarksList(QListView):
     def set_theme(self, theme: Theme) -> None:
         """Show the kinds in other colors."""
         self._delegate.theme = theme
+        self.setPalette(article_palette(theme, QApplication.palette()))
         self.viewport().update()
 
     def selected_ids(self) -> list[str]:
@@ -146,15 +148,14 @@ class MarkDelegate(QStyledItemDelegate):
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_selected:
-            painter.fillRect(rect, palette.highlight())
-        ink = palette.color(
-            QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
-        )
+            painter.fillRect(rect, self.theme.shade)
+            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), self.theme.selection)
+        ink = palette.color(QPalette.ColorRole.Text)
         inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_chip(painter, note, QRect(inner.topLeft(), QSize(CHIP, CHIP)))
         words = inner.adjusted(CHIP + PADDING, 0, 0, 0)
         self._paint_words(painter, words, str(index.data()), note, ink)
-        painter.setPen(palette.color(QPalette.ColorRole.Midlight))
+        painter.setPen(self.theme.rule)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 

@@ -220,7 +220,7 @@ class MarkPainter:
         for mark, rects in filled:
             tint = self._theme.kinds[mark.kind].tint
             for _, rect in rects:
-                self._painter.fillRect(rect.translated(corner), tint)
+                self._painter.fillRect(rect.translated(corner).toAlignedRect(), tint)
         for mark, rects in filled:
             self._paint_lines(mark, [rect.translated(corner) for _, rect in rects], leading)
 

@@ -22,7 +22,7 @@ from annotator.ui.marks_list import MarksList
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import system_theme
+from annotator.ui.theme import Theme, system_theme
 
 SIDE_PANES = ("show_library", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
@@ -34,6 +34,7 @@ class WindowFrame(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self._theme: Theme | None = None
         self.view, self.marks_list, self.library_list = ArticleView(), MarksList(), LibraryList()
         self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
         self.empty_page = EmptyPage()
@@ -115,11 +116,15 @@ class WindowFrame(QMainWindow):
     @Slot()
     def _apply_theme(self) -> None:
         theme = system_theme()
+        if theme is self._theme:
+            return
+        self._theme = theme
         self.view.set_theme(theme)
         self.marks_list.set_theme(theme)
+        self.library_list.set_theme(theme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
         """Follow the colors of the system, once the new ones are in force."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange:
+        if event.type() in {QEvent.Type.ThemeChange, QEvent.Type.PaletteChange}:
             QTimer.singleShot(0, self._apply_theme)
