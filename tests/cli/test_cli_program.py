@@ -65,7 +65,6 @@ def test_output_is_utf_8_whatever_the_system_says(do: Run, story: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names that are no text are of Linux")
-@pytest.mark.xfail(reason="the library cannot keep such a path yet", strict=True)
 def test_a_file_whose_name_is_no_text_is_an_article_too(do: Run, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9.txt")
     path.write_text("Some words.", encoding="utf-8")

@@ -102,7 +102,7 @@ class Workspace:
     def read(path: Path, *, encoding: str | None = None) -> Arrival:
         """Read a file, without the library and without rendering it."""
         original = read_original(path, encoding=encoding)
-        return Arrival(original, None, path=path, title=path.stem)
+        return Arrival(original, None, path=path, title=_clean(path.stem))
 
     @staticmethod
     def render(arrival: Arrival, *, progress: Progress = no_progress) -> Arrival:

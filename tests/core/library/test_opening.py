@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlite_utils import Database, Migrations
@@ -11,7 +12,7 @@ from tests.core.library.conftest import DEVICE
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library
-from annotator.core.library.connection import open_database, pragma
+from annotator.core.library.connection import open_database, pragma, spoken
 from annotator.core.library.schema import APPLICATION_ID, STEPS, v001_first_schema
 from annotator.core.messages import sentence
 
@@ -240,3 +241,27 @@ def test_after_the_last_close_the_library_is_one_file(path: Path) -> None:
     mine.readers.name_current("Mia")
     mine.store.close()
     assert [entry.name for entry in path.parent.iterdir() if entry.is_file()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("writable", "free", "code"),
+    [
+        (False, 10**9, ErrorCode.LIBRARY_READ_ONLY),
+        (True, 0, ErrorCode.DISK_FULL),
+        (True, 10**9, ErrorCode.LIBRARY_BROKEN),
+    ],
+)
+def test_where_sqlite_only_says_that_it_cannot_the_disk_is_asked(
+    library: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool, free: int, code: ErrorCode
+) -> None:
+    """A log that cannot grow is "disk I/O error" to SQLite, a folder that is read-only "unable to
+    open database file"."""
+    usage = SimpleNamespace(free=free)
+    module = "annotator.core.library.connection"
+    monkeypatch.setattr(f"{module}.os.access", lambda *_: writable)
+    monkeypatch.setattr(f"{module}.shutil.disk_usage", lambda _: usage)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR  # type: ignore[misc]
+    with pytest.raises(AnnotatorError) as caught, spoken(library):
+        raise error
+    assert caught.value.code is code

@@ -1,5 +1,6 @@
 """Articles, their versions and renderings, and which article some bytes belong to."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
@@ -101,7 +102,7 @@ class Articles:
     def at_path(self, path: Path) -> Article | None:
         """The article whose copy was seen last at a path."""
         sql = f"{ARTICLE_ROWS} JOIN location ON location.article_id = article.id WHERE path = ?"
-        row = self._store.row(sql, [str(path.resolve())])
+        row = self._store.row(sql, [_path_text(path)])
         return article_of(row) if row else None
 
     def paths(self, article_id: str) -> list[Path]:
@@ -241,7 +242,7 @@ class Articles:
         found: int | None = None
         if arrival.path is not None:
             sql = "SELECT article_id FROM location WHERE path = ?"
-            found = self._store.value(sql, [str(arrival.path.resolve())])
+            found = self._store.value(sql, [_path_text(arrival.path)])
         address = arrival.address or (arrival.rendered.details.url if arrival.rendered else "")
         if found is None and address:
             found = self._store.value(
@@ -365,8 +366,13 @@ class Articles:
             """INSERT INTO location (article_id, version_id, path, seen_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (path) DO UPDATE SET article_id = excluded.article_id,
                 version_id = excluded.version_id, seen_at = excluded.seen_at""",
-            [article, version, str(path.resolve()), at],
+            [article, version, _path_text(path), at],
         )
+
+
+def _path_text(path: Path) -> str:
+    """A path as it is stored; bytes of a file name that are no UTF-8 are written as `\\xff`."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _details(arrival: Arrival) -> Details:

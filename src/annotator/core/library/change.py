@@ -10,6 +10,7 @@ import msgspec
 from annotator.core.clock import later_than
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
+from annotator.core.progress import Progress, in_turns, no_progress, portion
 
 REFERENCES = {
     "article_id": "article",
@@ -39,15 +40,17 @@ def changing(
     operation: str,
     *,
     undoable: bool = True,
+    progress: Progress = no_progress,
 ) -> "Iterator[Change]":
     """One transaction with its entry in the history; without a touched row there is no entry.
 
-    `hand` is asked inside the transaction, for it may have to make its reader known.
+    `hand` is asked inside the transaction, for it may have to make its reader known. `progress` is
+    told of the work that is left after the body, and can still stop all of it.
     """
     with store.writing():
         change = Change(store, hand(), operation, undoable=undoable)
         yield change
-        change.finish()
+        change.finish(progress)
 
 
 class Change:
@@ -76,16 +79,31 @@ class Change:
 
     def insert_annotation(self, values: Mapping[str, Any], tags: Iterable[str]) -> int:
         """Write a new annotation with its tags and return its integer key."""
-        key = self.insert("annotation", values)
-        wanted = clean_tags(tags)
-        if wanted:
-            write_tags(self._store, "annotation", key, wanted)
-            self._entries.pop()
-            self._note("annotation", values["uuid"], None, {**values, "tags": wanted})
-        return key
+        return self.insert_annotations([values], [tags])[0]
+
+    def insert_annotations(
+        self, rows: Sequence[Mapping[str, Any]], tags: Sequence[Iterable[str]]
+    ) -> list[int]:
+        """Write new annotations, each with its tags, and return their integer keys."""
+        wanted = [clean_tags(mine) for mine in tags]
+        keys = self._insert("annotation", rows)
+        pairs = zip(keys, wanted, strict=True)
+        self._store.database.conn.executemany(
+            "INSERT INTO annotation_tag (annotation_id, tag) VALUES (?, ?)",
+            [(key, tag) for key, mine in pairs for tag in mine],
+        )
+        for row, mine in zip(rows, wanted, strict=True):
+            self._note("annotation", row["uuid"], None, {**row, "tags": mine} if mine else row)
+        return keys
 
     def insert_all(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Write new rows that all have the same columns, and return their integer keys."""
+        keys = self._insert(table, rows)
+        for row in rows:
+            self._note(table, self.row_key(table, row), None, row)
+        return keys
+
+    def _insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         if not rows:
             return []
         first = self._store.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
@@ -98,7 +116,6 @@ class Change:
         )
         for key, row in zip(keys, rows, strict=True):
             self._touched(table, {"id": key, **row}, row)
-            self._note(table, self.row_key(table, row), None, row)
         return keys
 
     def update(self, table: str, row: Row, values: Mapping[str, Any]) -> bool:
@@ -154,13 +171,25 @@ class Change:
         annotation = self.uuid("annotation", row["annotation_id"])
         return f"{annotation}/{self.uuid('rendering', row['rendering_id'])}"
 
-    def finish(self) -> None:
-        """Write the entry of the history and bring the search index up to date."""
+    def finish(self, progress: Progress = no_progress) -> None:
+        """Bring the search index up to date and write the entry of the history."""
         search = Search(self._store)
-        search.index_articles(sorted(self._articles))
-        search.index_annotations(sorted(self._annotations))
+        articles, annotations = sorted(self._articles), sorted(self._annotations)
+        for batch in in_turns(articles, 20, portion(progress, 0.0, 0.4)):
+            search.index_articles(batch)
+        for batch in in_turns(annotations, 1000, portion(progress, 0.4, 0.8)):
+            search.index_annotations(batch)
         if not self._entries and self.undoes is None:
             return
+        seq = self._write_entry()
+        for rows in in_turns(self._entries, 5000, portion(progress, 0.8, 1.0)):
+            self._store.database.conn.executemany(
+                "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
+                " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))",
+                ((seq, *row) for row in rows),
+            )
+
+    def _write_entry(self) -> int:
         entry = {
             "uuid": str(uuid.uuid4()),
             "at": self.at,
@@ -172,12 +201,9 @@ class Change:
             "undoable": int(self._undoable),
             "undoes": self.undoes,
         }
-        seq = self._store.table("change").insert(entry).last_rowid
-        self._store.database.conn.executemany(
-            "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
-            " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))",
-            ((seq, *row) for row in self._entries),
-        )
+        made = self._store.table("change").insert(entry)
+        assert made.last_rowid is not None  # noqa: S101 (SQLite gives every inserted row a key)
+        return made.last_rowid
 
     def _moved_on(self, table: str, row: Row) -> Row:
         if table != "annotation":

@@ -1,6 +1,7 @@
 """How a library file is opened: checked before the first write, never made by a typing error."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -34,9 +35,12 @@ CODES = {
     sqlite3.SQLITE_PERM: ErrorCode.LIBRARY_READ_ONLY,
     sqlite3.SQLITE_CORRUPT: ErrorCode.LIBRARY_DAMAGED,
     sqlite3.SQLITE_NOTADB: ErrorCode.LIBRARY_NOT_ONE,
-    sqlite3.SQLITE_CANTOPEN: ErrorCode.LIBRARY_UNREADABLE,
 }
 """SQLite's primary result codes and what they mean to the reader."""
+
+
+NO_ROOM = 100_000
+"""Free bytes below which a disk counts as full: SQLite's log and its index do not fit."""
 
 
 @contextmanager
@@ -46,8 +50,21 @@ def spoken(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        code = CODES.get(primary, ErrorCode.LIBRARY_BROKEN)
+        code = CODES.get(primary) or _cause_on_the_disk(path)
         raise AnnotatorError(code, path=path, reason=str(error)) from error
+
+
+def _cause_on_the_disk(path: Path) -> ErrorCode:
+    """Why a file cannot be used, where SQLite itself only says that it cannot."""
+    folder = path.parent
+    if folder.is_dir():
+        if not os.access(folder, os.W_OK):
+            return ErrorCode.LIBRARY_READ_ONLY
+        if shutil.disk_usage(folder).free < NO_ROOM:
+            return ErrorCode.DISK_FULL
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            return ErrorCode.LIBRARY_UNREADABLE
+    return ErrorCode.LIBRARY_BROKEN
 
 
 def open_database(path: Path, steps: Migrations = STEPS) -> Database:
