@@ -124,6 +124,7 @@ OPERATIONS: dict[str, str] = {
     "add_article": "add article",
     "open_article": "open article",
     "new_version": "new version of the article",
+    "join_articles": "take as a new version",
     "edit_article": "change article details",
     "tag_article": "change article tags",
     "set_done": "mark article as done",

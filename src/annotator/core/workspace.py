@@ -12,9 +12,8 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange import (
     ImportReport,
     decode_export,
-    encode_export,
     encode_table,
-    gather,
+    export_json,
     gather_table,
     merge,
 )
@@ -41,7 +40,7 @@ from annotator.core.model import (
     Rendering,
     Version,
 )
-from annotator.core.progress import Progress, no_progress
+from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import RENDERERS, Notice, make_original, read_original, render
 
 __all__ = ["Arrival", "Hit", "ImportReport", "Opened", "Outcome", "Workspace"]
@@ -177,6 +176,12 @@ class Workspace:
             raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
         article = known or self._library.articles.get(reference)
         return self.open_article(article.id, progress=progress)
+
+    def join_article(self, article_id: str, into: str) -> Opened:
+        """Say that an article is a later state of another one after all: its versions and marks
+        go there.
+        """
+        return _opened(self._library.articles.join(article_id, into), None)
 
     def articles(self) -> list[Article]:
         """Every article, the last opened first."""
@@ -350,14 +355,13 @@ class Workspace:
         progress: Progress = no_progress,
     ) -> bytes:
         """Articles with their versions and marks as JSON (`docs/format.md`); None means all."""
-        gathered = gather(
+        return export_json(
             self._library.store,
             article_ids,
             history=history,
             originals=originals,
             progress=progress,
         )
-        return encode_export(gathered)
 
     def export_csv(self, article_ids: Sequence[str] | None = None) -> bytes:
         """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles."""
@@ -370,13 +374,13 @@ class Workspace:
 
         Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT; nothing is imported then.
         """
-        export = decode_export(data)
+        export = decode_export(data, progress=portion(progress, 0.0, 0.2))
         return merge(
             self._library.store,
             self._library.readers.hand,
             export,
             dry_run=dry_run,
-            progress=progress,
+            progress=portion(progress, 0.2, 1.0),
         )
 
     def doctor(self, *, full: bool = False) -> list[Finding]:

@@ -133,6 +133,32 @@ def test_another_text_at_the_same_place_is_another_article(
     assert {one.id for one in workspace.articles()} == {other.article.id, opened.article.id}
 
 
+def test_what_was_taken_for_another_article_can_be_the_same_one_after_all(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    early = mark(workspace, opened, "rose by four meters")
+    file.write_text("# Bread prices\n\nFlour has become dearer in all seven markets since May.\n")
+    other = workspace.add(file)
+    late = mark(workspace, other, "all seven markets")
+    workspace.tag_article(other.article.id, ["bread"])
+    joined = workspace.join_article(other.article.id, opened.article.id)
+    assert [one.id for one in workspace.articles()] == [opened.article.id]
+    assert joined.rendering == other.rendering
+    assert joined.article.tags == ("bread",)
+    found = {one.id: one.anchor.status for one in workspace.annotations(opened.article.id)}
+    assert found == {late: AnchorStatus.SAME, early: AnchorStatus.UNSURE}
+    assert workspace.doctor(full=True) == []
+    workspace.undo()
+    workspace.undo()
+    assert [one.id for one in workspace.annotations(opened.article.id)] == [early]
+    file.write_text(STORY)
+    assert workspace.add(file).article.id == opened.article.id
+    (back,) = workspace.annotations(opened.article.id)
+    assert back.anchor.status is AnchorStatus.SAME
+    with pytest.raises(AnnotatorError):
+        workspace.join_article(other.article.id, opened.article.id)
+
+
 def test_the_same_address_is_a_new_version(workspace: Workspace) -> None:
     address = "https://news.example/velm"
     first = workspace.store(workspace.read_bytes(STORY.encode(), "text/markdown", address=address))

@@ -225,6 +225,8 @@ def test_every_operation_has_its_words(workspace: Workspace, opened: Opened, fil
     workspace.add(file)
     file.write_text(STORY)
     workspace.add(file)
+    file.write_text("Bread has become dearer in all seven markets of the town since May.")
+    workspace.join_article(workspace.add(file).article.id, opened.article.id)
     workspace.import_json(_export_of_another(workspace))
     used = {entry.operation for entry in workspace.history()}
     assert used == set(OPERATIONS)

@@ -176,6 +176,39 @@ class Articles:
             change.article_id = row["id"]
         return self._stored(article_id, Outcome.KNOWN, None)
 
+    def join(self, article_id: str, into: str) -> Stored:
+        """Say that an article is a later state of another one: its versions and marks go there.
+
+        The other way round from `NEW_BESIDE`. Raises ARTICLE_UNKNOWN.
+        """
+        with changing(self._store, self._hand, "join_articles", undoable=False) as change:
+            gone, kept = self._row(article_id), self._row(into)
+            for version in self._store.rows(
+                "SELECT * FROM version WHERE article_id = ?", [gone["id"]]
+            ):
+                change.update("version", version, {"article_id": kept["id"]})
+            self._hand_over(gone["id"], kept["id"])
+            version = self._store.rows(
+                "SELECT * FROM version WHERE id = ?", [gone["current_version_id"]]
+            )[0]
+            self._show(change, kept["id"], version["id"], version["current_rendering_id"])
+            change.article_id = kept["id"]
+        return self._stored(into, Outcome.NEW_VERSION, None)
+
+    def _hand_over(self, gone: int, kept: int) -> None:
+        """Let everything that points to one article point to another, and remove its row."""
+        for table in ("location", "annotation", "change"):
+            self._store.database.execute(
+                f"UPDATE {table} SET article_id = ? WHERE article_id = ?", [kept, gone]
+            )
+        self._store.database.execute(
+            "INSERT OR IGNORE INTO article_tag SELECT ?, tag FROM article_tag WHERE article_id = ?",
+            [kept, gone],
+        )
+        self._store.table("article_tag").delete_where("article_id = ?", [gone])
+        self._store.table("article").delete(gone)
+        self._store.database.execute("DELETE FROM search_article WHERE rowid = ?", [gone])
+
     def edit_details(self, article_id: str, details: Details) -> None:
         """Change what is known about an article. Raises ARTICLE_UNKNOWN."""
         with changing(self._store, self._hand, "edit_article") as change:
