@@ -38,7 +38,10 @@ def test_all_details_are_read_and_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("title: War: the first day\ndate: 'May 2024'", Details(title="War: the first day", published_on="May 2024")),
+        (
+            "title: War: the first day\ndate: 'May 2024'",
+            Details(title="War: the first day", published_on="May 2024"),
+        ),
         ("author: [[Jo Berg]]", Details(author="Jo Berg")),
         ("author: [[people/jo|Jo Berg]]", Details(author="Jo Berg")),
         ("author: {name: Jo}\npublished: 2024-05", Details(author="Jo", published_on="2024-05")),

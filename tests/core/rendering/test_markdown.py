@@ -167,7 +167,7 @@ LEAVES = {
         [(P, "a", ""), (P, "h", "")],
     ),
     "entities and escapes": (
-        "&amp; &copy; &#8364; &#x41; &lt;b&gt; \\* \\\" \\[x\\] \\`y\\` \\\\ \\a",
+        '&amp; &copy; &#8364; &#x41; &lt;b&gt; \\* \\" \\[x\\] \\`y\\` \\\\ \\a',
         [(P, '& © € A <b> * " [x] `y` \\ \\a', "")],
     ),
     "characters that become a space": (
@@ -247,7 +247,9 @@ def test_another_bullet_begins_another_list() -> None:
 
 
 def test_tasks() -> None:
-    tree = tree_of("- [ ] a\n- [x] b\n- [X] c\n- [y] d\n\n<ul><li><input type=checkbox checked>e</ul>")
+    tree = tree_of(
+        "- [ ] a\n- [x] b\n- [X] c\n- [y] d\n\n<ul><li><input type=checkbox checked>e</ul>"
+    )
     items = [found for found in tree.containers if found.kind is ContainerKind.ITEM]
     assert [item.task for item in items] == [False, True, True, None, True]
     assert [block.text for block in tree.blocks] == ["a", "b", "c", "[y] d", "e"]
@@ -328,7 +330,9 @@ def test_footnote_links_lead_to_their_leaf() -> None:
 
 
 def test_ids_lead_to_the_leaf_that_follows() -> None:
-    tree = tree_of('<a id="top"></a>\n\n<h2 id="s">S</h2>\n\nx <span id="in">y</span> <b id="a b">z</b>')
+    tree = tree_of(
+        '<a id="top"></a>\n\n<h2 id="s">S</h2>\n\nx <span id="in">y</span> <b id="a b">z</b>'
+    )
     assert [block.targets for block in tree.blocks] == [("top", "s"), ("in",)]
 
 

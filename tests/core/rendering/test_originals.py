@@ -47,7 +47,9 @@ def test_unicode_is_recognised_and_its_mark_is_no_text(data: bytes, encoding: st
 
 
 def test_another_encoding_is_detected_said_and_changeable() -> None:
-    text = "Der Bürgermeister sagte am Dienstag, die Flüsse würden weiter über die Ufer treten. " * 5
+    text = (
+        "Der Bürgermeister sagte am Dienstag, die Flüsse würden weiter über die Ufer treten. " * 5
+    )
     data = text.encode("cp1252")
     detected = render(make_original(data, "text/plain"))
     assert detected.tree.text == text.strip()
@@ -58,7 +60,12 @@ def test_another_encoding_is_detected_said_and_changeable() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "encoding"),
-    [("UTF8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf_16", "utf-16-le"), ("utf-16-be", "utf-16-be")],
+    [
+        ("UTF8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf_16", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
 )
 def test_a_wanted_encoding_is_named_one_way(wanted: str, encoding: str) -> None:
     data = "\ufeffab".encode("utf-16-be" if "be" in wanted else "utf-8")
