@@ -23,70 +23,88 @@ Id = Annotated[
         description="A UUID in lower case",
     ),
 ]
-Time = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", max_length=27)]
+Time = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[01][0-9]-[0-3][0-9]"
+        r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z$",
+        max_length=27,
+    ),
+]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", max_length=64, description="SHA-256")]
-Offset = Annotated[int, Meta(ge=0)]
-Words = Annotated[str, Meta(max_length=1_000_000)]
+Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""At most what every JSON reader takes for a whole number (RFC 8259, section 6)."""
+
+Word = Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$", max_length=40)]
+Scalar = str | int | float | bool | None
 
 
-class ReaderRecord(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the objects of an export have in common.
+
+    A field that is not known here is no fault: `receive` sets it aside before it tries again. To
+    meet it as an error is how it is noticed, at no cost to the files that have none.
+    """
+
+
+class ReaderRecord(Record, frozen=True, kw_only=True):
     """A person who marks."""
 
     id: Id
-    name: Words
+    name: str
 
 
-class OriginalRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class OriginalRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A version's bytes: as text where that encodes to the same bytes, else base64."""
 
     text: str | None = None
     base64: str | None = None
 
 
-class RenderingRecord(Struct, frozen=True, kw_only=True):
+class RenderingRecord(Record, frozen=True, kw_only=True):
     """The article text that one renderer made of a version."""
 
     id: Id
-    renderer: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*/\d+$")]
+    renderer: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*/[0-9]+$")]
     text: str
     text_sha256: Hash
     made_at: Time
 
 
-class VersionRecord(Struct, frozen=True, kw_only=True):
+class VersionRecord(Record, frozen=True, kw_only=True):
     """One state of an article's original bytes."""
 
     id: Id
     sha256: Hash
-    media_type: Words
-    encoding: Words
+    media_type: str
+    encoding: str
     byte_count: Offset
     captured_at: Time
-    came_by: Words
-    from_address: Words
+    came_by: str
+    from_address: str
     original: OriginalRecord | None
     current_rendering: Id
     renderings: list[RenderingRecord]
 
 
-class ArticleRecord(Struct, frozen=True, kw_only=True):
+class ArticleRecord(Record, frozen=True, kw_only=True):
     """What is known about an article beside its text."""
 
     id: Id
-    title: Words
-    author: Words
-    publisher: Words
-    published_on: Words
-    url: Words
-    archive_url: Words
-    language: Words
-    tags: list[Words]
+    title: str
+    author: str
+    publisher: str
+    published_on: str
+    url: str
+    archive_url: str
+    language: str
+    tags: list[str]
     added_at: Time
     done_at: Time | None
     current_version: Id
 
 
-class AnchorRecord(Struct, frozen=True, kw_only=True):
+class AnchorRecord(Record, frozen=True, kw_only=True):
     """Where an annotation sits in one rendering; the offsets and the quote are null where it was
     not placed.
     """
@@ -104,18 +122,18 @@ class AnchorRecord(Struct, frozen=True, kw_only=True):
     utf8_start: Offset | None
     utf8_end: Offset | None
     score: Annotated[float, Meta(ge=0, le=1)] | None
-    reason: Words
+    reason: str
     set_by: SetBy
     set_at: Time
 
 
-class AnnotationRecord(Struct, frozen=True, kw_only=True):
+class AnnotationRecord(Record, frozen=True, kw_only=True):
     """A marked passage."""
 
     id: Id
     kind: Kind
-    note: Words
-    tags: list[Words]
+    note: str
+    tags: list[str]
     reader: Id
     original_quote: str
     origin: Origin
@@ -127,7 +145,7 @@ class AnnotationRecord(Struct, frozen=True, kw_only=True):
     anchors: list[AnchorRecord]
 
 
-class ArticleExport(Struct, frozen=True, kw_only=True):
+class ArticleExport(Record, frozen=True, kw_only=True):
     """An article with all its versions and marks."""
 
     article: ArticleRecord
@@ -135,36 +153,36 @@ class ArticleExport(Struct, frozen=True, kw_only=True):
     annotations: list[AnnotationRecord]
 
 
-class RowRecord(Struct, frozen=True, kw_only=True):
+class RowRecord(Record, frozen=True, kw_only=True):
     """What a change did to one row."""
 
-    table: Words
-    key: Words
+    table: str
+    key: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
 
-class ChangeRecord(Struct, frozen=True, kw_only=True):
+class ChangeRecord(Record, frozen=True, kw_only=True):
     """One entry of the history."""
 
     id: Id
     at: Time
     reader: Id
     device: Id
-    operation: Words
-    parameters: dict[str, Any]
+    operation: Word
+    parameters: dict[str, Scalar]
     article: Id | None
     undoable: bool
     undoes: Id | None
     rows: list[RowRecord]
 
 
-class Export(Struct, frozen=True, kw_only=True):
+class Export(Record, frozen=True, kw_only=True):
     """A whole export."""
 
     format: Annotated[str, Meta(description='Always "annotator".')]
-    format_version: Annotated[str, Meta(pattern=r"^\d{1,4}\.\d{1,4}$")]
-    generator: Words
+    format_version: Annotated[str, Meta(pattern=r"^[0-9]{1,4}[.][0-9]{1,4}$")]
+    generator: str
     readers: list[ReaderRecord]
     articles: list[ArticleExport]
     changes: list[ChangeRecord] | UnsetType = field(default=UNSET)
@@ -173,4 +191,6 @@ class Export(Struct, frozen=True, kw_only=True):
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of an export."""
     made = msgspec.json.schema(Export)
+    for record in made["$defs"].values():
+        record.pop("additionalProperties", None)  # A newer minor version may say more.
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -1,7 +1,6 @@
 """Gather articles, marks and history for an export, in an order that is always the same."""
 
-import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -22,50 +21,95 @@ from annotator.core.exchange.format import (
     OriginalRecord,
     ReaderRecord,
     RenderingRecord,
-    RowRecord,
     VersionRecord,
 )
+from annotator.core.exchange.originals import original_record
+from annotator.core.exchange.past import gather_history
 from annotator.core.library.store import Row, Store
-from annotator.core.progress import Progress
+from annotator.core.progress import Progress, in_turns, portion
 
 
-def gather(
+def export_json(
     store: Store,
     article_ids: Sequence[str] | None,
     *,
     history: bool,
     originals: bool,
     progress: Progress,
-) -> Export:
-    """Everything about these articles, or about all; deleted marks only with the history.
+) -> bytes:
+    """Everything about these articles, or about all, as UTF-8 JSON, indented, with one line feed
+    at its end; deleted marks only with the history.
 
     Raises ARTICLE_UNKNOWN, and what `progress` raises.
     """
+    gathering = _Gathering(store, deleted=history, originals=originals)
     with store.reading():
-        articles = _article_rows(store, article_ids)
-        parts = []
-        for number, row in enumerate(articles):
-            progress(number / len(articles))
-            parts.append(_article(store, row, deleted=history, originals=originals))
+        rows = article_rows(store, article_ids)
+        articles = [
+            gathering.encoded(row)
+            for (row,) in in_turns(rows, 1, portion(progress, 0.0, 0.6 if history else 1.0))
+        ]
         changes: list[ChangeRecord] | UnsetType = UNSET
         if history:
-            changes = list(_changes(store, None if article_ids is None else parts))
-        return Export(
+            within = None if article_ids is None else [row["id"] for row in rows]
+            changes = gather_history(store, within, portion(progress, 0.6, 1.0))
+            gathering.readers |= {change.reader for change in changes}
+        envelope = Export(
             format=FORMAT,
             format_version=".".join(map(str, VERSION)),
             generator=f"Annotator {__version__}",
-            readers=_readers(store, parts, changes),
-            articles=parts,
+            readers=_readers(store, gathering.readers),
+            articles=[],
             changes=changes,
+        )
+    return _filled(_indented(envelope), articles)
+
+
+def _indented(record: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(record), indent=2)
+
+
+def _filled(envelope: bytes, articles: Sequence[bytes]) -> bytes:
+    """An encoded export with its articles put into its empty list.
+
+    They are encoded one by one, so that an export can be stopped. What is searched for stands
+    there once: inside a text the quotation marks would have a backslash before them.
+    """
+    if not articles:
+        return envelope + b"\n"
+    before, after = envelope.split(b'"articles": []')
+    inner = b",\n    ".join(article.replace(b"\n", b"\n    ") for article in articles)
+    return b"".join((before, b'"articles": [\n    ', inner, b"\n  ]", after, b"\n"))
+
+
+class _Gathering:
+    """One export that is being made, article by article."""
+
+    def __init__(self, store: Store, *, deleted: bool, originals: bool) -> None:
+        self._store = store
+        self._deleted = deleted
+        self._originals = originals
+        self.readers: set[str] = set()
+        """Ids of those whose marks were met."""
+
+    def encoded(self, row: Row) -> bytes:
+        """One article as JSON."""
+        renderings = _renderings(self._store, row["id"])
+        versions = _versions(self._store, row["id"], renderings, originals=self._originals)
+        annotations = _annotation_rows(self._store, row["id"], deleted=self._deleted)
+        self.readers |= {one["reader"] for one in annotations}
+        anchors = _anchors(self._store, row["id"], {one["id"]: one for one in renderings})
+        return _indented(
+            ArticleExport(
+                article=_article(row),
+                versions=versions,
+                annotations=[_annotation(one, anchors[one["id"]]) for one in annotations],
+            )
         )
 
 
-def encode_export(export: Export) -> bytes:
-    """The export as UTF-8 JSON, indented, with one line feed at its end."""
-    return msgspec.json.format(msgspec.json.encode(export), indent=2) + b"\n"
-
-
-def _article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
+def article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
+    """The rows of these articles, or of all. Raises ARTICLE_UNKNOWN."""
     rows = store.rows(
         """SELECT article.*, version.uuid AS current_version,
             (SELECT json_group_array(tag) FROM article_tag WHERE article_id = article.id) AS tags
@@ -81,30 +125,23 @@ def _article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
     return [row for row in rows if row["uuid"] in wanted]
 
 
-def _article(store: Store, row: Row, *, deleted: bool, originals: bool) -> ArticleExport:
-    renderings = _renderings(store, row["id"])
-    return ArticleExport(
-        article=_with_extra(
-            ArticleRecord(
-                id=row["uuid"],
-                title=row["title"],
-                author=row["author"],
-                publisher=row["publisher"],
-                published_on=row["published_on"],
-                url=row["url"],
-                archive_url=row["archive_url"],
-                language=row["language"],
-                tags=_tags(row),
-                added_at=row["added_at"],
-                done_at=row["done_at"],
-                current_version=row["current_version"],
-            ),
-            row,
+def _article(row: Row) -> Any:
+    return _with_extra(
+        ArticleRecord(
+            id=row["uuid"],
+            title=row["title"],
+            author=row["author"],
+            publisher=row["publisher"],
+            published_on=row["published_on"],
+            url=row["url"],
+            archive_url=row["archive_url"],
+            language=row["language"],
+            tags=_tags(row),
+            added_at=row["added_at"],
+            done_at=row["done_at"],
+            current_version=row["current_version"],
         ),
-        versions=_versions(store, row["id"], renderings, originals=originals),
-        annotations=_annotations(
-            store, row["id"], {one["id"]: one for one in renderings}, deleted=deleted
-        ),
+        row,
     )
 
 
@@ -163,23 +200,8 @@ def _rendering(row: Row) -> Any:
     )
 
 
-def _original(row: Row) -> OriginalRecord | None:
-    data = row["original"]
-    if data is None:
-        return None
-    try:
-        text = data.decode(row["encoding"])
-        if text.encode(row["encoding"]) == data:
-            return OriginalRecord(text=text)
-    except (UnicodeError, LookupError):
-        pass  # Bytes that are not quite in their encoding are kept as they are, in base64.
-    return OriginalRecord(base64=base64.b64encode(data).decode())
-
-
-def _annotations(
-    store: Store, article: int, renderings: Mapping[int, Row], *, deleted: bool
-) -> list[Any]:
-    rows = store.rows(
+def _annotation_rows(store: Store, article: int, *, deleted: bool) -> list[Row]:
+    return store.rows(
         f"""SELECT annotation.*, reader.uuid AS reader,
             (SELECT json_group_array(tag) FROM annotation_tag
              WHERE annotation_id = annotation.id) AS tags
@@ -189,28 +211,27 @@ def _annotations(
         ORDER BY created_at, annotation.uuid""",
         [article],
     )
-    anchors = _anchors(store, article, renderings)
-    return [
-        _with_extra(
-            AnnotationRecord(
-                id=row["uuid"],
-                kind=row["kind"],
-                note=row["note"],
-                tags=_tags(row),
-                reader=row["reader"],
-                original_quote=row["original_quote"],
-                origin=row["origin"],
-                review=row["review"],
-                copy_of=row["copy_of"],
-                created_at=row["created_at"],
-                updated_at=row["updated_at"],
-                deleted_at=row["deleted_at"],
-                anchors=anchors.get(row["id"], []),
-            ),
-            row,
-        )
-        for row in rows
-    ]
+
+
+def _annotation(row: Row, anchors: list[AnchorRecord]) -> Any:
+    return _with_extra(
+        AnnotationRecord(
+            id=row["uuid"],
+            kind=row["kind"],
+            note=row["note"],
+            tags=_tags(row),
+            reader=row["reader"],
+            original_quote=row["original_quote"],
+            origin=row["origin"],
+            review=row["review"],
+            copy_of=row["copy_of"],
+            created_at=row["created_at"],
+            updated_at=row["updated_at"],
+            deleted_at=row["deleted_at"],
+            anchors=anchors,
+        ),
+        row,
+    )
 
 
 def _anchors(store: Store, article: int, renderings: Mapping[int, Row]) -> dict[int, list[Any]]:
@@ -292,84 +313,15 @@ def _with_extra(record: msgspec.Struct, row: Row) -> Any:
     return known | {name: value for name, value in more.items() if name not in known}
 
 
-def _changes(store: Store, parts: Sequence[ArticleExport] | None) -> Iterator[ChangeRecord]:
-    """The history, or only what it says about some articles and their marks."""
-    wanted = None if parts is None else _keys(parts)
-    rows = store.rows("SELECT * FROM change_row ORDER BY change_seq, id")
-    by_change = {
-        seq: [_row_record(row) for row in group if wanted is None or _about(row) in wanted]
-        for seq, group in groupby(rows, lambda row: row["change_seq"])
-    }
-    for row in store.rows(
-        """SELECT change.*, reader.uuid AS reader, device.uuid AS device, article.uuid AS article,
-            undone.uuid AS undone
-        FROM change JOIN reader ON reader.id = change.reader_id
-        JOIN device ON device.id = change.device_id
-        LEFT JOIN article ON article.id = change.article_id
-        LEFT JOIN change AS undone ON undone.seq = change.undoes
-        ORDER BY change.seq"""
-    ):
-        mine = by_change.get(row["seq"], [])
-        if mine or wanted is None or row["article"] in wanted:
-            yield _change(row, mine)
+def _original(row: Row) -> OriginalRecord | None:
+    data = row["original"]
+    return None if data is None else original_record(data, row["encoding"])
 
 
-def _change(row: Row, rows: list[RowRecord]) -> ChangeRecord:
-    return ChangeRecord(
-        id=row["uuid"],
-        at=row["at"],
-        reader=row["reader"],
-        device=row["device"],
-        operation=row["operation"],
-        parameters=msgspec.json.decode(row["parameters"]),
-        article=row["article"],
-        undoable=bool(row["undoable"]),
-        undoes=row["undone"],
-        rows=rows,
-    )
-
-
-def _row_record(row: Row) -> RowRecord:
-    before, after = row["before"], row["after"]
-    return RowRecord(
-        table=row["table_name"],
-        key=row["row_key"],
-        before=None if before is None else msgspec.json.decode(before),
-        after=None if after is None else msgspec.json.decode(after),
-    )
-
-
-def _about(row: Row) -> str:
-    key: str = row["row_key"]
-    return key.partition("/")[0]
-
-
-def _keys(parts: Sequence[ArticleExport]) -> set[str]:
-    """The ids of articles and of everything that belongs to them."""
-    found: set[str] = set()
-    for part in msgspec.to_builtins(parts):
-        found.add(part["article"]["id"])
-        found |= {one["id"] for one in part["annotations"]}
-        for version in part["versions"]:
-            found |= {version["id"], *(one["id"] for one in version["renderings"])}
-    return found
-
-
-def _readers(
-    store: Store,
-    parts: Sequence[ArticleExport],
-    changes: list[ChangeRecord] | UnsetType,
-) -> list[Any]:
+def _readers(store: Store, wanted: set[str]) -> list[Any]:
     """Everybody whose marks or changes are exported, and nobody else."""
-    wanted = {_reader_of(annotation) for part in parts for annotation in part.annotations}
-    if not isinstance(changes, UnsetType):
-        wanted |= {change.reader for change in changes}
     return [
         _with_extra(ReaderRecord(id=row["uuid"], name=row["name"]), row)
         for row in store.rows("SELECT * FROM reader ORDER BY uuid")
         if row["uuid"] in wanted
     ]
-
-
-def _reader_of(annotation: AnnotationRecord | dict[str, Any]) -> str:
-    return annotation["reader"] if isinstance(annotation, dict) else annotation.reader

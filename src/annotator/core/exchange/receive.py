@@ -1,45 +1,63 @@
 """Read an export: whole and sound, or refused with the path of its first fault."""
 
+import codecs
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.exchange.check import check
+from annotator.core.exchange.check import Checker, fault, null_path
 from annotator.core.exchange.format import (
     FORMAT,
     VERSION,
-    AnchorRecord,
-    AnnotationRecord,
-    ArticleRecord,
+    ArticleExport,
+    ChangeRecord,
     Export,
     ReaderRecord,
-    RenderingRecord,
-    VersionRecord,
 )
+from annotator.core.exchange.unknown import Extras, set_aside
+from annotator.core.progress import Progress, in_turns, no_progress
 
 FAULT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>[^`]*)`)?$", re.DOTALL)
 """How msgspec says what is wrong and where."""
 
-Extras = dict[tuple[str, str], Mapping[str, Any]]
+CLEAR = {
+    "Expected `str` matching regex '^[0-9]{4}-": "has to be a UTC time such as "
+    "2026-01-31T12:00:00.000000Z",
+    "Expected `str` matching regex '^[0-9a-f]{8}-": "has to be a UUID in lower case",
+    "Expected `str` matching regex '^[0-9a-f]{64}": "has to be a SHA-256 in lower case",
+}
+"""What is said instead of a regular expression."""
+
+NULL = b"\\u0000"
+"""The only way to write a null character in JSON (RFC 8259, section 7)."""
+
+A_TURN = 1000
+"""Changes that are read between two calls of `progress`."""
+
+TOO_DEEP = "it is nested too deep"
+
+Wanted = TypeVar("Wanted")
 
 
-class Head(msgspec.Struct):
-    """What tells whether a file is an export, and one that can be read."""
+class Outline(Struct):
+    """An export whose long lists are not taken apart yet."""
 
     format: str
     format_version: str
+    generator: str
+    readers: list[Raw]
+    articles: list[Raw]
+    changes: list[Raw] | UnsetType = UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """A sound export, and the fields of a newer minor version by (table, id)."""
 
     export: Export
-    extras: Extras = field(default_factory=dict)
+    extras: Extras = {}
 
     def extra(self, table: str, key: str) -> str:
         """The fields that this version does not know, as the JSON that the library keeps."""
@@ -47,65 +65,116 @@ class Received:
         return msgspec.json.encode(found).decode() if found else "{}"
 
 
-def decode_export(data: bytes) -> Received:
-    """Read an export. Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT."""
-    newer_minor = _check_head(data)
-    try:
-        export = msgspec.json.decode(data, type=Export)
-    except msgspec.ValidationError as error:
-        raise _fault(str(error)) from error
-    except RecursionError as error:
-        raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason="it is nested too deep") from error
-    check(export)
-    extras = dict(_unknown_fields(msgspec.json.decode(data))) if newer_minor else {}
-    return Received(export, extras)
+def decode_export(data: bytes, *, progress: Progress = no_progress) -> Received:
+    """Read an export of UTF-8 JSON.
+
+    Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT, and what `progress` raises.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    _check_head(data)
+    outline = _decode(data, Outline, "")
+    return _Reading(progress).run(outline)
 
 
-def _check_head(data: bytes) -> bool:
-    """Whether the file has a newer minor version than this program writes."""
-    try:
-        head = msgspec.json.decode(data, type=Head)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error).partition(" - at")[0] or "it is nested too deep"
-        raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=reason) from error
-    numbers = re.fullmatch(r"(\d{1,4})\.(\d{1,4})", head.format_version)
+class _Reading:
+    """One export that is being read, piece by piece."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._extras: Extras = {}
+
+    def run(self, outline: Outline) -> Received:
+        readers = self._pieces(outline.readers, ReaderRecord, "readers")
+        checker = Checker(readers)
+        articles = []
+        for number, raw in enumerate(outline.articles):
+            self._progress(number / len(outline.articles))
+            where = f"articles[{number}]"
+            articles.append(self._piece(raw, ArticleExport, where))
+            checker.article(articles[-1], where)
+        changes: list[ChangeRecord] | UnsetType = UNSET
+        if not isinstance(outline.changes, UnsetType):
+            changes = self._pieces(outline.changes, ChangeRecord, "changes")
+            checker.changes(changes)
+        export = Export(
+            format=outline.format,
+            format_version=outline.format_version,
+            generator=outline.generator,
+            readers=readers,
+            articles=articles,
+            changes=changes,
+        )
+        return Received(export, self._extras)
+
+    def _pieces(self, raws: list[Raw], record: type[Wanted], where: str) -> list[Wanted]:
+        found: list[Wanted] = []
+        for batch in in_turns(raws, A_TURN, self._progress):
+            for raw in batch:
+                found.append(self._piece(raw, record, f"{where}[{len(found)}]"))
+        return found
+
+    def _piece(self, raw: Raw, record: type[Wanted], where: str) -> Wanted:
+        """One object of a list; where it is not as expected, without what is unknown in it."""
+        text = bytes(raw)
+        if NULL in text:
+            _refuse_null(text, where)
+        try:
+            return msgspec.json.decode(text, type=record)
+        except msgspec.ValidationError:
+            known = set_aside(_decode(text, Any, where), record, self._extras)
+        try:
+            return msgspec.convert(known, record)
+        except msgspec.ValidationError as error:
+            raise _fault(str(error), where) from error
+        except RecursionError as error:
+            raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=TOO_DEEP) from error
+
+
+def _check_head(data: bytes) -> None:
+    """Refuse what is no export, or one of a newer major version."""
+
+    class Head(Struct):
+        format: str
+        format_version: str
+
+    head = _decode(data, Head, None)
+    numbers = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})", head.format_version)
     if head.format != FORMAT or numbers is None:
         reason = "its format is another one"
         raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=reason)
-    major, minor = int(numbers[1]), int(numbers[2])
-    if major > VERSION[0]:
+    if int(numbers[1]) > VERSION[0]:
         known = ".".join(map(str, VERSION))
         raise AnnotatorError(ErrorCode.IMPORT_NEWER, version=head.format_version, known=known)
-    return (major, minor) > VERSION
 
 
-def _fault(message: str) -> AnnotatorError:
+def _decode(data: bytes, wanted: type[Wanted], where: str | None) -> Wanted:
+    """Read JSON; a fault in it is one of an export only where its place `where` is known."""
+    try:
+        return msgspec.json.decode(data, type=wanted)
+    except RecursionError as error:
+        raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=TOO_DEEP) from error
+    except msgspec.ValidationError as error:
+        if where is not None:
+            raise _fault(str(error), where) from error
+        reason = _lower(str(error).partition(" - at")[0])
+        raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=reason) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=_lower(str(error))) from error
+
+
+def _refuse_null(text: bytes, where: str) -> None:
+    found = null_path(_decode(text, Any, where), where)
+    if found is not None:
+        raise fault(found, "holds a null character")
+
+
+def _fault(message: str, where: str) -> AnnotatorError:
     found = FAULT.match(message)
     assert found is not None  # noqa: S101 (every part of the pattern is optional)
-    what = found["what"]
-    return AnnotatorError(
-        ErrorCode.IMPORT_FAULT,
-        where=found["where"] or "the file",
-        what=f"is wrong ({what[:1].lower()}{what[1:]})",
-    )
+    path = ".".join(part for part in (where, found["where"]) if part).replace(".[", "[")
+    clear = next((said for start, said in CLEAR.items() if message.startswith(start)), None)
+    return fault(path or "the file", clear or f"is wrong ({_lower(found['what'])})")
 
 
-def _unknown_fields(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
-    for reader in raw["readers"]:
-        yield ("reader", reader["id"]), _beyond(reader, ReaderRecord)
-    for part in raw["articles"]:
-        yield ("article", part["article"]["id"]), _beyond(part["article"], ArticleRecord)
-        for version in part["versions"]:
-            yield ("version", version["id"]), _beyond(version, VersionRecord)
-            for rendering in version["renderings"]:
-                yield ("rendering", rendering["id"]), _beyond(rendering, RenderingRecord)
-        for annotation in part["annotations"]:
-            yield ("annotation", annotation["id"]), _beyond(annotation, AnnotationRecord)
-            for anchor in annotation["anchors"]:
-                key = f"{annotation['id']}/{anchor['rendering']}"
-                yield ("anchor", key), _beyond(anchor, AnchorRecord)
-
-
-def _beyond(raw: Mapping[str, Any], record: type[msgspec.Struct]) -> Mapping[str, Any]:
-    known = set(record.__struct_fields__)
-    return {name: value for name, value in raw.items() if name not in known}
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,45 @@
+"""What adding an export to a library did, or would do."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What adding an export did, or would do."""
+
+    articles_added: int = 0
+    versions_added: int = 0
+    readers_added: int = 0
+    marks_added: int = 0
+    marks_unchanged: int = 0
+    marks_updated: tuple[str, ...] = ()
+    """Ids of marks that were older here."""
+    marks_kept: tuple[str, ...] = ()
+    """Ids of marks that are newer here and stay as they are."""
+    marks_deleted_here: tuple[str, ...] = ()
+    """Ids of marks that were deleted here and stay deleted."""
+    changes_added: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """The report while it is being made."""
+
+    articles_added: int = 0
+    versions_added: int = 0
+    readers_added: int = 0
+    marks_added: int = 0
+    marks_unchanged: int = 0
+    marks_updated: list[str] = field(default_factory=list)
+    marks_kept: list[str] = field(default_factory=list)
+    marks_deleted_here: list[str] = field(default_factory=list)
+    changes_added: int = 0
+
+    def report(self) -> ImportReport:
+        """What has been counted."""
+        counted: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in asdict(self).items()
+        }
+        return ImportReport(**counted)
