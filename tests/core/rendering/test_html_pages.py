@@ -23,7 +23,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>River - The Paper</tit
 <link rel="canonical" href="https://paper.example/river"></head>
 <body><nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
 <article><h1>River town</h1>
-<p>It rose by <strong>40 cm</strong>, the <em>hall</em> <a href="https://h.example/a">said</a>. {FILLER * 3}</p>
+<p>It rose by <strong>40 cm</strong>, the <em>hall</em> <a href="https://h.example/a">said</a>.
+{FILLER * 3}</p>
 <h2>What comes next</h2><p>5 * 3 * 2 = 30, snake_case_name, _under_ and [brackets](x). {FILLER}</p>
 <p># Not a heading, because this is HTML. {FILLER}</p>
 <ul><li>First item of the list<ul><li>nested item</li></ul></li><li>Second item</li></ul>

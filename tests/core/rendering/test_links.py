@@ -52,7 +52,7 @@ def test_hostile_targets_are_dropped(target: str) -> None:
 def test_they_are_dropped_from_articles_too(target: str) -> None:
     tree = tree_of(
         f'<a href="{target}">a</a> <img src="{target}"> [b](<{target}>) ![c](<{target}>)\n\n'
-        f'<p><a href="{target}">d</a></p>\n\n<table background="{target}"><td style="x:url({target})">'
+        f'<p><a href="{target}">d</a></p>\n\n<table background="{target}"><td>x'
     )
     runs = [run for block in tree.blocks for run in block.runs]
     assert {run.image for run in runs} <= {""}

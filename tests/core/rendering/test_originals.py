@@ -1,4 +1,4 @@
-"""Reading and decoding: every file that is no text gets its own refusal, every encoding its text."""
+"""Reading and decoding: a refusal for each file that is no text, its text for each encoding."""
 
 import codecs
 import os

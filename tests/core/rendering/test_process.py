@@ -101,9 +101,11 @@ def test_what_takes_too_long_is_plain_text(
         ("raise SystemExit(3)", "exit 3"),
         ("print('nonsense')", "no reply"),
         (
-            "import sys; sys.stdin.buffer.read();"
-            "from annotator.core.rendering.process import Reply; import msgspec;"
-            "sys.stdout.buffer.write(msgspec.msgpack.encode(Reply(failure='MemoryError')))",
+            (
+                "import sys; sys.stdin.buffer.read();"
+                "from annotator.core.rendering.process import Reply; import msgspec;"
+                "sys.stdout.buffer.write(msgspec.msgpack.encode(Reply(failure='MemoryError')))"
+            ),
             "MemoryError",
         ),
     ],
