@@ -139,7 +139,7 @@ class Workspace:
         """Put an article into the library and open it; rendered first where it has to be."""
         if self.needs_rendering(arrival):
             arrival = self.render(arrival)
-        return _opened(self._library.articles.arrive(arrival), arrival)
+        return _opened(self._library.arrivals.arrive(arrival), arrival)
 
     def add(
         self, path: Path, *, encoding: str | None = None, progress: Progress = no_progress
@@ -159,7 +159,7 @@ class Workspace:
         """Open an article of the library as it was seen last; its file is not read."""
         arrival = self.stored(article_id)
         if arrival is None:
-            return _opened(self._library.articles.reopen(article_id), None)
+            return _opened(self._library.arrivals.reopen(article_id), None)
         return self._take_in(arrival, progress)
 
     def resolve_article(self, reference: str, *, progress: Progress = no_progress) -> Opened:
@@ -181,7 +181,7 @@ class Workspace:
         """Say that an article is a later state of another one after all: its versions and marks
         go there.
         """
-        return _opened(self._library.articles.join(article_id, into), None)
+        return _opened(self._library.arrivals.join(article_id, into), None)
 
     def articles(self) -> list[Article]:
         """Every article, the last opened first."""

@@ -17,7 +17,7 @@ LENGTH = 100
 KINDS = st.sampled_from(Kind)
 NOTES = st.sampled_from(["", "a", "check 🌊", "two\nlines"])
 TAGS = st.lists(st.sampled_from(["x", "y", "ü"]), max_size=2)
-PASSAGES = st.tuples(st.integers(20, 30), st.integers(31, LENGTH))
+PASSAGES = st.tuples(st.integers(20, 30), st.integers(36, LENGTH))
 PROCESS = st.integers(0, 1)
 """Two processes of one reader on one device: they share what can be taken back."""
 

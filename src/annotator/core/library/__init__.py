@@ -4,7 +4,8 @@ from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
 from annotator.core.library.annotations import Annotations, Edit, passage_at
-from annotator.core.library.articles import Arrival, Articles, Outcome, Stored
+from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
+from annotator.core.library.articles import Articles
 from annotator.core.library.history import History
 from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers
@@ -33,6 +34,7 @@ class Library:
         self.store = Store(path, clock=clock)
         self.readers = Readers(self.store, device_id, reader)
         self.articles = Articles(self.store, self.readers.hand)
+        self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
         self.annotations = Annotations(self.store, self.readers.hand)
         self.history = History(self.store, self.readers)
         self.search = Search(self.store)
