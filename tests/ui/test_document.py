@@ -1,7 +1,8 @@
-"""The document holds the article text, leaf block by leaf block, and offsets survive the way to Qt and back."""
+"""The document holds the article text, and offsets survive the way to Qt and back."""
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument
+from trees import TreeMaker, everything, paragraphs, trees
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, ContainerKind, Run
 from annotator.ui.document import CHUNK_UNITS, ArticleDocument
 from annotator.ui.images import ImageSource
-from annotator.ui.markup import Typography
+from annotator.ui.inline import Typography
+from annotator.ui.markup import LONG_LIST, Markup
 from annotator.ui.pieces import LONGEST, cut
-from trees import TreeMaker, everything, paragraphs, trees
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -54,7 +56,7 @@ def assert_round_trip(tree: BlockTree, document: ArticleDocument, start: int, en
     offsets = document.offsets
     first, last = offsets.to_position(start), offsets.to_end_position(end)
     assert (offsets.to_offset(first), offsets.to_offset(last)) == (start, end)
-    # A QTextCursor stretches a selection that ends inside a table to the whole table: see the raw text.
+    # A QTextCursor stretches a selection that ends in a table to all of it: see the raw text.
     raw = document.toRawText().encode("utf-16-le")[2 * first : 2 * last].decode("utf-16-le")
     assert _words(raw) == _words(tree.text[start:end])
 
@@ -159,6 +161,25 @@ def test_a_list_after_a_seam_keeps_numbers_and_nesting(qapp: QObject) -> None:
     assert lists == [(7, 1, 0), (1, 2, 0), (7, 1, 1)]
 
 
+def test_a_long_list_is_split_between_items_and_keeps_its_numbers(qapp: QObject) -> None:
+    maker = TreeMaker()
+    outer = maker.open(ContainerKind.LIST, ordered=True, number=5)
+    for number in range(3 * LONG_LIST):
+        item = maker.open(ContainerKind.ITEM, outer)
+        maker.leaf(f"item {number}", item)
+        maker.bullets(["inner"], item)
+    tree = maker.tree()
+    assert len(list(Markup(tree, Typography()).units())) > 3
+    document = document_of(tree, qapp)
+    assert_same_texts(tree, document)
+    for index in range(0, 6 * LONG_LIST, 2):
+        block = document.findBlock(document.offsets.to_position(tree.starts[index]))
+        around = block.textList()
+        number = around.format().start() + around.itemNumber(block)
+        assert number == 5 + index // 2
+        assert around.format().indent() == 1
+
+
 def test_an_empty_item_still_counts_in_a_numbered_list(qapp: QObject) -> None:
     tree = everything()
     document = document_of(tree, qapp)
@@ -172,7 +193,7 @@ def test_an_empty_item_still_counts_in_a_numbered_list(qapp: QObject) -> None:
 def test_a_very_long_block_is_cut_without_losing_a_character(qapp: QObject, text: str) -> None:
     ranges = cut(text)
     assert len(ranges) > 1
-    rest = [text[a:b] for (_, a), (b, _) in zip(ranges, ranges[1:], strict=False)]
+    rest = [text[a:b] for (_, a), (b, _) in pairwise(ranges)]
     assert set(rest) <= {"", "\n"}
     tree = paragraphs("before", text, "after")
     document = document_of(tree, qapp)

@@ -1,4 +1,4 @@
-"""A mark's tint lies exactly where Qt would paint a selection of the same words; lanes keep apart."""
+"""A mark's tint lies where Qt would paint a selection of the same words; lanes keep apart."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPalette, QTextCursor
 from pytestqt.qtbot import QtBot
+from trees import TreeMaker, everything, paragraphs
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, ContainerKind, Run, Style
 from annotator.core.model import (
@@ -23,7 +24,6 @@ from annotator.ui.article_view import ArticleView
 from annotator.ui.lanes import lanes
 from annotator.ui.painting import LANES_IN_LEADING, lane_depth
 from annotator.ui.theme import DARK, LIGHT, KindColors, Theme
-from trees import TreeMaker, everything, paragraphs
 
 TINT = QColor(250, 40, 200)
 INVISIBLE = QColor(0, 0, 0, 0)
@@ -151,7 +151,7 @@ def test_a_tint_lies_where_qt_paints_a_selection(qtbot: QtBot, name: str) -> Non
 
 
 def test_marks_are_painted_over_the_shading_of_code(qtbot: QtBot) -> None:
-    tree, words = CASES["code"]
+    tree, _ = CASES["code"]
     view = show(qtbot, tree, replace(PLAIN, shade=QColor(0, 200, 0)))
     start = tree.text.index("return")
     assert len(painted_mark(view, start, start + 6)) > 100

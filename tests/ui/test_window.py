@@ -265,7 +265,7 @@ def test_a_large_article_is_prepared_beside_the_window(
     large = "\n\n".join(f"Paragraph {n} of a long article, with *some* words." for n in range(6000))
     window.start([article_file(tmp_path, large, "large.md")])
     assert window.work.isVisible()
-    qtbot.waitUntil(lambda: window.view.isVisible(), timeout=20_000)
+    qtbot.waitUntil(window.view.isVisible, timeout=20_000)
     with qtbot.waitSignal(window.view.completed, timeout=20_000):
         pass
     assert not window.work.isVisible()

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind, Run, Style
 
 HARD_WORDS = (
-    "plain", "two  spaces", "a\u00a0b", "😀", "👩\u200d👩\u200d👧", "שלום", "العربية", "漢字かな", "e\u0301\u0302",
-    "ที่นี่", "क्षत्रिय", "<b>&amp;", "\t", "\u200b", "\u200f", "\ufffc", "x" * 30, "𝔘𝔫𝔦", "office", "\x0c", "'\"",
+    "plain", "two  spaces", "a\u00a0b", "😀", "👩\u200d👩\u200d👧", "שלום", "العربية",
+    "漢字かな", "e\u0301\u0302", "ที่นี่", "क्षत्रिय", "<b>&amp;", "\t", "\u200b", "\u200f",
+    "\ufffc", "x" * 30, "𝔘𝔫𝔦", "office", "\x0c", "'\"",
 )  # fmt: skip
 
 
@@ -114,30 +115,41 @@ def trees(draw: st.DrawFn) -> BlockTree:
 
 
 def _grow(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
-    kinds = ["paragraph", "heading", "code", "break", "rule", "list", "quote", "table"]
-    match draw(st.sampled_from(kinds if depth else kinds[:4])):
-        case "paragraph":
-            maker.leaf(draw(_text), parent, runs=(Run(0, 1, (Style.EMPHASIS, Style.CODE)),))
-        case "heading":
-            maker.leaf(draw(_text), parent, BlockKind.HEADING, level=draw(st.integers(1, 6)))
-        case "code":
-            maker.leaf(draw(_code.filter(bool)), parent, BlockKind.CODE)
-        case "break":
-            maker.leaf(f"{draw(_text)}\n{draw(_text)}", parent)
-        case "rule":
-            maker.open(ContainerKind.RULE, parent)
-        case "list":
-            around = maker.open(ContainerKind.LIST, parent, ordered=draw(st.booleans()), number=2)
-            for _ in range(draw(st.integers(1, 3))):
-                item = maker.open(ContainerKind.ITEM, around, task=draw(st.none() | st.booleans()))
-                for _ in range(draw(st.integers(0, 2))):
-                    _grow(draw, maker, item, depth - 1)
-        case "quote":
-            quote = maker.open(ContainerKind.QUOTE, parent)
-            for _ in range(draw(st.integers(0, 2))):
-                _grow(draw, maker, quote, depth - 1)
-        case "table":
-            cells = st.one_of(st.just(""), _text)
-            width = draw(st.integers(1, 3))
-            rows = st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=3)
-            maker.table(draw(rows), parent)
+    leaves, around = (_grow_text, _grow_code), (_grow_rule, _grow_list, _grow_quote, _grow_table)
+    draw(st.sampled_from(leaves + around if depth else leaves))(draw, maker, parent, depth)
+
+
+def _grow_text(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    text = "\n".join(draw(st.lists(_text, min_size=1, max_size=2)))
+    runs = (Run(0, 1, (Style.EMPHASIS, Style.CODE)),)
+    level = draw(st.integers(0, 6))
+    kind = BlockKind.HEADING if level else BlockKind.PARAGRAPH
+    maker.leaf(text, parent, kind, runs=runs, level=level)
+
+
+def _grow_code(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    maker.leaf(draw(_code.filter(bool)), parent, BlockKind.CODE)
+
+
+def _grow_rule(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    maker.open(ContainerKind.RULE, parent)
+
+
+def _grow_list(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    around = maker.open(ContainerKind.LIST, parent, ordered=draw(st.booleans()), number=2)
+    for _ in range(draw(st.integers(1, 3))):
+        item = maker.open(ContainerKind.ITEM, around, task=draw(st.none() | st.booleans()))
+        for _ in range(draw(st.integers(0, 2))):
+            _grow(draw, maker, item, depth - 1)
+
+
+def _grow_quote(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    quote = maker.open(ContainerKind.QUOTE, parent)
+    for _ in range(draw(st.integers(0, 2))):
+        _grow(draw, maker, quote, depth - 1)
+
+
+def _grow_table(draw: st.DrawFn, maker: TreeMaker, parent: int | None, depth: int) -> None:
+    width = draw(st.integers(1, 3))
+    row = st.lists(st.just("") | _text, min_size=width, max_size=width)
+    maker.table(draw(st.lists(row, min_size=1, max_size=3)), parent)

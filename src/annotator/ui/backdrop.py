@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextTable
 
 from annotator.core.blocks import BlockKind, BlockTree, ContainerKind
-from annotator.ui.markup import Typography
+from annotator.ui.inline import Typography
 from annotator.ui.theme import Theme
 
 BAR_WIDTH = 3.0

@@ -14,7 +14,8 @@ from PySide6.QtGui import (
 
 from annotator.core.blocks import BlockTree
 from annotator.ui.images import BLANK_STYLE_SHEET, ImageSource
-from annotator.ui.markup import Markup, Typography, Unit
+from annotator.ui.inline import Typography
+from annotator.ui.markup import Markup, Unit
 from annotator.ui.offsets import Offsets, utf16_length
 from annotator.ui.pieces import Piece
 

@@ -1,4 +1,4 @@
-"""Makes the normalized HTML of a block tree, one string per top-level block, for Qt's document.
+"""Makes the normalized HTML of a block tree for Qt's document, about one top-level block at a time.
 
 Only what this module writes ever reaches Qt: one paragraph per piece of a leaf block, inside real
 lists, tables and quotes. Each paragraph carries the index of its piece as Qt's user state, so that
@@ -7,53 +7,22 @@ it is found again in the document whatever Qt put around it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
-from annotator.core.blocks import (
-    IMAGE_CHARACTER,
-    Block,
-    BlockKind,
-    BlockTree,
-    Container,
-    ContainerKind,
-    Run,
-    Style,
-)
+from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
+from annotator.ui.inline import Typography, inline_html
 from annotator.ui.pieces import Piece, cut
 
 NOTHING = '<p style="font-size:1px">\u200b</p>'
 """Something to keep an empty list item, whose number counts; it belongs to no piece."""
 
-_TAGS = {
-    Style.STRONG: "b",
-    Style.EMPHASIS: "i",
-    Style.STRIKE: "s",
-    Style.SUBSCRIPT: "sub",
-    Style.SUPERSCRIPT: "sup",
-    Style.UNDERLINE: "u",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Typography:
-    """Sizes and colors of the article on the screen; lengths are logical pixels."""
-
-    em: float = 18.0
-    """Height of the body's font."""
-    code_families: str = "monospace"
-    """CSS list of the fonts for code."""
-    link_color: str = "#1a5fb4"
-    line_color: str = "#c8c4bc"
-    quiet_color: str = "#5e5c57"
-
-    def pixels(self, ems: float) -> int:
-        """Return a length given in ems, in whole pixels."""
-        return round(ems * self.em)
+LONG_LIST = 60
+"""Leaf blocks from which on a list is split between two items: Qt takes time that grows with the
+square of a list's length (5 s for 10,000 items). Numbers go on, so the seam is not seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One top-level block of the article."""
+    """One top-level block of the article, or a part of a long list."""
 
     html: str
     opening: str
@@ -73,6 +42,7 @@ class Markup:
         self._opening = ""
         self._next_container = 0
         self._piece_count = 0
+        self._items = 0
         self._fixed_tags = {
             ContainerKind.QUOTE: (
                 f'<blockquote style="margin:0px 0px 0px {typography.pixels(1.6)}px">'
@@ -114,8 +84,27 @@ class Markup:
             index = self._next_container
             self._next_container += 1
             yield from self._unwind(self._tree.path(containers[index].parent))
+            yield from self._split_list(containers[index])
+            if not self._open:
+                self._items = 0
             self._parts.append(self._start_tag(index, containers[index]))
             self._open.append(index)
+
+    def _split_list(self, container: Container) -> Iterator[Unit]:
+        """End the unit before an item of a long list, which goes on in a list of its own."""
+        around = container.parent
+        if container.kind is not ContainerKind.ITEM or around is None or self._open != [around]:
+            return
+        self._items += 1
+        whole = self._tree.containers[around]
+        if len(self._pieces) < LONG_LIST or whole.kind is not ContainerKind.LIST:
+            return
+        self._parts.append(self._end_tag(around))
+        yield from self._finished()
+        rest = Container(
+            kind=whole.kind, first=0, ordered=whole.ordered, number=whole.number + self._items - 1
+        )
+        self._parts.append(_list_tag(rest))
 
     def _unwind(self, path: tuple[int, ...]) -> Iterator[Unit]:
         """Close the open containers that are not on `path`."""
@@ -169,7 +158,7 @@ class Markup:
                 style = self._style(block, first == 0, last == len(block.text))
                 style += f"-qt-user-state:{self._piece_count}"
                 tag = f"h{block.level}" if block.kind is BlockKind.HEADING else "p"
-                words = "".join(_inline(block, first, last, self._typography))
+                words = "".join(inline_html(block, first, last, self._typography))
                 self._parts.append(f'<{tag} style="{style}">{words}</{tag}>')
             self._pieces.append(Piece(index, start + first, start + last))
             self._piece_count += 1
@@ -245,36 +234,3 @@ def _cell_tag(container: Container) -> str:
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
     align = f' align="{container.align}"' if container.align in {"center", "right"} else ""
     return f"<{'th' if container.header else 'td'}{spans}{align}>"
-
-
-def _inline(block: Block, first: int, last: int, typography: Typography) -> Iterator[str]:
-    """Yield the HTML of the code points `first` to `last` of a block's text."""
-    reached = first
-    for run in block.runs:
-        start, end = max(run.start, reached), min(run.end, last)
-        if start >= end:
-            continue
-        yield _plain(block.text[reached:start])
-        yield _styled(run, block.text[start:end], typography)
-        reached = end
-    yield _plain(block.text[reached:last])
-
-
-def _plain(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
-
-
-def _styled(run: Run, text: str, typography: Typography) -> str:
-    if run.image and text == IMAGE_CHARACTER:
-        html = f'<img src="{escape(run.image)}" alt="{escape(run.alt)}">'
-    else:
-        html = _plain(text)
-    for style in run.styles:
-        if style in _TAGS:
-            html = f"<{_TAGS[style]}>{html}</{_TAGS[style]}>"
-        elif style in {Style.CODE, Style.KEYBOARD}:
-            html = f'<span style="font-family:{typography.code_families}">{html}</span>'
-    if run.link:
-        color = f"color:{typography.link_color};text-decoration:underline"
-        html = f'<a href="{escape(run.link)}" style="{color}">{html}</a>'
-    return html

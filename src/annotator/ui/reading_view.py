@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import BLANK_STYLE_SHEET, ImageSource
-from annotator.ui.markup import Typography
+from annotator.ui.inline import Typography
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 COLUMN_CHARACTERS = 66
