@@ -36,6 +36,14 @@ class LibraryList(QListWidget):
             if article.id == current:
                 self.setCurrentItem(item)
 
+    def set_count(self, article_id: str, marks: int) -> None:
+        """Show that an article has this many marks now."""
+        for row in range(self.count()):
+            item = self.item(row)
+            if item.data(Qt.ItemDataRole.UserRole) == article_id:
+                title = item.text().rpartition("\n")[0]
+                item.setText(f"{title}\n{count_words(marks)}")
+
     def set_theme(self, theme: Theme) -> None:
         """Show the list in other colors."""
         palette = article_palette(theme, QApplication.palette())

@@ -9,6 +9,9 @@ ALLOWED_SCHEMES = {"http", "https", "mailto"}
 def open_outside(target: str) -> bool:
     """Open a link in the browser or mail program; return False for one that may not be opened."""
     address = QUrl(target, QUrl.ParsingMode.StrictMode)
-    if not address.isValid() or address.scheme().lower() not in ALLOWED_SCHEMES:
+    scheme = address.scheme().lower()
+    if not address.isValid() or scheme not in ALLOWED_SCHEMES:
+        return False
+    if scheme != "mailto" and not address.host():
         return False
     return QDesktopServices.openUrl(address)

@@ -111,6 +111,8 @@ class MainWindow(WindowFrame):
     def _refresh_standing(self) -> None:
         session = self._session
         marks = len(session.annotations()) if session.article else None
+        if session.article is not None and marks is not None:
+            self.library_list.set_count(session.article.id, marks)
         self.status.show_standing(marks, session.reader_name)
         undo, redo = session.undo_words(), session.redo_words()
         self._actions["undo"].setText(self.tr("&Undo {change}").format(change=undo).rstrip())

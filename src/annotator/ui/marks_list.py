@@ -1,5 +1,7 @@
 """The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -179,6 +181,11 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(quiet)
         painter.drawText(QRect(rect.topLeft(), QSize(rect.width(), spacing)), 0, heading)
         painter.setPen(ink)
+        is_right_to_left = _is_right_to_left(quote)
+        direction = (
+            Qt.LayoutDirection.RightToLeft if is_right_to_left else painter.layoutDirection()
+        )
+        painter.setLayoutDirection(direction)
         lines = _quote_lines(quote, metrics, rect.width())
         for number, line in enumerate(lines, start=1):
             place = QRect(
@@ -197,3 +204,10 @@ def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:
         first = first[: first.rindex(" ") + 1]
     rest = shown[len(first) :].lstrip()
     return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction is a right-to-left one (UAX #9, P2)."""
+    directions = (bidirectional(character) for character in text[:200])
+    first = next((found for found in directions if found in {"L", "R", "AL"}), "L")
+    return first != "L"

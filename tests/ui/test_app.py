@@ -1,0 +1,105 @@
+"""The program starts and ends as it should, and says in one sentence why it cannot."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.ui.failures import FailureReporter
+from annotator.ui.screen import missing_library, require_screen
+
+needs_x = pytest.mark.skipif(
+    sys.platform in {"win32", "darwin"}, reason="only X and Wayland can be missing"
+)
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
+    command = [sys.executable, "-m", "annotator", *arguments]
+    return subprocess.run(
+        command, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_window_opens_and_ends_by_itself() -> None:
+    done = start("--quit-after-start", "--sample", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@needs_x
+@pytest.mark.parametrize("display", ["", ":4711"])
+def test_without_a_screen_one_sentence_says_so(display: str) -> None:
+    done = start("--quit-after-start", **({"DISPLAY": display} if display else {}))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "screen" in done.stderr or "system library" in done.stderr
+
+
+@needs_x
+def test_no_display_is_a_missing_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(AnnotatorError) as caught:
+        require_screen()
+    assert caught.value.code is ErrorCode.SCREEN_MISSING
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    require_screen()
+
+
+def test_a_missing_system_library_is_named() -> None:
+    error = missing_library(ImportError("libEGL.so.1: cannot open shared object file"))
+    assert error.code is ErrorCode.SYSTEM_LIBRARY_MISSING
+    assert error.parameters["name"] == "libEGL.so.1"
+    assert "libegl1" in str(error.parameters["hint"])
+
+
+def test_a_missing_library_ends_the_program_with_one_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "PySide6"
+    broken.mkdir()
+    words = "libEGL.so.1: cannot open shared object file: No such file or directory"
+    (broken / "__init__.py").write_text(f"raise ImportError({words!r})\n", encoding="utf-8")
+    done = start("--sample", PYTHONPATH=str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert "libEGL.so.1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_uncaught_error_of_any_thread_is_logged_and_shown_once(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    log = tmp_path / "logs" / "annotator.log"
+    reporter = FailureReporter(log, "1.2.3")
+    reporter.install()
+    try:
+        error = ValueError("something odd")
+        arguments = (ValueError, error, None)
+        thread = threading.Thread(target=sys.excepthook, args=arguments)
+        thread.start()
+        thread.join()
+        sys.excepthook(*arguments)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None or bool(_dialogs()))
+        assert len(_dialogs()) == 1
+        dialog = _dialogs()[0]
+        dialog.copy_details()
+        copied = QApplication.clipboard().text()
+        assert "something odd" in copied
+        assert "Annotator 1.2.3" in copied
+        assert "something odd" in log.read_text(encoding="utf-8")
+        dialog.close()
+    finally:
+        reporter.remove()
+
+
+def _dialogs() -> list:
+    return [w for w in QApplication.topLevelWidgets() if type(w).__name__ == "FailureDialog"]
