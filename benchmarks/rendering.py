@@ -10,25 +10,22 @@ import random
 from functools import partial
 from pathlib import Path
 
-from measure import calibration, in_turns, print_ratio, print_timing, ratio
-
 from annotator.core.blocks import BlockTree
 from annotator.core.rendering import make_original, render
 from annotator.core.rendering.convert import convert_markdown
 from annotator.core.rendering.dialect import to_html
 from annotator.core.rendering.sanitize import sanitize
 from annotator.core.rendering.walk import walk
+from measure import calibration, in_turns, print_ratio, print_timing, ratio
 
 SIZE = 1_000_000
 """Bytes of UTF-8."""
 
 TARGET = 1.3
 
-WORDS = (
-    "the a of in on it that they river town water level hall mayor people said expects would"
-    " Tuesday flood sandbags night 40,520 2024 émigré naïve 日本 🙂 *slowly* **at once** `code`"
-    " [a link](https://example.org/a) “quoted” – and, or. But"
-).split()
+WORDS = """the a of in on it that they river town water level hall mayor people said expects would
+Tuesday flood sandbags night 40,520 2024 émigré naïve 日本 🙂 *slowly* **at once** `code`
+[a link](https://example.org/a) “quoted” – and, or. But""".split()  # noqa: SIM905 (it reads better)
 
 
 def article(seed: int) -> str:

@@ -151,7 +151,8 @@ LEAVES = {
     ),
     "HTML": (
         (
-            "<div align='center'>\n\n# In *it*\n\n</div>\n\n<details><summary>S</summary>\n\n- a\n\n"
+            "<div align='center'>\n\n# In *it*\n\n</div>\n\n<details><summary>S</summary>\n\n"
+            "- a\n\n"
             "</details>\n<p>x<br>y</p>\n*z*\n<!-- no\n\nno -->\n<table>\n<tr><td>c\n\n    d</table>"
         ),
         [
@@ -165,7 +166,8 @@ LEAVES = {
     ),
     "no script, style or drawing": (
         (
-            "a<script>b</script>\n\n<style>\nc {}\n\nd {}\n</style>\n\n<svg><text>e</text></svg>\n\n"
+            "a<script>b</script>\n\n<style>\nc {}\n\nd {}\n</style>\n\n<svg><text>e</text></svg>"
+            "\n\n"
             "<iframe>f</iframe><math><mi>g</mi></math>h"
         ),
         [(P, "a", ""), (P, "h", "")],

@@ -9,11 +9,10 @@ for headings, rules, tables, link references and paragraphs, and all inline mark
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
-from typing import Protocol
 
 from annotator.core.rendering import marks
 from annotator.core.rendering.lines import Line
+from annotator.core.rendering.open_container import Host, OpenContainer, take_quote
 from annotator.core.rendering.verbatim import (
     CODE_INDENT,
     Fenced,
@@ -27,41 +26,13 @@ DEEPEST = 40
 """Containers in each other; the mark of a deeper one is text."""
 
 
-class Host(Protocol):
-    """What the scanner needs of the Markdown object around it."""
-
-    def leaf(self, parent: ET.Element, text: str) -> None:
-        """Parse lines without containers into `parent`."""
-
-    def raw(self, parent: ET.Element, html: str) -> None:
-        """Put a block of HTML into `parent`."""
-
-    def footnote(self, name: str) -> ET.Element:
-        """The element that takes the content of a footnote."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A container that lines can still fall into."""
-
-    element: ET.Element
-    least: int = 0
-    """Columns of indent that a line needs to be inside; 0 for a quote, which needs its mark."""
-    content: int = 0
-    """Columns that are taken off such a line at most."""
-    quote: bool = False
-    item: bool = False
-    marker: int = 0
-    """Column of an item's mark, from its container's edge."""
-
-
 class Scanner:
     """One pass over the lines of a text."""
 
     def __init__(self, root: ET.Element, host: Host) -> None:
         self._root = root
         self._host = host
-        self._stack: list[_Open] = []
+        self._stack: list[OpenContainer] = []
         self._lines: list[str] = []
         """The block of plain lines that is being gathered."""
         self._verbatim: Verbatim | None = None
@@ -102,27 +73,11 @@ class Scanner:
 
     def _match(self, line: Line) -> int:
         """Take off the marks of the open containers that the line lies in; how many those are."""
+        verbatim = self._verbatim is not None
         for depth, container in enumerate(self._stack):
-            if container.quote:
-                if line.indent >= CODE_INDENT or not line.rest.lstrip(" \t").startswith(">"):
-                    return depth
-                _take_quote(line)
-            elif not line.blank and not self._inside(line, container):
+            if not container.takes(line, verbatim=verbatim):
                 return depth
         return len(self._stack)
-
-    def _inside(self, line: Line, container: _Open) -> bool:
-        """Whether a line that is not blank belongs to an item, definition or footnote."""
-        indent = line.indent
-        if indent >= container.least:
-            line.take(container.content)
-            return True
-        if not container.item or indent < container.marker + 2:
-            return False
-        if self._verbatim is not None or marks.item_mark(line.rest.lstrip(" \t")) is None:
-            return False
-        line.take(indent)
-        return True
 
     # Plain lines
 
@@ -236,8 +191,8 @@ class Scanner:
             return False
         if bare.startswith(">"):
             self._close_to(matched)
-            _take_quote(line)
-            self._stack.append(_Open(ET.SubElement(self._top, "blockquote"), quote=True))
+            take_quote(line)
+            self._stack.append(OpenContainer(ET.SubElement(self._top, "blockquote"), quote=True))
             return True
         mark = marks.item_mark(bare)
         if mark is not None and self._is_item(mark, bare, paragraph=paragraph):
@@ -265,7 +220,9 @@ class Scanner:
         line.take(gap)
         item = ET.SubElement(self._list(mark), "li")
         content = indent + mark.width + gap
-        self._stack.append(_Open(item, least=content, content=content, item=True, marker=indent))
+        self._stack.append(
+            OpenContainer(item, least=content, content=content, item=True, marker=indent)
+        )
         task = marks.TASK.match(line.rest)
         if task is not None:
             box = ET.SubElement(item, "input", {"type": "checkbox"})
@@ -292,7 +249,7 @@ class Scanner:
         self._close_to(matched)
         line.take(line.indent)
         line.skip(found.end())
-        self._stack.append(_Open(self._host.footnote(found.group(1)), least=2, content=4))
+        self._stack.append(OpenContainer(self._host.footnote(found.group(1)), least=2, content=4))
         return True
 
     def _start_definition(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
@@ -309,7 +266,7 @@ class Scanner:
         line.take(line.indent)
         line.skip(1)
         line.take(3)
-        self._stack.append(_Open(ET.SubElement(definitions, "dd"), least=2, content=4))
+        self._stack.append(OpenContainer(ET.SubElement(definitions, "dd"), least=2, content=4))
         return True
 
     def _definitions(self, terms: list[str]) -> ET.Element | None:
@@ -340,11 +297,3 @@ class Scanner:
             self._lines = []
             for lines in parts:
                 self._host.leaf(self._top, "\n".join(lines))
-
-
-def _take_quote(line: Line) -> None:
-    """Take `>` and one space off."""
-    line.take(line.indent)
-    line.skip(1)
-    if line.indent:
-        line.take(1)

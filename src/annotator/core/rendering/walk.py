@@ -7,7 +7,6 @@ times as fast as a second HTML parser.
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import msgspec
 
@@ -19,11 +18,24 @@ from annotator.core.blocks import (
     Container,
     ContainerKind,
     Run,
-    Style,
 )
 from annotator.core.rendering.decoding import clean
+from annotator.core.rendering.elements import (
+    HEADINGS,
+    HOLDERS,
+    INLINE_ENDS,
+    NESTING,
+    NO_ATTRIBUTES,
+    OF_PARTS,
+    PARTS,
+    VOID,
+    as_cell,
+    decoded,
+    format_inside,
+    language_of,
+)
 from annotator.core.rendering.leaf import BREAK, PLAIN, Format, Piece, flowing, preformatted
-from annotator.core.rendering.links import safe_id, safe_link, safe_path
+from annotator.core.rendering.links import safe_id, safe_path
 from annotator.core.rendering.sanitize import INLINE
 
 DEEPEST = 24
@@ -31,59 +43,6 @@ DEEPEST = 24
 
 _TAG = re.compile(r'<((?:[^"<>]|"[^"]*")+)>')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-
-_STYLES = {
-    "em": Style.EMPHASIS,
-    "i": Style.EMPHASIS,
-    "cite": Style.EMPHASIS,
-    "dfn": Style.EMPHASIS,
-    "var": Style.EMPHASIS,
-    "strong": Style.STRONG,
-    "b": Style.STRONG,
-    "code": Style.CODE,
-    "samp": Style.CODE,
-    "tt": Style.CODE,
-    "del": Style.STRIKE,
-    "s": Style.STRIKE,
-    "strike": Style.STRIKE,
-    "sub": Style.SUBSCRIPT,
-    "sup": Style.SUPERSCRIPT,
-    "u": Style.UNDERLINE,
-    "ins": Style.UNDERLINE,
-    "mark": Style.HIGHLIGHT,
-    "kbd": Style.KEYBOARD,
-}
-_VOID = frozenset({"br", "img", "input", "wbr"})
-_INLINE_ENDS = frozenset(f"/{tag}" for tag in INLINE)
-_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-
-_HOLDERS = {
-    "ul": ContainerKind.LIST,
-    "ol": ContainerKind.LIST,
-    "menu": ContainerKind.LIST,
-    "table": ContainerKind.TABLE,
-    "dl": ContainerKind.DEFINITIONS,
-}
-"""Elements whose container is made at their first part, so that one without parts makes none."""
-
-_PARTS = {
-    "li": (ContainerKind.ITEM, ContainerKind.LIST),
-    "tr": (ContainerKind.ROW, ContainerKind.TABLE),
-    "td": (ContainerKind.CELL, ContainerKind.ROW),
-    "th": (ContainerKind.CELL, ContainerKind.ROW),
-    "dt": (ContainerKind.TERM, ContainerKind.DEFINITIONS),
-    "dd": (ContainerKind.DEFINITION, ContainerKind.DEFINITIONS),
-}
-"""The container that an element makes, and the one that it must lie in."""
-
-_OF_PARTS = frozenset(
-    {ContainerKind.LIST, ContainerKind.TABLE, ContainerKind.ROW, ContainerKind.DEFINITIONS}
-)
-"""Containers that hold no leaf themselves."""
-
-_NESTING = frozenset(_HOLDERS) | frozenset(_PARTS) | {"blockquote", "div"}
-_ALIGNMENTS = frozenset({"left", "center", "right"})
 
 
 def walk(html: str) -> BlockTree:
@@ -121,8 +80,8 @@ class _Walker:
         parts = _TAG.split(html)
         for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
             if text:
-                pieces.append((_unescape(text), formats[-1]))
-            if tag in _INLINE_ENDS:
+                pieces.append((decoded(text), formats[-1]))
+            if tag in INLINE_ENDS:
                 formats.pop()
             elif tag.startswith("/"):
                 self._close(tag[1:])
@@ -132,10 +91,10 @@ class _Walker:
 
     def _start(self, written: str) -> None:
         tag, _, rest = written.partition(" ")
-        attributes = dict(_ATTRIBUTE.findall(rest)) if rest else _NO_ATTRIBUTES
+        attributes = dict(_ATTRIBUTE.findall(rest)) if rest else NO_ATTRIBUTES
         if tag in INLINE:
             self._name(attributes)
-            if tag in _VOID:
+            if tag in VOID:
                 self._void(tag, attributes)
             else:
                 self._formats.append(self._format(tag, attributes))
@@ -150,17 +109,17 @@ class _Walker:
     def _name(self, attributes: Mapping[str, str]) -> None:
         """Remember an id for the next leaf: that is where a link to it leads."""
         if "id" in attributes:
-            name = safe_id(_unescape(attributes["id"]))
+            name = safe_id(decoded(attributes["id"]))
             self._targets.extend([name] if name else [])
 
     def _close(self, tag: str) -> None:
         self._flush()
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self._level = 0
         elif tag == "pre":
             self._code -= 1
             self._language = ""
-        elif tag in _NESTING:
+        elif tag in NESTING:
             self._close_nesting(tag)
 
     # Inline elements
@@ -169,12 +128,12 @@ class _Walker:
         """The format inside an inline element."""
         form = self._formats[-1]
         if self._code and tag == "code":
-            self._language = self._language or _language(attributes.get("class", ""))
+            self._language = self._language or language_of(attributes.get("class", ""))
             return form
         key = (form, tag if tag != "a" else "a " + attributes.get("href", ""))
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = _inside(form, tag, attributes)
+            known = self._known[key] = format_inside(form, tag, attributes)
         return known
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -186,8 +145,8 @@ class _Walker:
             self._task("checked" in attributes)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
-        source = safe_path(_unescape(attributes.get("src", "")).strip())
-        alternative = " ".join(_unescape(attributes.get("alt", "")).split())
+        source = safe_path(decoded(attributes.get("src", "")).strip())
+        alternative = " ".join(decoded(attributes.get("alt", "")).split())
         form = self._formats[-1]._replace(image=source, alt=alternative)
         self._pieces.append((IMAGE_CHARACTER, form))
 
@@ -203,20 +162,20 @@ class _Walker:
     # Blocks and containers
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _HEADINGS:
-            self._level = _HEADINGS[tag]
+        if tag in HEADINGS:
+            self._level = HEADINGS[tag]
         elif tag == "pre":
             self._code += 1
-        elif tag in _HOLDERS:
+        elif tag in HOLDERS:
             self._start_holder(tag, attributes)
-        elif tag in _PARTS:
+        elif tag in PARTS:
             self._open.append(self._part(tag, attributes))
             self._waiting.append(None)
         elif tag in {"blockquote", "div"}:
             self._start_plain(tag, attributes)
 
     def _start_holder(self, tag: str, attributes: Mapping[str, str]) -> None:
-        kind = _HOLDERS[tag]
+        kind = HOLDERS[tag]
         self._tables += kind is ContainerKind.TABLE
         start = attributes.get("start", "1")
         number = int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
@@ -236,14 +195,14 @@ class _Walker:
 
     def _part(self, tag: str, attributes: Mapping[str, str]) -> int | None:
         """Make an item, row, cell, term or definition; the innermost container inside it."""
-        kind, holder = _PARTS[tag]
+        kind, holder = PARTS[tag]
         self._make_holder(holder)
         parent = self._open[-1]
         if parent is None or self.containers[parent].kind is not holder:
             return parent
         part = Container(kind, len(self.blocks), parent)
         if kind is ContainerKind.CELL:
-            part = _cell(part, tag, attributes)
+            part = as_cell(part, tag, attributes)
         made = self._add(part)
         self._last_part[parent] = made
         return made
@@ -281,7 +240,7 @@ class _Walker:
     def _home(self) -> int | None:
         """The container of what comes next: stray text of a list belongs to its last item."""
         index = self._open[-1]
-        while index is not None and self.containers[index].kind in _OF_PARTS:
+        while index is not None and self.containers[index].kind in OF_PARTS:
             index = self._last_part.get(index, self.containers[index].parent)
         return index
 
@@ -312,42 +271,3 @@ class _Walker:
             )
         )
         self._targets.clear()
-
-
-def _unescape(written: str) -> str:
-    """Decode the five entities that html5ever writes; all others it has decoded."""
-    if "&" not in written:
-        return written
-    plain = written.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0")
-    return plain.replace("&quot;", '"').replace("&amp;", "&")
-
-
-def _inside(form: Format, tag: str, attributes: Mapping[str, str]) -> Format:
-    """The format inside `tag` where `form` is the one outside; `PLAIN` itself where it is plain."""
-    if tag == "a":
-        form = form._replace(link=safe_link(_unescape(attributes.get("href", ""))) or form.link)
-    style = _STYLES.get(tag)
-    if style is not None and style not in form.styles:
-        form = form._replace(styles=(*form.styles, style))
-    return form if form != PLAIN else PLAIN
-
-
-def _language(classes: str) -> str:
-    """The language that a fence named: `language-rust` is Rust."""
-    names = (name.removeprefix("language-") for name in _unescape(classes).split())
-    return next(names, "")[:40]
-
-
-def _cell(part: Container, tag: str, attributes: Mapping[str, str]) -> Container:
-    align = attributes.get("align", "")
-    return msgspec.structs.replace(
-        part,
-        header=tag == "th",
-        align=align if align in _ALIGNMENTS else "",
-        columns=_span(attributes.get("colspan", "")),
-        rows=_span(attributes.get("rowspan", "")),
-    )
-
-
-def _span(written: str) -> int:
-    return min(max(int(written), 1), 100) if re.fullmatch(r"[0-9]{1,6}", written) else 1

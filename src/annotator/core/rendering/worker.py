@@ -14,7 +14,7 @@ from annotator.core.rendering.convert import convert
 from annotator.core.rendering.original import Original
 from annotator.core.rendering.process import LONGEST_SECONDS, Reply, Request
 
-MEMORY_LIMIT = 4_000_000_000
+MEMORY_LIMIT = 2_500_000_000
 """Bytes of address space; beyond it Python raises MemoryError."""
 
 
