@@ -36,14 +36,14 @@ class Backdrop:
         above = rim if block.blockFormat().topMargin() > 0 else 0.0
         below = rim if block.blockFormat().bottomMargin() > 0 else 0.0
         filled = _line_extent(block, rect)
-        return filled.adjusted(-rim, -above, rim, below)
+        return filled.adjusted(-rim, -above, rim, below + _leading(block))
 
     def _row_rect(self, block: QTextBlock, rect: QRectF) -> QRectF:
         """Return the rectangle of a heading cell: as wide as its block, as high as its row."""
         # Outside tables it is None, which the types of Qt do not say.
         table: object = QTextCursor(block).currentTable()
         padding = self._typography.pixels(0.4)
-        top, bottom = rect.top(), rect.bottom()
+        top, bottom = rect.top(), rect.bottom() + _leading(block)
         if isinstance(table, QTextTable):
             layout = block.document().documentLayout()
             row = table.cellAt(block.position()).row()
@@ -51,8 +51,10 @@ class Backdrop:
                 cell = table.cellAt(row, column)
                 if cell.rowSpan() > 1:
                     continue
-                last = layout.blockBoundingRect(cell.lastCursorPosition().block())
-                top, bottom = min(top, last.top()), max(bottom, last.bottom())
+                last = cell.lastCursorPosition().block()
+                filled = layout.blockBoundingRect(last)
+                top = min(top, filled.top())
+                bottom = max(bottom, filled.bottom() + _leading(last))
         extent = _line_extent(block, rect)
         return QRectF(extent.left(), top, extent.width(), bottom - top).adjusted(
             -padding, -padding, padding, padding
@@ -68,7 +70,8 @@ class Backdrop:
             kind = self._tree.containers[index].kind
             if kind is ContainerKind.QUOTE:
                 gap = block.blockFormat().bottomMargin() if index in following else 0
-                bar = QRectF(left + BAR_WIDTH, rect.top(), BAR_WIDTH, rect.height() + gap)
+                height = rect.height() + _leading(block) + gap
+                bar = QRectF(left + BAR_WIDTH, rect.top(), BAR_WIDTH, height)
                 painter.fillRect(bar, theme.rule)
                 left += indent
             elif kind is ContainerKind.LIST:
@@ -88,3 +91,11 @@ def _line_extent(block: QTextBlock, rect: QRectF) -> QRectF:
     if not line.isValid():
         return rect
     return QRectF(rect.left() + line.x(), rect.top(), line.width(), rect.height())
+
+
+def _leading(block: QTextBlock) -> float:
+    """Return the space that the line height leaves below a block's last line."""
+    layout = block.layout()
+    line = layout.lineAt(layout.lineCount() - 1)
+    share = max(0.0, block.blockFormat().lineHeight() / 100 - 1)
+    return share * line.height() if line.isValid() else 0.0

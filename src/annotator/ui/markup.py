@@ -141,7 +141,7 @@ class Markup:
             case ContainerKind.FOOTNOTES:
                 return "</ol>" if index in self._has_items else ""
             case ContainerKind.CELL:
-                return "</th>" if container.header else "</td>"
+                return "</td>"
         return _END_TAGS[container.kind]
 
     def _item_tag(self, index: int, container: Container) -> str:
@@ -155,7 +155,7 @@ class Markup:
         ranges = cut(block.text)
         for first, last in ranges:
             if block.text:
-                style = self._style(block, first == 0, last == len(block.text))
+                style = self._style(index, first == 0, last == len(block.text))
                 style += f"-qt-user-state:{self._piece_count}"
                 tag = f"h{block.level}" if block.kind is BlockKind.HEADING else "p"
                 words = "".join(inline_html(block, first, last, self._typography))
@@ -164,9 +164,10 @@ class Markup:
             self._piece_count += 1
             self._opening = self._opening or "".join(self._parts)
 
-    def _style(self, block: Block, is_first: bool, is_last: bool) -> str:
+    def _style(self, index: int, is_first: bool, is_last: bool) -> str:
         """Return the CSS of a paragraph; only the ends of a leaf block have margins."""
-        above, below = self._margins(block)
+        block = self._tree.blocks[index]
+        above, below = self._margins(index, block)
         top = self._typography.pixels(above) if is_first else 0
         bottom = self._typography.pixels(below) if is_last else 0
         style = f"white-space:pre-wrap;margin-top:{top}px;margin-bottom:{bottom}px;"
@@ -181,15 +182,17 @@ class Markup:
             style += "line-height:110%;"
         else:
             style += "line-height:125%;"
+        if block.container is not None and self._tree.containers[block.container].header:
+            style += "font-weight:bold;"
         return style
 
-    def _margins(self, block: Block) -> tuple[float, float]:
+    def _margins(self, index: int, block: Block) -> tuple[float, float]:
         """Return the space above and below a leaf block, in ems."""
         if block.container is not None:
             kind = self._tree.containers[block.container].kind
             if kind is ContainerKind.CELL:
                 return 0, 0
-            if kind is ContainerKind.ITEM:
+            if kind is ContainerKind.ITEM and not self._is_last_inside(index):
                 return 0, 0.3
         match block.kind:
             case BlockKind.HEADING:
@@ -198,6 +201,16 @@ class Markup:
                 return 0.7, 1.2
         return 0, 0.75
 
+    def _is_last_inside(self, index: int) -> bool:
+        """Whether a leaf block is the last one of the outermost container around it."""
+        blocks = self._tree.blocks
+        if index + 1 == len(blocks):
+            return True
+        path, following = (self._tree.path(blocks[k].container) for k in (index, index + 1))
+        return path[:1] != following[:1]
+
+
+_ALIGNMENTS = {"left", "center", "right"}
 
 _NUMBERED = Container(kind=ContainerKind.LIST, first=0, ordered=True)
 
@@ -232,5 +245,6 @@ def _table_tag(typography: Typography) -> str:
 def _cell_tag(container: Container) -> str:
     spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
-    align = f' align="{container.align}"' if container.align in {"center", "right"} else ""
-    return f"<{'th' if container.header else 'td'}{spans}{align}>"
+    align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
+    # Not `th`, which would center the words: they begin where those below them do.
+    return f"<td{spans}{align}>"
