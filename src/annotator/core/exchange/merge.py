@@ -68,13 +68,17 @@ class Merge:
         export = self._received.export
         for reader in export.readers:
             self._readers[reader.id] = self._reader(reader)
-        count = len(export.articles)
+        share = 0.8 / max(len(export.articles), 1)
         for number, part in enumerate(export.articles):
-            progress(number / count)
-            self._article(part, portion(progress, number / count, (number + 1) / count))
+            progress(number * share)
+            self._article(part, portion(progress, number * share, (number + 1) * share))
         if not isinstance(export.changes, UnsetType):
             self._tally.changes_added = add_history(
-                self._store, export.changes, self._readers, self._texts.articles, progress
+                self._store,
+                export.changes,
+                readers=self._readers,
+                articles=self._texts.articles,
+                progress=portion(progress, 0.8, 1.0),
             )
         homes = set(self._texts.articles.values())
         self._change.article_id = homes.pop() if len(homes) == 1 else None

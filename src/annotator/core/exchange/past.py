@@ -98,6 +98,7 @@ def _row_record(row: Row) -> RowRecord:
 def add_history(
     store: Store,
     changes: Sequence[ChangeRecord],
+    *,
     readers: Mapping[str, int],
     articles: Mapping[str, int],
     progress: Progress,

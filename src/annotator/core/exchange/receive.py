@@ -18,7 +18,7 @@ from annotator.core.exchange.format import (
     ReaderRecord,
 )
 from annotator.core.exchange.unknown import Extras, set_aside
-from annotator.core.progress import Progress, in_turns, no_progress
+from annotator.core.progress import Progress, in_turns, no_progress, portion
 
 FAULT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>[^`]*)`)?$", re.DOTALL)
 """How msgspec says what is wrong and where."""
@@ -36,6 +36,9 @@ NULL = b"\\u0000"
 
 A_TURN = 1000
 """Changes that are read between two calls of `progress`."""
+
+PORTIONS = ((0.0, 0.1), (0.1, 0.6), (0.6, 1.0))
+"""Of the progress: readers, articles, changes."""
 
 TOO_DEEP = "it is nested too deep"
 
@@ -84,17 +87,18 @@ class _Reading:
         self._extras: Extras = {}
 
     def run(self, outline: Outline) -> Received:
-        readers = self._pieces(outline.readers, ReaderRecord, "readers")
+        first, second, third = (portion(self._progress, *ends) for ends in PORTIONS)
+        readers = self._pieces(outline.readers, ReaderRecord, "readers", first)
         checker = Checker(readers)
         articles = []
         for number, raw in enumerate(outline.articles):
-            self._progress(number / len(outline.articles))
+            second(number / len(outline.articles))
             where = f"articles[{number}]"
             articles.append(self._piece(raw, ArticleExport, where))
             checker.article(articles[-1], where)
         changes: list[ChangeRecord] | UnsetType = UNSET
         if not isinstance(outline.changes, UnsetType):
-            changes = self._pieces(outline.changes, ChangeRecord, "changes")
+            changes = self._pieces(outline.changes, ChangeRecord, "changes", third)
             checker.changes(changes)
         export = Export(
             format=outline.format,
@@ -106,28 +110,35 @@ class _Reading:
         )
         return Received(export, self._extras)
 
-    def _pieces(self, raws: list[Raw], record: type[Wanted], where: str) -> list[Wanted]:
+    def _pieces(
+        self, raws: list[Raw], record: type[Wanted], where: str, progress: Progress
+    ) -> list[Wanted]:
         found: list[Wanted] = []
-        for batch in in_turns(raws, A_TURN, self._progress):
+        for batch in in_turns(raws, A_TURN, progress):
             for raw in batch:
                 found.append(self._piece(raw, record, f"{where}[{len(found)}]"))
         return found
 
     def _piece(self, raw: Raw, record: type[Wanted], where: str) -> Wanted:
-        """One object of a list; where it is not as expected, without what is unknown in it."""
+        """One object of a list."""
         text = bytes(raw)
-        if NULL in text:
-            _refuse_null(text, where)
+        try:
+            if NULL in text:
+                _refuse_null(text, where)
+            return self._known_part(text, record, where)
+        except RecursionError as error:
+            raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=TOO_DEEP) from error
+
+    def _known_part(self, text: bytes, record: type[Wanted], where: str) -> Wanted:
+        """A record; where it is not as expected, without what is unknown in it."""
         try:
             return msgspec.json.decode(text, type=record)
-        except msgspec.ValidationError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             known = set_aside(_decode(text, Any, where), record, self._extras)
         try:
             return msgspec.convert(known, record)
         except msgspec.ValidationError as error:
             raise _fault(str(error), where) from error
-        except RecursionError as error:
-            raise AnnotatorError(ErrorCode.IMPORT_NOT_JSON, reason=TOO_DEEP) from error
 
 
 def _check_head(data: bytes) -> None:
