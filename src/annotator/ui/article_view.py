@@ -44,6 +44,7 @@ class ArticleView(ReadingView):
         self._linear: Passage | None = None
         self._is_pressed = False
         self._pressed_link = ""
+        self._pressed_position = 0
         self.selectionChanged.connect(self._tell_selection)
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
@@ -116,10 +117,14 @@ class ArticleView(ReadingView):
         if not self._is_pressed:
             self.passage_selected.emit(self.passage())
 
-    def _settle_selection(self, document: ArticleDocument, *, exact: bool) -> None:
+    def _settle_selection(self, document: ArticleDocument, released: int, *, exact: bool) -> None:
         """Show what a drag has selected: whole words, and in a table all from first to last."""
         cursor, offsets = self.textCursor(), document.offsets
-        passage = offsets.passage(cursor.anchor(), cursor.position())
+        ends = cursor.anchor(), cursor.position()
+        if cursor.hasComplexSelection():
+            # In a selection of cells, Qt's cursor is at their beginnings, not at the mouse.
+            ends = self._pressed_position, released
+        passage = offsets.passage(*ends)
         if passage is not None and not exact:
             passage = _snapped(document.text, passage)
         if passage is None:
@@ -158,6 +163,7 @@ class ArticleView(ReadingView):
             cursor.clearSelection()
             self.place_cursor(cursor)
         self._pressed_link = self.anchorAt(event.position().toPoint())
+        self._pressed_position = self._position_at(event)
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
@@ -170,7 +176,7 @@ class ArticleView(ReadingView):
             return
         if self.textCursor().hasSelection():
             is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._settle_selection(self._document, exact=is_exact)
+            self._settle_selection(self._document, self._position_at(event), exact=is_exact)
             return
         self.passage_selected.emit(None)
         link = self.anchorAt(event.position().toPoint())
@@ -179,6 +185,12 @@ class ArticleView(ReadingView):
         else:
             offset = self.offset_at(event.position())
             self.marks_pressed.emit(() if offset is None else self.marks_at(offset))
+
+    def _position_at(self, event: QMouseEvent) -> int:
+        """Return the position of the document that is closest to the mouse."""
+        layout = self.document().documentLayout()
+        place = event.position() + self.scrolled()
+        return max(0, layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Mark by the key's place where the keyboard has no Latin letters."""

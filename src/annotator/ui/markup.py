@@ -52,7 +52,7 @@ class Markup:
             ContainerKind.DEFINITIONS: "<dl>",
             ContainerKind.TERM: "<dt>",
             ContainerKind.DEFINITION: "<dd>",
-            ContainerKind.RULE: "<hr>",
+            ContainerKind.RULE: f'<hr style="background-color:{typography.line_color}">',
         }
         self._filled = {block.container for block in tree.blocks} | {
             container.parent for container in tree.containers
@@ -130,7 +130,9 @@ class Markup:
             case ContainerKind.CELL:
                 return _cell_tag(container)
             case ContainerKind.FOOTNOTES:
-                return "<hr>" + (_list_tag(_NUMBERED) if index in self._has_items else "")
+                return self._fixed_tags[ContainerKind.RULE] + (
+                    _list_tag(_NUMBERED) if index in self._has_items else ""
+                )
         return self._fixed_tags[container.kind]
 
     def _end_tag(self, index: int) -> str:
