@@ -24,13 +24,13 @@ def extension(
     one and reaches beyond it. A selection of just its words leaves it as it is.
     """
     touched = [
-        (note, note.passage)
+        (note, held)
         for note in annotations
         if note.kind is kind
+        and (held := note.anchor.passage) is not None
+        and held.start < passage.end
+        and passage.start < held.end
         and note.reader.id == reader_id
-        and note.passage is not None
-        and note.passage.start < passage.end
-        and passage.start < note.passage.end
     ]
     if len(touched) != 1:
         return None

@@ -16,10 +16,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QListView,
+    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
 )
 
 from annotator.core.model import Annotation
@@ -32,8 +33,11 @@ CHIP = 22
 QUOTE_LINES = 2
 
 
-class MarksList(QListView):
-    """Shows the marks of one article; says which one was chosen."""
+class MarksList(QTableView):
+    """Shows the marks of one article; says which one was chosen.
+
+    It is a table of one column, because a `QListView` lays all rows out anew for each change.
+    """
 
     mark_chosen = Signal(str)
     """The id of the mark that the reader went to."""
@@ -43,15 +47,25 @@ class MarksList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Marks"))
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
         self.setMinimumWidth(200)
         self._marks = MarksModel()
         self._delegate = MarkDelegate()
         self.setModel(self._marks)
         self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        height = (QUOTE_LINES + 1) * self.fontMetrics().lineSpacing() + 2 * PADDING
+        rows.setMinimumSectionSize(height)
+        rows.setDefaultSectionSize(height)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
@@ -125,16 +139,6 @@ class MarkDelegate(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self.theme = LIGHT
-
-    def sizeHint(  # noqa: N802 - Qt calls it
-        self,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> QSize:
-        """Return the same height for each mark."""
-        del index
-        metrics: QFontMetrics = option.fontMetrics
-        return QSize(200, (QUOTE_LINES + 1) * metrics.lineSpacing() + 2 * PADDING)
 
     def paint(
         self,

@@ -56,46 +56,48 @@ class MarksModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Annotation] = []
-        self._row_of: dict[str, int] = {}
+        self._by_id: dict[str, Annotation] = {}
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations instead of those before."""
         self.beginResetModel()
         self._rows = sorted(annotations, key=_place)
-        self._number_rows()
+        self._by_id = {note.id: note for note in self._rows}
         self.endResetModel()
-
-    def _number_rows(self) -> None:
-        self._row_of = {note.id: row for row, note in enumerate(self._rows)}
 
     def put_annotation(self, note: Annotation) -> None:
         """Show one annotation that is new or different."""
-        row = self._row_of.get(note.id)
-        if row is not None and _place(self._rows[row]) == _place(note):
-            self._rows[row] = note
+        earlier = self._by_id.get(note.id)
+        if earlier is not None and _place(earlier) == _place(note):
+            row = self._row_of(earlier)
+            self._rows[row] = self._by_id[note.id] = note
             self.dataChanged.emit(self.index(row), self.index(row))
             return
         self.drop_annotation(note.id)
-        row = bisect_left(self._rows, _place(note), key=_place)
+        row = self._row_of(note)
         self.beginInsertRows(QModelIndex(), row, row)
         self._rows.insert(row, note)
-        self._number_rows()
+        self._by_id[note.id] = note
         self.endInsertRows()
 
     def drop_annotation(self, annotation_id: str) -> None:
         """Show one annotation no more."""
-        row = self._row_of.get(annotation_id)
-        if row is None:
+        note = self._by_id.pop(annotation_id, None)
+        if note is None:
             return
+        row = self._row_of(note)
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._rows[row]
-        self._number_rows()
         self.endRemoveRows()
 
     def index_of(self, annotation_id: str) -> QModelIndex:
         """Return the index of an annotation; an invalid one if it is not shown."""
-        row = self._row_of.get(annotation_id)
-        return QModelIndex() if row is None else self.index(row)
+        note = self._by_id.get(annotation_id)
+        return QModelIndex() if note is None else self.index(self._row_of(note))
+
+    def _row_of(self, note: Annotation) -> int:
+        """Return the row of an annotation, or where it would be put."""
+        return bisect_left(self._rows, _place(note), key=_place)
 
     def annotation(self, index: AnyIndex) -> Annotation:
         """Return the annotation of a valid index."""
@@ -124,8 +126,9 @@ def _one_line(note: Annotation) -> str:
     return " ".join(quote.split())
 
 
-def _place(note: Annotation) -> tuple[bool, int, int, str]:
+def _place(note: Annotation) -> tuple[bool, int, int, str, str]:
+    """Return what rows are ordered by; no two annotations have the same."""
     passage = note.passage
     if passage is None:
-        return True, 0, 0, note.created_at
-    return False, passage.start, passage.end, note.created_at
+        return True, 0, 0, note.created_at, note.id
+    return False, passage.start, passage.end, note.created_at, note.id
