@@ -286,3 +286,19 @@ def test_the_command_line_runs_without_qt(arguments: list[str]) -> None:
     loaded = _loaded_by(*arguments).split()
     assert "annotator" in loaded
     assert not {"PySide6", "shiboken6"} & set(loaded)
+
+
+WORDS_NOT_USED = ("document", "highlight", "label", "categor", "codebook")
+"""What the glossary has another word for: article, mark and kind."""
+
+
+def test_the_core_and_the_command_line_use_the_words_of_the_glossary() -> None:
+    broken = [
+        f"{module}:{node.lineno} {node.name}"
+        for module, text in sources().items()
+        if not _is_inside(module, ("annotator.ui", "annotator.app"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and any(word in node.name.lower() for word in WORDS_NOT_USED)
+    ]
+    assert not broken, "\n".join(broken)
