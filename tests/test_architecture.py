@@ -6,8 +6,6 @@ are left out where the rule is about what runs.
 """
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -260,32 +258,6 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     cycle = find_cycle(edges)
     assert not cycle, " -> ".join(cycle)
     assert find_cycle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
-
-
-def _loaded_by(*arguments: str) -> str:
-    """Which of the heavy modules one run of the program has loaded."""
-    script = (
-        "import sys\n"
-        "from annotator.__main__ import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "print('LOADED', *sorted({name.partition('.')[0] for name in sys.modules}))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-        timeout=60,
-    )
-    return done.stdout.rpartition("LOADED")[2]
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--help"], ["--version"]])
-def test_the_command_line_runs_without_qt(arguments: list[str]) -> None:
-    loaded = _loaded_by(*arguments).split()
-    assert "annotator" in loaded
-    assert not {"PySide6", "shiboken6"} & set(loaded)
 
 
 WORDS_NOT_USED = ("document", "highlight", "label", "categor", "codebook")
