@@ -1,7 +1,7 @@
 """Every verb of the program: the command line and the window are two thin skins of this module."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -197,12 +197,13 @@ class Workspace:
 
     def edit_article(self, article_id: str, details: Details) -> Article:
         """Change what is known about an article, undoably."""
-        self._library.articles.edit_details(article_id, details)
+        cleaned = {name: _clean(value) for name, value in asdict(details).items()}
+        self._library.articles.edit_details(article_id, Details(**cleaned))
         return self.article(article_id)
 
     def tag_article(self, article_id: str, tags: Iterable[str]) -> Article:
         """Give an article exactly these tags, undoably."""
-        self._library.articles.set_tags(article_id, tags)
+        self._library.articles.set_tags(article_id, map(_clean, tags))
         return self.article(article_id)
 
     def set_done(self, article_id: str, *, done: bool = True) -> Article:

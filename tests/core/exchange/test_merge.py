@@ -1,6 +1,7 @@
 """Adding an export to a library that has some of it: nothing is lost, twice is once."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -319,3 +320,17 @@ def test_only_what_was_asked_for_is_exported(home: Workspace, story: str) -> Non
     with pytest.raises(AnnotatorError) as caught:
         home.export_json(["nobody"])
     assert caught.value.code is ErrorCode.ARTICLE_UNKNOWN
+
+
+def test_no_name_or_tag_can_be_set_that_could_not_come_back(
+    home: Workspace, desks: Desks, story: str
+) -> None:
+    home.tag_article(story, ["a\0b", "\ud800", "plain"])
+    home.edit_article(
+        story, replace(home.article(story).details, title="\0 and \udfff", author="\0")
+    )
+    home.edit(marks_of(home)[0].id, note="\0\ud800", tags=["\0", "\ud83d\ude00"])
+    home.name_reader("\0")
+    fresh = desks("fresh")
+    fresh.import_json(home.export_json(history=True))
+    assert fresh.export_json() == home.export_json()

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -91,7 +90,7 @@ class Doing:
         return articles[number % len(articles)].id
 
     def marked(self, number: int, *, deleted: bool = False) -> Annotation | None:
-        marks: Sequence[Annotation] = self.desk.trash()
+        marks = self.desk.trash()
         if not deleted:
             marks = [
                 one for article in self.desk.articles() for one in self.desk.annotations(article.id)
@@ -199,7 +198,7 @@ def check_round_trip(home: Workspace, fresh: Workspace, *, history: bool) -> Non
 
 @pytest.mark.skipif("ANNOTATOR_TEST_DATA" not in os.environ, reason="no real articles here")
 def test_real_articles_come_back_whole(tmp_path: Path) -> None:
-    files = sorted(Path(os.environ["ANNOTATOR_TEST_DATA"]).rglob("*.txt"))[:8]
+    files = sorted(Path(os.environ["ANNOTATOR_TEST_DATA"]).rglob("*.[tm][xd]*"))[:12]
     with (
         closing(open_desk(tmp_path / "home")) as home,
         closing(open_desk(tmp_path / "fresh", 2)) as fresh,
