@@ -1,9 +1,17 @@
 """No link and no image path of an article leads where it should not."""
 
+from collections import Counter
+
 import pytest
 from helpers import tree_of
 
-from annotator.core.rendering.links import safe_address, safe_id, safe_link, safe_path
+from annotator.core.rendering.links import (
+    heading_id,
+    safe_address,
+    safe_id,
+    safe_link,
+    safe_path,
+)
 
 HOSTILE = [
     "javascript:alert(1)",
@@ -91,3 +99,17 @@ def test_addresses_and_ids() -> None:
     assert safe_link("#a%20b") == "#a b"
     assert safe_id("fn:1-ä") == "fn:1-ä"
     assert safe_id("a b") == safe_id("x" * 201) == safe_id("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("What the gauges show", "what-the-gauges-show"),
+        ("Ünïcode: C++ & “Rust”!", "ünïcode-c--rust"),
+        ("日本語 見出し", "日本語-見出し"),
+        ("snake_case-kept", "snake_case-kept"),
+    ],
+)
+def test_a_table_of_contents_finds_its_headings(text: str, name: str) -> None:
+    given: Counter[str] = Counter()
+    assert [heading_id(text, given) for _ in range(3)] == [name, f"{name}-1", f"{name}-2"]

@@ -1,4 +1,4 @@
-"""The passages of an article that say nearly what somebody typed, for a quote that was not found."""
+"""The passages that say nearly what somebody typed, for a quote that was not found."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ ENOUGH = 0.5
 def nearest(text: str, quote: str, limit: int = 3) -> list[Passage]:
     """Up to `limit` passages with as many words as `quote`, most words in common first.
 
-    At most one passage of each line of the article text is given; the order of words does not count.
+    At most one passage of each line of the article text is given; word order does not count.
     """
     wanted = [word.casefold() for word in WORD.findall(quote)]
     if not wanted:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from annotator.core.model import Details
+from annotator.core.rendering.decoding import clean
 from annotator.core.rendering.links import safe_address
 
 LARGEST = 64_000
@@ -125,7 +126,7 @@ def _text(value: object) -> str:
         return _text(value.get("name", ""))
     if not isinstance(value, str):
         return ""
-    return " ".join(_WIKI_LINK.sub(r"\1", value).split())[:LONGEST]
+    return " ".join(_WIKI_LINK.sub(r"\1", clean(value)).split())[:LONGEST]
 
 
 def _part(value: object) -> str:

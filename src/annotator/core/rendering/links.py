@@ -5,12 +5,15 @@ or `\\\\host\\share` sends the reader's credentials to that host on Windows.
 """
 
 import re
+from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 LONGEST = 8192
 """Characters; a longer target is dropped."""
 
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
+_SPACE = re.compile(r"\s")
 _ID = re.compile(r"[\w:.\-]{1,200}")
 
 
@@ -59,3 +62,15 @@ def safe_address(url: str) -> str:
 def safe_id(name: str) -> str:
     """An id that a `#id` link may lead to; "" where it could not be one."""
     return name if _ID.fullmatch(name) else ""
+
+
+def heading_id(text: str, given: Counter[str]) -> str:
+    """The id that tables of contents link a heading by, as the large hosts of Markdown make it.
+
+    Lower case, spaces become hyphens, punctuation goes; the second heading of one text ends in
+    `-1`. `given` counts the ids of this article so far.
+    """
+    plain = _SPACE.sub("-", _PUNCTUATION.sub("", text.lower()))[:200]
+    number = given[plain]
+    given[plain] += 1
+    return f"{plain}-{number}" if number else plain

@@ -6,6 +6,7 @@ times as fast as a second HTML parser.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -35,7 +36,7 @@ from annotator.core.rendering.elements import (
     language_of,
 )
 from annotator.core.rendering.leaf import BREAK, PLAIN, Format, Piece, flowing, preformatted
-from annotator.core.rendering.links import safe_id, safe_path
+from annotator.core.rendering.links import heading_id, safe_id, safe_path
 from annotator.core.rendering.sanitize import INLINE
 
 DEEPEST = 24
@@ -72,6 +73,7 @@ class _Walker:
         self._code = 0
         self._language = ""
         self._targets: list[str] = []
+        self._heading_ids: Counter[str] = Counter()
 
     def read(self, html: str) -> None:
         """Go through all texts and tags, and close the last block."""
@@ -259,6 +261,8 @@ class _Walker:
 
     def _leaf(self, text: str, runs: tuple[Run, ...]) -> None:
         kind = BlockKind.HEADING if self._level else BlockKind.PARAGRAPH
+        if self._level and not self._code:
+            self._targets.append(heading_id(text, self._heading_ids))
         self.blocks.append(
             Block(
                 BlockKind.CODE if self._code else kind,
