@@ -12,8 +12,8 @@ from annotator.core.exchange.format import (
 from annotator.core.exchange.originals import original_bytes
 from annotator.core.exchange.receive import Received
 from annotator.core.exchange.report import Tally
-from annotator.core.library.identity import rendering_id, version_id
 from annotator.core.library.change import Change
+from annotator.core.library.identity import rendering_id, version_id
 from annotator.core.library.records import DETAILS
 from annotator.core.library.store import Row, Store
 
