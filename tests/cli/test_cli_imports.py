@@ -9,7 +9,7 @@ from annotator.cli.program import program
 
 SCRIPT = """
 import sys
-from annotator.__main__ import main
+from annotator.cli import main
 for call in " ".join(sys.argv[1:]).split(" , "):
     try:
         main(call.split())
