@@ -1,10 +1,10 @@
 """Uncaught errors: logged, and shown once with what to copy for a report."""
 
-import logging
+import contextlib
 import platform
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 LOG_BYTES = 500_000
+"""Bytes after which a new log is begun; the one before is kept."""
 
 
 class FailureReporter(QObject):
@@ -24,30 +25,16 @@ class FailureReporter(QObject):
         super().__init__()
         self._version = version
         self._log_path = log
-        self._log = logging.getLogger("annotator")
         self._dialog: FailureDialog | None = None
         self.happened.connect(self.show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Report uncaught errors from now on."""
-        try:
-            self._log_path.parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                self._log_path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
-            )
-            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            self._log.addHandler(handler)
-        except OSError as error:
-            # Without a log, the window still shows what happened.
-            sys.stderr.write(f"annotator: no log: {error}\n")
         sys.excepthook = self.report
 
     def remove(self) -> None:
         """Leave errors to Python again."""
         sys.excepthook = sys.__excepthook__
-        for handler in list(self._log.handlers):
-            self._log.removeHandler(handler)
-            handler.close()
 
     def report(
         self,
@@ -60,8 +47,19 @@ class FailureReporter(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        self._log.error("uncaught error\n%s", details)
+        # Without a log, the window still shows what happened.
+        with contextlib.suppress(OSError):
+            self._write_log(details)
         self.happened.emit(details)
+
+    def _write_log(self, details: str) -> None:
+        """Add an error to the log; the log of before goes when this one is full."""
+        log = self._log_path
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".old.log"))
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} {self._version}\n{details}\n")
 
     @Slot(str)
     def show(self, details: str) -> None:
