@@ -308,3 +308,82 @@ def test_the_wheel_scrolls_beside_the_column(window: MainWindow) -> None:
     )  # fmt: skip
     QApplication.sendEvent(view, wheel)
     assert view.verticalScrollBar().value() > 0
+
+
+def test_j_and_k_go_from_mark_to_mark(window: MainWindow) -> None:
+    for words in ("lower town", "rose by", "Ines Moral"):
+        select(window, words)
+        press(window, "c")
+    click(window, "Paragraph 1 ")
+    text = article_text(window)
+    places = []
+    for key in ("j", "j", "j", "j", "k"):
+        press(window, key)
+        places.append(window.view.caret())
+    starts = [text.index(words) for words in ("rose by", "lower town", "Ines Moral")]
+    assert places == [*starts, starts[0], starts[2]]
+
+
+def test_the_library_opens_its_articles(
+    window: MainWindow, tmp_path: Path, make_window: MakeWindow
+) -> None:
+    select(window, "lower town")
+    press(window, "c")
+    window.open_files([article_file(tmp_path, "# Another one\n\nWith other words.\n", "b.md")])
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    rows = [window.library_list.item(row).text() for row in range(window.library_list.count())]
+    assert rows == ["Another one\n0 marks", "The flood of Ostra\n1 mark"]
+    select(window, "other words")
+    press(window, "t")
+    assert window.library_list.item(0).text() == "Another one\n1 mark"
+    row = window.library_list.visualItemRect(window.library_list.item(1))
+    QTest.mouseClick(window.library_list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert shown_marks(window) == ["lower town"]
+    assert window.windowTitle() == "The flood of Ostra"
+
+
+def test_a_link_that_may_not_be_opened_is_named(window: MainWindow) -> None:
+    window.view.link_pressed.emit("smb://host/share")
+    assert "smb://host/share" in window.notice.words
+    window.view.link_hovered.emit("https://example.org/")
+    assert window.status.currentMessage() == "https://example.org/"
+    window.view.link_hovered.emit("")
+    assert window.status.currentMessage() == ""
+
+
+def test_another_reader_s_mark_is_changed_only_as_one_s_own_copy(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    workspace = Workspace.open(reader="Noor")
+    article = workspace.articles()[0]
+    start = article_text(window).index("lower town")
+    theirs = workspace.mark(article.id, start, start + 10, Kind.CLAIM)
+    workspace.close()
+    qtbot.waitUntil(lambda: shown_marks(window) == ["lower town"], timeout=4000)
+    click(window, "lower")
+    press(window, "p")
+    assert sorted(kind for kind, _ in stored_marks()) == [Kind.CLAIM, Kind.PROJECTION]
+    assert shown_marks(window) == ["lower town", "lower town"]
+    assert theirs.kind is Kind.CLAIM
+
+
+def test_a_mark_over_many_paragraphs_is_painted_in_each(window: MainWindow) -> None:
+    text = article_text(window)
+    start, end = text.index("lower town"), text.index("Paragraph 50")
+    workspace = Workspace.open(reader="Mia")
+    workspace.mark(workspace.articles()[0].id, start, end, Kind.CLAIM)
+    workspace.close()
+    before = window.view.viewport().grab().toImage()
+    QTest.qWait(1300)
+    assert window.view.viewport().grab().toImage() != before
+    window.view.restore_position(text.index("Paragraph 30"))
+    assert len(window.view.marks_at(text.index("Paragraph 40"))) == 1
+    press(window, "k")
+    press(window, Qt.Key.Key_Delete)
+    assert stored_marks() == []
+
+
+def test_a_window_can_be_closed_twice(window: MainWindow) -> None:
+    window.close()
+    window.close()
+    assert not window.isVisible()

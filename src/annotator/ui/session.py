@@ -58,6 +58,8 @@ class Session(QObject):
         self._annotations: dict[str, Annotation] = {}
         self._waiting: deque[Path] = deque()
         self._preparation: Preparation[Arrival] | None = None
+        self._is_cut_off = False
+        self._is_closed = False
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self._look_elsewhere)
         self._poll.start()
@@ -264,19 +266,29 @@ class Session(QObject):
 
     def keep_position(self, offset: int) -> None:
         """Keep where the reader is in the open article, in code points."""
-        if self._opened is not None:
+        if self._opened is not None and not self._is_closed:
             with self._telling():
                 self._workspace.set_reading_position(self._opened.article.id, offset)
 
     @Slot()
     def _look_elsewhere(self) -> None:
-        with self._telling():
-            if not self._workspace.changed_elsewhere():
-                return
-            if self._opened is not None and self._is_outdated(self._opened):
-                self._show(self._workspace.open_article(self._opened.article.id))
-            self._load_annotations()
-            self.changed.emit(Changed(is_all=True))
+        try:
+            self._follow_others()
+        except AnnotatorError as error:
+            # Said once, not each second; the next success or change says that all is well.
+            if not self._is_cut_off:
+                self.failed.emit(error_words(error))
+            self._is_cut_off = True
+        else:
+            self._is_cut_off = False
+
+    def _follow_others(self) -> None:
+        if not self._workspace.changed_elsewhere():
+            return
+        if self._opened is not None and self._is_outdated(self._opened):
+            self._show(self._workspace.open_article(self._opened.article.id))
+        self._load_annotations()
+        self.changed.emit(Changed(is_all=True))
 
     def _is_outdated(self, opened: Opened) -> bool:
         """Whether another program has recorded a newer version of the open article."""
@@ -284,7 +296,10 @@ class Session(QObject):
         return article.current_version_id != opened.article.current_version_id
 
     def close(self) -> None:
-        """Wait for what runs, and close the library."""
+        """Wait for what runs, and close the library; a second time, do nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._poll.stop()
         self.cancel()
         if self._preparation is not None:
