@@ -101,5 +101,6 @@ def _is_bound(text: str, place: int) -> bool:
     # In Thai, a word bound of Unicode may lie inside a grapheme.
     reached = max(text.rfind("\n", 0, place) + 1, place - _LOOK_BACK)
     while reached < place:
-        reached = _GRAPHEME.match(text, reached).end()
+        grapheme = _GRAPHEME.match(text, reached)
+        reached = grapheme.end() if grapheme else place
     return reached == place
