@@ -78,7 +78,7 @@ def _filled(envelope: bytes, articles: Sequence[bytes]) -> bytes:
     if not articles:
         return envelope + b"\n"
     before, after = envelope.split(b'"articles": []')
-    inner = b",\n    ".join(article.replace(b"\n", b"\n    ") for article in articles)
+    inner = b",\n    ".join(articles)
     return b"".join((before, b'"articles": [\n    ', inner, b"\n  ]", after, b"\n"))
 
 
@@ -93,19 +93,18 @@ class _Gathering:
         """Ids of those whose marks were met."""
 
     def encoded(self, row: Row) -> bytes:
-        """One article as JSON."""
+        """One article as JSON, indented as the member of a list that it becomes."""
         renderings = _renderings(self._store, row["id"])
         versions = _versions(self._store, row["id"], renderings, originals=self._originals)
         annotations = _annotation_rows(self._store, row["id"], deleted=self._deleted)
         self.readers |= {one["reader"] for one in annotations}
         anchors = _anchors(self._store, row["id"], {one["id"]: one for one in renderings})
-        return _indented(
-            ArticleExport(
-                article=_article(row),
-                versions=versions,
-                annotations=[_annotation(one, anchors[one["id"]]) for one in annotations],
-            )
+        part = ArticleExport(
+            article=_article(row),
+            versions=versions,
+            annotations=[_annotation(one, anchors[one["id"]]) for one in annotations],
         )
+        return _indented(part).replace(b"\n", b"\n    ")
 
 
 def article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:

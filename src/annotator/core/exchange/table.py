@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -9,8 +10,9 @@ from annotator.core.library.store import Store
 
 COLUMNS = ("date", "outlet", "title", "address", "kind", "quote", "note", "tags", "reader")
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet compute a cell (OWASP, CSV injection)."""
+FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""What makes a spreadsheet compute a cell (OWASP, CSV injection), also behind characters that are
+not seen; the full-width signs are the same to a spreadsheet of East Asia."""
 
 
 def gather_table(store: Store, article_ids: Sequence[str] | None) -> list[Sequence[str]]:
@@ -53,10 +55,8 @@ def encode_table(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that would begin like one, also after
-    white space, gets an apostrophe in front.
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula: one that could be gets an apostrophe."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def _check_known(store: Store, article_ids: Sequence[str]) -> None:

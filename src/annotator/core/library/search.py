@@ -43,6 +43,8 @@ class Hit:
 
 def searchable(text: str) -> str:
     """A text as it is indexed."""
+    if text.isascii():
+        return text.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
     folded = POINTS.sub("", unicodedata.normalize("NFKC", text))
     folded = folded.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
     return UNSPACED.sub(rf"{JOINT}\g<0>{JOINT}", folded)
