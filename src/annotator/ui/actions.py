@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -20,7 +20,7 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing the reader can do; its slot in the window is named `do_` and its name."""
+    """One thing the reader can do; its slot is named `do_` and its name (`connect_actions`)."""
 
     name: str
     menu: str
@@ -180,8 +180,15 @@ def _build(action: Action, window: QMainWindow, readers: Sequence[QWidget]) -> Q
         built.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for reader in readers:
             reader.addAction(built)
-    built.triggered.connect(getattr(window, f"do_{action.name}"))
     return built
+
+
+def connect_actions(built: ActionSet, owners: Sequence[QObject]) -> None:
+    """Connect each action to the one slot `do_NAME` that the window or one of its verbs has."""
+    for name, action in built.actions.items():
+        slots = [getattr(owner, f"do_{name}") for owner in owners if hasattr(owner, f"do_{name}")]
+        (slot,) = slots
+        action.triggered.connect(slot)
 
 
 def _translated(context: str, words: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.model import Annotation, Kind
 from annotator.resources import resource
+from annotator.ui.actions import connect_actions
 from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
@@ -24,6 +25,7 @@ class MainWindow(WindowFrame):
         super().__init__(settings)
         self._session = session
         self._current = ""
+        connect_actions(self._actions, (self,))
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
         self._connect_panels()
         self._connect_session()
