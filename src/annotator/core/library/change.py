@@ -240,11 +240,11 @@ class Change:
     def _portable(self, columns: Mapping[str, Any] | None) -> bytes | None:
         if columns is None:
             return None
-        shown = dict(columns)
-        for name in UNTRACKED & columns.keys():
-            del shown[name]
-        for name in REFERENCES.keys() & columns.keys():
-            shown[name] = self.uuid(REFERENCES[name], shown[name])
+        shown = {
+            name: self.uuid(REFERENCES[name], value) if name in REFERENCES else value
+            for name, value in columns.items()
+            if name not in UNTRACKED
+        }
         return msgspec.json.encode(shown)
 
 
