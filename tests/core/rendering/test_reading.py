@@ -173,3 +173,24 @@ def test_an_original_is_its_bytes_type_and_encoding() -> None:
     original = Original(b"abc", "text/plain", "utf-8")
     assert original == Original(b"abc", "text/plain", "utf-8", name="elsewhere.txt")
     assert original.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Le café au lait était très bon à Paris, où la forêt était déjà fermée."),
+        ("cp1252", "El niño comió piña mañana en España, ¿qué pasó? Está aquí también."),
+        ("cp1250", "Zażółć gęślą jaźń. Książka leży na stole, a źródło było wczoraj w Łodzi."),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy. Včera večer přišel starosta."),
+        ("cp1251", "Река поднялась на четыре метра за ночь, сказал мэр города."),
+        ("cp1253", "Το ποτάμι ανέβηκε τέσσερα μέτρα μέσα στη νύχτα, είπε ο δήμαρχος."),
+        ("cp1255", "הנהר עלה בארבעה מטרים בלילה אחד, אמר ראש העיר."),
+        ("cp1256", "ارتفع منسوب النهر أربعة أمتار في ليلة واحدة، قال رئيس البلدية."),
+        ("cp932", "川の水位が一晩で四メートル上がったと市長は述べた。町は孤立した。"),
+        ("gb18030", "市长说，河水一夜之间上涨了四米。低洼的城区被切断了。"),
+        ("cp949", "강물이 하룻밤 사이에 사 미터 올랐다고 시장이 말했다."),
+    ],
+)
+def test_a_short_text_of_each_code_page_is_read_right(encoding: str, text: str) -> None:
+    read = make_original(text.encode(encoding), "text/plain")
+    assert render(read).tree.text == text
