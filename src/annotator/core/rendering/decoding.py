@@ -143,12 +143,14 @@ def _detect(data: bytes, path: str) -> str:
 
     matches = from_bytes(data, cp_isolation=list(_DETECTABLE))
     best = matches.best()
-    western = next((match for match in matches if match.encoding == "cp1252"), None)
-    if best is not None and western is not None:
-        is_near = western.chaos <= best.chaos + _NEAR_CHAOS
-        best = (
-            western if is_near and western.coherence >= best.coherence - _NEAR_COHERENCE else best
+    for match in matches if best is not None else ():
+        is_near = (
+            match.chaos <= best.chaos + _NEAR_CHAOS
+            and match.coherence >= best.coherence - _NEAR_COHERENCE
         )
+        if match.encoding == "cp1252" and is_near:
+            best = match
+            break
     name = _codec(best.encoding) if best is not None else None
     if name is None or not _fits(data, name):
         raise AnnotatorError(ErrorCode.ENCODING_WRONG, path=path, encoding="utf-8")
