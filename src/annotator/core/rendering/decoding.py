@@ -143,14 +143,10 @@ def _detect(data: bytes, path: str) -> str:
 
     matches = from_bytes(data, cp_isolation=list(_DETECTABLE))
     best = matches.best()
-    for match in matches if best is not None else ():
-        is_near = (
-            match.chaos <= best.chaos + _NEAR_CHAOS
-            and match.coherence >= best.coherence - _NEAR_COHERENCE
-        )
-        if match.encoding == "cp1252" and is_near:
-            best = match
-            break
+    if best is not None:
+        chaos, coherence = best.chaos + _NEAR_CHAOS, best.coherence - _NEAR_COHERENCE
+        near = (one for one in matches if one.chaos <= chaos and one.coherence >= coherence)
+        best = next((one for one in near if one.encoding == "cp1252"), best)
     name = _codec(best.encoding) if best is not None else None
     if name is None or not _fits(data, name):
         raise AnnotatorError(ErrorCode.ENCODING_WRONG, path=path, encoding="utf-8")
