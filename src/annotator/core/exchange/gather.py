@@ -1,7 +1,6 @@
 """Gather articles, marks and history for an export, in an order that is always the same."""
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,8 +11,6 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange.format import (
     FORMAT,
     VERSION,
-    AnchorRecord,
-    AnnotationRecord,
     ArticleExport,
     ArticleRecord,
     ChangeRecord,
@@ -23,8 +20,15 @@ from annotator.core.exchange.format import (
     RenderingRecord,
     VersionRecord,
 )
+from annotator.core.exchange.gather_marks import (
+    anchor_records,
+    annotation_record,
+    annotation_rows,
+    tags_of,
+)
 from annotator.core.exchange.originals import original_record
 from annotator.core.exchange.past import gather_history
+from annotator.core.exchange.unknown import with_extra
 from annotator.core.library.store import Row, Store
 from annotator.core.progress import Progress, in_turns, portion
 
@@ -44,7 +48,7 @@ def export_json(
     """
     gathering = _Gathering(store, deleted=history, originals=originals)
     with store.reading():
-        rows = article_rows(store, article_ids)
+        rows = _article_rows(store, article_ids)
         articles = [
             gathering.encoded(row)
             for (row,) in in_turns(rows, 1, portion(progress, 0.0, 0.6 if history else 1.0))
@@ -96,18 +100,18 @@ class _Gathering:
         """One article as JSON, indented as the member of a list that it becomes."""
         renderings = _renderings(self._store, row["id"])
         versions = _versions(self._store, row["id"], renderings, originals=self._originals)
-        annotations = _annotation_rows(self._store, row["id"], deleted=self._deleted)
+        annotations = annotation_rows(self._store, row["id"], deleted=self._deleted)
         self.readers |= {one["reader"] for one in annotations}
-        anchors = _anchors(self._store, row["id"], {one["id"]: one for one in renderings})
+        anchors = anchor_records(self._store, row["id"], {one["id"]: one for one in renderings})
         part = ArticleExport(
             article=_article(row),
             versions=versions,
-            annotations=[_annotation(one, anchors[one["id"]]) for one in annotations],
+            annotations=[annotation_record(one, anchors.get(one["id"], [])) for one in annotations],
         )
         return _indented(part).replace(b"\n", b"\n    ")
 
 
-def article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
+def _article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
     """The rows of these articles, or of all. Raises ARTICLE_UNKNOWN."""
     rows = store.rows(
         """SELECT article.*, version.uuid AS current_version,
@@ -125,7 +129,7 @@ def article_rows(store: Store, article_ids: Sequence[str] | None) -> list[Row]:
 
 
 def _article(row: Row) -> Any:
-    return _with_extra(
+    return with_extra(
         ArticleRecord(
             id=row["uuid"],
             title=row["title"],
@@ -135,7 +139,7 @@ def _article(row: Row) -> Any:
             url=row["url"],
             archive_url=row["archive_url"],
             language=row["language"],
-            tags=_tags(row),
+            tags=tags_of(row),
             added_at=row["added_at"],
             done_at=row["done_at"],
             current_version=row["current_version"],
@@ -154,7 +158,7 @@ def _versions(
         [article],
     )
     return [
-        _with_extra(
+        with_extra(
             VersionRecord(
                 id=row["uuid"],
                 sha256=row["sha256"],
@@ -187,7 +191,7 @@ def _renderings(store: Store, article: int) -> list[Row]:
 
 
 def _rendering(row: Row) -> Any:
-    return _with_extra(
+    return with_extra(
         RenderingRecord(
             id=row["uuid"],
             renderer=row["renderer"],
@@ -199,119 +203,6 @@ def _rendering(row: Row) -> Any:
     )
 
 
-def _annotation_rows(store: Store, article: int, *, deleted: bool) -> list[Row]:
-    return store.rows(
-        f"""SELECT annotation.*, reader.uuid AS reader,
-            (SELECT json_group_array(tag) FROM annotation_tag
-             WHERE annotation_id = annotation.id) AS tags
-        FROM annotation JOIN reader ON reader.id = annotation.reader_id
-        WHERE article_id = ? AND purged_at IS NULL AND review = 'accepted'
-            {"" if deleted else "AND deleted_at IS NULL"}
-        ORDER BY created_at, annotation.uuid""",
-        [article],
-    )
-
-
-def _annotation(row: Row, anchors: list[AnchorRecord]) -> Any:
-    return _with_extra(
-        AnnotationRecord(
-            id=row["uuid"],
-            kind=row["kind"],
-            note=row["note"],
-            tags=_tags(row),
-            reader=row["reader"],
-            original_quote=row["original_quote"],
-            origin=row["origin"],
-            review=row["review"],
-            copy_of=row["copy_of"],
-            created_at=row["created_at"],
-            updated_at=row["updated_at"],
-            deleted_at=row["deleted_at"],
-            anchors=anchors,
-        ),
-        row,
-    )
-
-
-def _anchors(store: Store, article: int, renderings: Mapping[int, Row]) -> dict[int, list[Any]]:
-    """The anchors of an article's annotations, by the annotation's integer key."""
-    rows = store.rows(
-        """SELECT anchor.* FROM anchor JOIN annotation ON annotation.id = anchor.annotation_id
-        WHERE annotation.article_id = ? ORDER BY rendering_id, start""",
-        [article],
-    )
-    found: dict[int, list[tuple[str, Any]]] = {}
-    for key, group in groupby(rows, lambda row: row["rendering_id"]):
-        mine = list(group)
-        rendering = renderings[key]
-        others = other_offsets(rendering["text"], _ends(mine))
-        for row in mine:
-            record = _anchor(row, rendering, others)
-            found.setdefault(row["annotation_id"], []).append((rendering["uuid"], record))
-    return {
-        key: [record for _, record in sorted(mine, key=lambda pair: pair[0])]
-        for key, mine in found.items()
-    }
-
-
-def _ends(anchors: Sequence[Row]) -> set[int]:
-    placed = [row for row in anchors if row["start"] is not None]
-    return {row["start"] for row in placed} | {row["end"] for row in placed}
-
-
-def other_offsets(text: str, offsets: set[int]) -> dict[int | None, tuple[int | None, int | None]]:
-    """For code point offsets of a text, the same places in UTF-16 code units and UTF-8 bytes."""
-    found: dict[int | None, tuple[int | None, int | None]] = {None: (None, None)}
-    utf16 = utf8 = last = 0
-    for offset in sorted(offsets):
-        piece = text[last:offset]
-        utf8 += len(piece.encode())
-        utf16 += len(piece) if piece.isascii() else len(piece.encode("utf-16-le")) // 2
-        found[offset] = (utf16, utf8)
-        last = offset
-    return found
-
-
-def _anchor(
-    row: Row, rendering: Row, others: Mapping[int | None, tuple[int | None, int | None]]
-) -> Any:
-    start, end = row["start"], row["end"]
-    return _with_extra(
-        AnchorRecord(
-            version=rendering["version_uuid"],
-            rendering=rendering["uuid"],
-            anchor_status=row["anchor_status"],
-            start=start,
-            end=end,
-            quote=row["quote"],
-            prefix=row["prefix"],
-            suffix=row["suffix"],
-            utf16_start=others[start][0],
-            utf16_end=others[end][0],
-            utf8_start=others[start][1],
-            utf8_end=others[end][1],
-            score=row["score"],
-            reason=row["reason"],
-            set_by=row["set_by"],
-            set_at=row["set_at"],
-        ),
-        row,
-    )
-
-
-def _tags(row: Row) -> list[str]:
-    return sorted(msgspec.json.decode(row["tags"])) if row["tags"] != "[]" else []
-
-
-def _with_extra(record: msgspec.Struct, row: Row) -> Any:
-    """The record, or, where a newer version left more fields, an object that has them too."""
-    if row["extra"] == "{}":
-        return record
-    known = msgspec.to_builtins(record)
-    more = msgspec.json.decode(row["extra"])
-    return known | {name: value for name, value in more.items() if name not in known}
-
-
 def _original(row: Row) -> OriginalRecord | None:
     data = row["original"]
     return None if data is None else original_record(data, row["encoding"])
@@ -320,7 +211,7 @@ def _original(row: Row) -> OriginalRecord | None:
 def _readers(store: Store, wanted: set[str]) -> list[Any]:
     """Everybody whose marks or changes are exported, and nobody else."""
     return [
-        _with_extra(ReaderRecord(id=row["uuid"], name=row["name"]), row)
+        with_extra(ReaderRecord(id=row["uuid"], name=row["name"]), row)
         for row in store.rows("SELECT * FROM reader ORDER BY uuid")
         if row["uuid"] in wanted
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from annotator.core.exchange.format import (
     AnchorRecord,
     AnnotationRecord,
@@ -15,6 +17,7 @@ from annotator.core.exchange.format import (
     RowRecord,
     VersionRecord,
 )
+from annotator.core.library.store import Row
 
 Extras = dict[tuple[str, str], Mapping[str, Any]]
 """Unknown fields by table and id; of an anchor, annotation id/rendering id."""
@@ -64,3 +67,12 @@ def set_aside(value: Any, record: type, extras: Extras, owner: str = "") -> Any:
         key = mine if record is not AnchorRecord else f"{owner}/{value.get('rendering')}"
         extras[TABLES[record], key] = beyond
     return known
+
+
+def with_extra(record: msgspec.Struct, row: Row) -> Any:
+    """The record, or, where a newer version left more fields, an object that has them too."""
+    if row["extra"] == "{}":
+        return record
+    known = msgspec.to_builtins(record)
+    more = msgspec.json.decode(row["extra"])
+    return known | {name: value for name, value in more.items() if name not in known}
