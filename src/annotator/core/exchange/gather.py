@@ -82,8 +82,11 @@ def _filled(envelope: bytes, articles: Sequence[bytes]) -> bytes:
     if not articles:
         return envelope + b"\n"
     before, after = envelope.split(b'"articles": []')
-    inner = b",\n    ".join(articles)
-    return b"".join((before, b'"articles": [\n    ', inner, b"\n  ]", after, b"\n"))
+    pieces = [before, b'"articles": [']
+    for article in articles:
+        pieces += (b"\n    ", article, b",")
+    pieces[-1] = b"\n  ]"
+    return b"".join((*pieces, after, b"\n"))
 
 
 class _Gathering:

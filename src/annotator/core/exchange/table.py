@@ -1,12 +1,14 @@
 """Marks as a table for a spreadsheet: CSV after RFC 4180, UTF-8 with a byte order mark."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Sequence
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.store import Store
+from annotator.core.model import Copied
 
 COLUMNS = ("date", "outlet", "title", "address", "kind", "quote", "note", "tags", "reader")
 
@@ -52,6 +54,21 @@ def encode_table(rows: Sequence[Sequence[str]]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def copied_table(rows: Sequence[Sequence[str]]) -> Copied:
+    """The table with its heading row as it is pasted into a spreadsheet: as tab-separated lines
+    and as HTML. White space that would begin another cell is one space.
+    """
+    cells = [COLUMNS, *([defused(" ".join(cell.split())) for cell in row] for row in rows)]
+    heading, *lines = (
+        "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) + "</tr>"
+        for row, tag in zip(cells, ["th", *["td"] * len(rows)], strict=True)
+    )
+    return Copied(
+        text="".join("\t".join(row) + "\n" for row in cells),
+        html=f'<meta charset="utf-8"><table>{heading}{"".join(lines)}</table>',
+    )
 
 
 def defused(cell: str) -> str:
