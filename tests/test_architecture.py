@@ -140,7 +140,7 @@ def breach(found: Import) -> str | None:
         "the window knows no composition root": in_ui
         and _is_inside(imported, ("annotator.app", "annotator.cli")),
         "only the wiring knows the session": in_ui
-        and not _is_inside(importer, WIRING)
+        and not _is_inside(importer, (*WIRING, "annotator.ui.verbs"))
         and importer != imported
         and imported == "annotator.ui.session",
         "the command line has no Qt": in_cli and _is_inside(imported, (*QT, "annotator.ui")),

@@ -282,6 +282,21 @@ class Workspace:
         )
         return self._library.annotations.edit(reference, edit, _operation(edit))
 
+    def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
+        """Give several marks another kind, as one change."""
+        return self._library.annotations.edit_all(references, Edit(kind=kind), "set_kind")
+
+    def change_tags(
+        self, references: Sequence[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[Annotation]:
+        """Give several marks further tags and take others away, as one change."""
+        edit = Edit(add_tags=[_clean(tag) for tag in add], remove_tags=list(remove))
+        return self._library.annotations.edit_all(references, edit, "set_tags")
+
+    def tags(self) -> list[str]:
+        """Every tag of the library's marks and articles, in the order of the alphabet."""
+        return self._library.annotations.tags()
+
     def delete(self, references: Sequence[str]) -> None:
         """Put marks into the trash, as one change."""
         self._library.annotations.delete(references)
@@ -346,6 +361,20 @@ class Workspace:
     def search(self, query: str, *, limit: int = 50) -> list[Hit]:
         """Places that have every word of a query, in articles and marks."""
         return self._library.search.find(_clean(query), limit=limit)
+
+    def locate(self, hit: Hit, query: str) -> Passage | None:
+        """Where the article's current text says what a query has found; None where that is
+        elsewhere, such as in the title.
+        """
+        text = self._library.annotations.text(hit.article_id)
+        around = find_quote(text, (hit.before + hit.found + hit.after).strip("… "))
+        start = around[0].start if around else 0
+        for words in (query, hit.found):
+            places = find_quote(text, words)
+            inside = [place for place in places if start <= place.start]
+            if places:
+                return (inside or places)[0]
+        return None
 
     def export_json(
         self,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import Anchors
@@ -29,6 +29,9 @@ class Edit:
     start: int | None = None
     """Code points of the article's current text."""
     end: int | None = None
+    add_tags: Sequence[str] = ()
+    """Given besides the tags it has, or besides `tags`."""
+    remove_tags: Sequence[str] = ()
 
 
 class Annotations:
@@ -69,6 +72,11 @@ class Annotations:
         )
         return {row["uuid"]: row["marks"] for row in rows}
 
+    def tags(self) -> list[str]:
+        """Every tag that a mark or an article of the library has, in the order of the alphabet."""
+        rows = self._store.rows("SELECT tag FROM annotation_tag UNION SELECT tag FROM article_tag")
+        return sorted((row["tag"] for row in rows), key=str.casefold)
+
     def text(self, article_id: str, rendering_id: str | None = None) -> str:
         """The text that an article shows, or the one of another rendering of it.
 
@@ -108,16 +116,14 @@ class Annotations:
         Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED, PASSAGE_UNPLACED,
         PASSAGE_OUTSIDE, PASSAGE_EMPTY.
         """
+        return self.edit_all([reference], edit, operation)[0]
+
+    def edit_all(self, references: Sequence[str], edit: Edit, operation: str) -> list[Annotation]:
+        """Change several marks alike, as one change; raises what `edit` raises."""
         with changing(self._store, self._hand, operation) as change:
-            found = self._found(reference)
-            if found["deleted_at"]:
-                raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)
-            wanted = self._new_passage(found, edit)
-            if not self._differs(found, edit, wanted):
-                return self._by_key(found["id"])
-            row = self._own(change, found)
-            self._apply(change, row, edit, wanted)
-        return self._by_key(row["id"])
+            keys = [self._edit(change, reference, edit) for reference in references]
+        with self._store.reading():
+            return [self._by_key(key) for key in keys]
 
     def delete(self, references: Sequence[str]) -> None:
         """Put marks into the trash; those that are there already stay.
@@ -207,6 +213,28 @@ class Annotations:
         text = Anchors(self._store).text(self._article(here.article_id)["rendering_id"])
         wanted = passage_at(text, start, end)
         return None if wanted == passage else wanted
+
+    def _edit(self, change: Change, reference: str, edit: Edit) -> int:
+        """Change one mark, and return the integer key of the one that was changed."""
+        found = self._found(reference)
+        if found["deleted_at"]:
+            raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)
+        edit = self._with_tags(found, edit)
+        wanted = self._new_passage(found, edit)
+        row = found
+        if self._differs(found, edit, wanted):
+            row = self._own(change, found)
+            self._apply(change, row, edit, wanted)
+        key: int = row["id"]
+        return key
+
+    def _with_tags(self, row: Row, edit: Edit) -> Edit:
+        """The edit with the tags in full where some are to be added or removed."""
+        if not edit.add_tags and not edit.remove_tags:
+            return edit
+        present = stored_tags(self._store, "annotation", row["id"])
+        left = set(present if edit.tags is None else edit.tags) - set(edit.remove_tags)
+        return replace(edit, tags=sorted(left | set(edit.add_tags)), add_tags=(), remove_tags=())
 
     def _differs(self, row: Row, edit: Edit, wanted: Passage | None) -> bool:
         return (
