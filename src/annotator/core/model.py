@@ -207,6 +207,28 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """What the clipboard, or something dropped, holds of one text; a form that is not there is
+    empty.
+    """
+
+    text: str = ""
+    html: str = ""
+    markdown: str = ""
+    address: str = ""
+    """The page it was copied from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Something for the clipboard, in several forms at once."""
+
+    text: str
+    html: str
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowChange:
     """What a change did to one row: the changed columns before and after."""
 

@@ -1,7 +1,9 @@
 """Every verb of the program: the command line and the window are two thin skins of this module."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -10,11 +12,15 @@ from annotator.core.anchoring.quote import find_quote
 from annotator.core.clock import Clock, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange import (
+    FORMAT,
     ImportReport,
+    cite,
+    copied_table,
     decode_export,
     encode_table,
     export_json,
     gather_table,
+    link_to,
     merge,
 )
 from annotator.core.library import (
@@ -31,19 +37,35 @@ from annotator.core.library import (
 from annotator.core.model import (
     Annotation,
     Article,
+    Copied,
     Details,
     Finding,
     HistoryEntry,
     Kind,
     Passage,
+    Pasted,
     Reader,
     Rendering,
     Version,
 )
 from annotator.core.progress import Progress, no_progress, portion
-from annotator.core.rendering import RENDERERS, Notice, make_original, read_original, render
+from annotator.core.rendering import (
+    RENDERERS,
+    Notice,
+    chosen_form,
+    first_line,
+    has_broken_lines,
+    join_broken_lines,
+    make_original,
+    read_original,
+    render,
+)
+from annotator.core.rendering.original import PLAIN
 
 __all__ = ["Arrival", "Hit", "ImportReport", "Opened", "Outcome", "Workspace"]
+
+
+EXPORT_SUFFIX = ".annotator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,13 @@ class Workspace:
         """Close the library; what was confirmed is on the disk already."""
         self._library.store.close()
 
+    def opener(self) -> Callable[[], Self]:
+        """What opens this library once more for the same reader: on another thread, for long work
+        beside this one.
+        """
+        name = self.reader.name or None
+        return partial(type(self).open, self.path, reader=name)
+
     @property
     def path(self) -> Path:
         """The library file."""
@@ -128,6 +157,43 @@ class Workspace:
         """Take bytes that are in no file, such as the clipboard's, as an article."""
         original = make_original(data, media_type, encoding=encoding, name=title)
         return Arrival(original, None, address=address, came_by=came_by, title=title)
+
+    @staticmethod
+    def read_pasted(pasted: Pasted, *, join_lines: bool = False) -> Arrival:
+        """Take what the clipboard holds as an article: Markdown, HTML or plain text.
+
+        `join_lines` mends plain text whose lines were broken to fit a page
+        (`has_broken_lines`). Raises FILE_EMPTY, FILE_TOO_LARGE.
+        """
+        text, media_type = chosen_form(pasted)
+        if join_lines:
+            text = join_broken_lines(text)
+        return Workspace.read_bytes(
+            _clean(text).encode(),
+            media_type,
+            address=_clean(pasted.address),
+            title=_clean(first_line(pasted.text)),
+            encoding="utf-8",
+        )
+
+    @staticmethod
+    def has_broken_lines(pasted: Pasted) -> bool:
+        """Whether this is plain text whose lines were broken to fit a page, as from a PDF."""
+        text, media_type = chosen_form(pasted)
+        return media_type == PLAIN and has_broken_lines(text)
+
+    @staticmethod
+    def is_export(path: Path) -> bool:
+        """Whether a file is to be added to the library as an export, and not opened as an article:
+        an Annotator file by its ending, JSON by its beginning.
+        """
+        if path.suffix.lower() == EXPORT_SUFFIX:
+            return True
+        if path.suffix.lower() != ".json" or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(200)
+        return re.search(rb'"format"\s*:\s*"%s"' % FORMAT.encode(), beginning) is not None
 
     def needs_rendering(self, arrival: Arrival) -> bool:
         """Whether the library has no rendering of these bytes by a renderer of today."""
@@ -343,6 +409,10 @@ class Workspace:
             article_id=article_id, annotation_id=annotation_id, limit=limit
         )
 
+    def touched_by(self, entry: HistoryEntry) -> list[str]:
+        """Ids of the marks that a change touched, in the order in which it did."""
+        return self._library.history.touched(entry.seq)
+
     @property
     def reader(self) -> Reader:
         """Who marks; the name is empty until it was asked."""
@@ -396,6 +466,21 @@ class Workspace:
     def export_csv(self, article_ids: Sequence[str] | None = None) -> bytes:
         """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles."""
         return encode_table(gather_table(self._library.store, article_ids))
+
+    def copied_table(self, article_ids: Sequence[str] | None = None) -> Copied:
+        """Marks as a table for the clipboard; None means all articles."""
+        return copied_table(gather_table(self._library.store, article_ids))
+
+    def cite(self, article_id: str, passage: Passage) -> Copied:
+        """A quote with its citation, for the clipboard."""
+        return cite(self.article(article_id).details, passage.quote)
+
+    def link_to(self, article_id: str, passage: Passage) -> str:
+        """A web link that leads to a passage of the current text; empty where the article has no
+        web address.
+        """
+        text = self._library.annotations.text(article_id)
+        return link_to(self.article(article_id).details.url, text, passage)
 
     def import_json(
         self, data: bytes, *, dry_run: bool = False, progress: Progress = no_progress

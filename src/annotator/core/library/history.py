@@ -108,6 +108,15 @@ class History:
             rows = self._store.rows(sql, [*parameters, limit])
             return [self._told(row, annotation_id) for row in rows]
 
+    def touched(self, seq: int) -> list[str]:
+        """Ids of the marks that a change touched, in the order in which it did."""
+        rows = self._store.rows(
+            """SELECT row_key FROM change_row
+            WHERE change_seq = ? AND table_name IN ('annotation', 'anchor') ORDER BY id""",
+            [seq],
+        )
+        return list(dict.fromkeys(row["row_key"].partition("/")[0] for row in rows))
+
     def _next(self, sql: str, hand: Hand) -> Row | None:
         return self._store.row(sql, [hand.reader_id, hand.device_id])
 

@@ -12,9 +12,10 @@ from annotator.core.progress import Progress, no_progress
 from annotator.core.rendering.defuse import strip_tags
 from annotator.core.rendering.front_matter import LONGEST, split_front_matter
 from annotator.core.rendering.notices import Notice, NoticeCode
-from annotator.core.rendering.original import HTML, MARKDOWN, Original
+from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, Original
 from annotator.core.rendering.plain import render_plain
 from annotator.core.rendering.rendered import (
+    FRAGMENT_RENDERER,
     HTML_RENDERER,
     MARKDOWN_RENDERER,
     PLAIN_RENDERER,
@@ -27,6 +28,8 @@ from annotator.core.rendering.walk import walk
 def convert(original: Original) -> Rendered:
     """Convert an original that is Markdown or HTML; whatever third-party code raises comes out."""
     text = original.text
+    if original.media_type == FRAGMENT:
+        return convert_fragment(text)
     return convert_html(text) if original.media_type == HTML else convert_markdown(text)
 
 
@@ -52,6 +55,12 @@ def convert_html(text: str) -> Rendered:
     return Rendered(tree, HTML_RENDERER, _with_title(page.details, tree), notices)
 
 
+def convert_fragment(html: str) -> Rendered:
+    """All of a piece of HTML: what is its main text was decided by whoever selected it."""
+    tree = walk(sanitize(html))
+    return Rendered(tree, FRAGMENT_RENDERER, _with_title(Details(), tree))
+
+
 def convert_plain(
     original: Original, *notices: Notice, progress: Progress = no_progress
 ) -> Rendered:
@@ -60,7 +69,7 @@ def convert_plain(
     details = Details()
     if original.media_type == MARKDOWN:
         details = split_front_matter(text).details
-    elif original.media_type == HTML:
+    elif original.media_type in {HTML, FRAGMENT}:
         text = strip_tags(text)
     return Rendered(render_plain(text, progress), PLAIN_RENDERER, details, notices)
 

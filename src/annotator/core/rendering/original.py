@@ -13,6 +13,8 @@ from annotator.core.rendering.decoding import choose_encoding, decode, refuse_bi
 MARKDOWN = "text/markdown"
 PLAIN = "text/plain"
 HTML = "text/html"
+FRAGMENT = "text/html;fragment=1"
+"""HTML that a person cut out by selecting it, such as the clipboard's: all of it is the article."""
 
 MEDIA_TYPES = MappingProxyType(
     {

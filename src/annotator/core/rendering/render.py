@@ -8,7 +8,7 @@ from annotator.core.rendering.convert import convert, convert_plain
 from annotator.core.rendering.decoding import declared_encoding
 from annotator.core.rendering.defuse import is_suspicious
 from annotator.core.rendering.notices import Notice, NoticeCode
-from annotator.core.rendering.original import HTML, MARKDOWN, NAMELESS, Original
+from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, NAMELESS, Original
 from annotator.core.rendering.process import TooSlow, WorkerFailed, convert_in_process
 from annotator.core.rendering.rendered import Rendered
 
@@ -38,7 +38,7 @@ def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
 
 def _render(original: Original, progress: Progress) -> Rendered:
     """Render by the rules on type and size, and as plain text where that fails."""
-    if original.media_type not in {MARKDOWN, HTML}:
+    if original.media_type not in {MARKDOWN, HTML, FRAGMENT}:
         return convert_plain(original, progress=progress)
     if original.media_type == MARKDOWN and len(original.data) > MARKDOWN_LIMIT:
         limit = MARKDOWN_LIMIT // 1_000_000

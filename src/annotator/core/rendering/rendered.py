@@ -8,8 +8,9 @@ from annotator.core.rendering.notices import Notice
 
 MARKDOWN_RENDERER = "markdown/1"
 HTML_RENDERER = "html/1"
+FRAGMENT_RENDERER = "fragment/1"
 PLAIN_RENDERER = "plain/1"
-RENDERERS = frozenset({MARKDOWN_RENDERER, HTML_RENDERER, PLAIN_RENDERER})
+RENDERERS = frozenset({MARKDOWN_RENDERER, HTML_RENDERER, FRAGMENT_RENDERER, PLAIN_RENDERER})
 """The renderers of today; what another one made is rendered anew when it is opened."""
 
 
@@ -18,7 +19,9 @@ class Rendered(msgspec.Struct, frozen=True):
 
     tree: BlockTree
     renderer: str
-    """`markdown/1`, `html/1` or `plain/1`: another text of the same original has another name."""
+    """`markdown/1`, `html/1`, `fragment/1` or `plain/1`: another text of the same original has
+    another name.
+    """
     details: Details = Details()
     """What the original says about itself."""
     notices: tuple[Notice, ...] = ()
