@@ -36,6 +36,11 @@ class ErrorCode(StrEnum):
     KIND_UNKNOWN = "kind_unknown"
     NAME_EMPTY = "name_empty"
 
+    # Finding
+    EXPRESSION_WRONG = "expression_wrong"
+    EXPRESSION_SLOW = "expression_slow"
+    FIND_TOO_LONG = "find_too_long"
+
     # History
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"

@@ -66,6 +66,9 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.KIND_UNKNOWN: "{kind} is no kind of mark: choose claim, projection or testimony.",
     ErrorCode.NAME_EMPTY: "A reader's name cannot be empty: type a name.",
+    ErrorCode.EXPRESSION_WRONG: "Not a regular expression: {reason}.",
+    ErrorCode.EXPRESSION_SLOW: ("This expression takes too long on this article: make it simpler."),
+    ErrorCode.FIND_TOO_LONG: "Up to {limit} characters can be looked for: type fewer.",
     ErrorCode.NOTHING_TO_UNDO: "There is nothing to undo.",
     ErrorCode.NOTHING_TO_REDO: "There is nothing to redo.",
     ErrorCode.UNDO_OVERTAKEN: (

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.core.anchoring.words import snap
+from annotator.core.anchoring.words import (
+    next_grapheme,
+    next_word_end,
+    next_word_start,
+    previous_grapheme,
+    previous_word_end,
+    previous_word_start,
+    snap,
+    word_at,
+)
 
 SENTENCE = 'He said, "we lost 40,520 men" - didn\'t he? (No.)'
 
@@ -61,6 +70,51 @@ def test_scripts_of_the_world(text: str, touched: str, words: str) -> None:
 
 def test_white_space_alone_is_nothing() -> None:
     assert snap("a   b", 1, 4) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("touched", "word"),
+    [("aid", "said"), (", ", ","), ("40", "40,520"), (" he", "didn't"), ("n't", "didn't")],
+)
+def test_the_word_at_a_place(touched: str, word: str) -> None:
+    start, end = word_at(SENTENCE, SENTENCE.index(touched))
+    assert SENTENCE[start:end] == word
+
+
+def test_white_space_belongs_to_the_word_before_it() -> None:
+    assert word_at("one  two", 3) == (0, 3)
+    assert word_at("one  two", 4) == (4, 4)
+
+
+def test_going_from_word_to_word() -> None:
+    text = "we lost 40,520 men. 😀 didn't"
+    ends, starts = [], []
+    place = 0
+    while (following := next_word_end(text, place)) != place:
+        ends.append(following)
+        place = following
+    last_words = [text[:end].rsplit(maxsplit=1)[-1] for end in ends]
+    assert last_words == ["we", "lost", "40,520", "men", "😀", "didn't"]
+    while (before := previous_word_start(text, place)) != place:
+        starts.append(before)
+        place = before
+    assert [text[start] for start in starts] == list("d😀m4lw")
+    assert next_word_start(text, 0) == 3
+    assert next_word_start(text, starts[0]) == starts[0]
+    assert previous_word_end(text, len(text)) == ends[-2]
+    assert previous_word_end(text, 2) == 2
+
+
+def test_going_from_written_character_to_written_character() -> None:
+    text = "a👩\u200d👩\u200d👧e\u0301\nb"
+    places = [0]
+    while places[-1] < len(text):
+        places.append(next_grapheme(text, places[-1]))
+    assert places == [0, 1, 6, 8, 9, 10]
+    back = [len(text)]
+    while back[-1] > 0:
+        back.append(previous_grapheme(text, back[-1]))
+    assert back[::-1] == places
 
 
 @settings(max_examples=200)

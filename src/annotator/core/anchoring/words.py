@@ -3,6 +3,8 @@
 Where these know no words (Thai, Chinese, Japanese), a range snaps to graphemes.
 """
 
+from collections.abc import Iterator
+
 import regex
 
 _FARTHEST = 200
@@ -81,6 +83,81 @@ def _is_lone(text: str, place: int, start: int, end: int) -> bool:
 
 def _is_word(character: str) -> bool:
     return _WORD_CHARACTER.match(character) is not None
+
+
+def word_at(text: str, place: int) -> tuple[int, int]:
+    """Return the range of the word that holds the code point at `place`; of a sign, of the sign.
+
+    In the gap after a word, it is the word before. Empty where there is only white space.
+    """
+    for near in (place, place - 1):
+        if 0 <= near < len(text) and not text[near].isspace():
+            if _is_word(text[near]):
+                return _bound(text, near, -1), _bound(text, near + 1, 1)
+            return near, near + 1
+    return place, place
+
+
+def next_word_end(text: str, place: int) -> int:
+    """Return where the first word that ends after `place` ends; `place` if none does."""
+    return next((end for _, end in _words_from(text, place) if end > place), place)
+
+
+def next_word_start(text: str, place: int) -> int:
+    """Return where the first word that begins after `place` begins; `place` if none does."""
+    return next((start for start, _ in _words_from(text, place) if start > place), place)
+
+
+def previous_word_end(text: str, place: int) -> int:
+    """Return where the last word that ends before `place` ends; `place` if none does."""
+    return next((end for _, end in _words_back(text, place) if end < place), place)
+
+
+def previous_word_start(text: str, place: int) -> int:
+    """Return where the last word that begins before `place` begins; `place` if none does."""
+    return next((start for start, _ in _words_back(text, place) if start < place), place)
+
+
+def next_grapheme(text: str, place: int) -> int:
+    """Return where the written character that begins at `place` ends."""
+    found = _GRAPHEME.match(text, place)
+    return found.end() if found else place
+
+
+def previous_grapheme(text: str, place: int) -> int:
+    """Return where the written character that ends at `place` begins."""
+    reached = max(0, text.rfind("\n", 0, max(0, place - 1)), place - _LOOK_BACK)
+    before = reached
+    while reached < place:
+        before, reached = reached, next_grapheme(text, reached)
+    return before
+
+
+def is_word_bound(text: str, place: int) -> bool:
+    """Whether no word goes on from before `place` to behind it."""
+    return _is_bound(text, place)
+
+
+def _words_from(text: str, place: int) -> Iterator[tuple[int, int]]:
+    """Yield the words from the one at `place` on."""
+    while place < len(text):
+        if _is_word(text[place]):
+            start, end = word_at(text, place)
+            yield start, end
+            place = max(end, place + 1)
+        else:
+            place += 1
+
+
+def _words_back(text: str, place: int) -> Iterator[tuple[int, int]]:
+    """Yield the words from the one before `place` back."""
+    while place > 0:
+        if _is_word(text[place - 1]):
+            start, end = word_at(text, place - 1)
+            yield start, end
+            place = min(start, place - 1)
+        else:
+            place -= 1
 
 
 def _bound(text: str, place: int, step: int) -> int:
