@@ -1,16 +1,15 @@
 """Words and JSON on the standard output, notes on the standard error, and files written whole."""
 
 import json
-import os
 import shutil
 import sys
 import unicodedata
-import uuid
 from pathlib import Path
 
 import click
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import replace_file
 
 SHORT_ID = 8
 """Characters of an id that people are shown; a unique beginning is enough to name anything."""
@@ -97,7 +96,7 @@ def write_output(target: str, data: bytes, *, force: bool, never: Path | None = 
     path = Path(target)
     try:
         _refuse(path, force=force, never=never)
-        _replace(path, data)
+        replace_file(path, data)
     except OSError as error:
         raise AnnotatorError(
             ErrorCode.FILE_UNWRITABLE, path=path, reason=error.strerror or str(error)
@@ -112,22 +111,3 @@ def _refuse(path: Path, *, force: bool, never: Path | None) -> None:
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=reason)
     if path.is_file() and path.stat().st_size and not force:
         raise AnnotatorError(ErrorCode.OUTPUT_EXISTS, path=path)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside the file and rename, so that a crash leaves the old file or the new one."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # A device or a pipe, such as /dev/stdout, cannot be replaced.
-        return
-    target = path.resolve()
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange import (
     FORMAT,
     ImportReport,
+    added_up,
     cite,
     copied_table,
     decode_export,
@@ -23,6 +24,7 @@ from annotator.core.exchange import (
     link_to,
     merge,
 )
+from annotator.core.files import read_whole, replace_file
 from annotator.core.library import (
     Arrival,
     Edit,
@@ -66,6 +68,7 @@ __all__ = ["Arrival", "Hit", "ImportReport", "Opened", "Outcome", "Workspace"]
 
 
 EXPORT_SUFFIX = ".annotator"
+TABLE_SUFFIX = ".csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +469,46 @@ class Workspace:
     def export_csv(self, article_ids: Sequence[str] | None = None) -> bytes:
         """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles."""
         return encode_table(gather_table(self._library.store, article_ids))
+
+    def export_file(
+        self,
+        path: Path,
+        article_ids: Sequence[str] | None = None,
+        *,
+        progress: Progress = no_progress,
+    ) -> None:
+        """Write articles with their marks to a file, over what is there: a table where its name
+        ends in `.csv`, else JSON. Raises FILE_UNWRITABLE.
+        """
+        if path.suffix.lower() == TABLE_SUFFIX:
+            data = self.export_csv(article_ids)
+        else:
+            data = self.export_json(article_ids, progress=progress)
+        try:
+            if path.exists() and path.samefile(self.path):
+                raise OSError(0, "it is the library itself")
+            replace_file(path, data)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=reason) from error
+
+    def import_files(
+        self, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = no_progress
+    ) -> ImportReport:
+        """Add what several exports hold, each as one undoable change, or only tell what would
+        happen; a file with a fault ends it, and those before it stay.
+
+        Raises what `import_json` raises, and FILE_MISSING, FILE_UNREADABLE.
+        """
+        share = 1 / max(1, len(paths))
+        return added_up(
+            self.import_json(
+                read_whole(path),
+                dry_run=dry_run,
+                progress=portion(progress, share * number, share * (number + 1)),
+            )
+            for number, path in enumerate(paths)
+        )
 
     def copied_table(self, article_ids: Sequence[str] | None = None) -> Copied:
         """Marks as a table for the clipboard; None means all articles."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import Kind, Pasted
 from annotator.core.workspace import Outcome, Workspace
 
@@ -86,3 +87,28 @@ def test_an_export_is_known_by_its_ending_or_its_beginning(
         path.write_bytes(content)
         assert Workspace.is_export(path) is is_export
     assert not Workspace.is_export(tmp_path / "missing.json")
+
+
+def test_files_go_out_and_come_back_as_one_change_each(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    opened = workspace.store(Workspace.read_pasted(Pasted("Some words to mark.")))
+    workspace.mark(opened.article.id, 0, 4, Kind.CLAIM)
+    out, table = tmp_path / "out.annotator", tmp_path / "out.CSV"
+    workspace.export_file(out)
+    workspace.export_file(out, [opened.article.id])
+    workspace.export_file(table)
+    assert out.read_bytes() == workspace.export_json()
+    assert b"Some" in table.read_bytes()
+    with pytest.raises(AnnotatorError, match="file_unwritable"):
+        workspace.export_file(workspace.path)
+    other = Workspace.open(tmp_path / "other.sqlite")
+    try:
+        told = other.import_files([out, out], dry_run=True)
+        assert (told.articles_added, told.marks_added) == (2, 2)
+        done = other.import_files([out, out])
+        assert (done.articles_added, done.marks_added, done.marks_unchanged) == (1, 1, 1)
+        with pytest.raises(AnnotatorError, match="file_missing"):
+            other.import_files([tmp_path / "missing.annotator"])
+    finally:
+        other.close()

@@ -5,12 +5,13 @@ from annotator.core.exchange.format import FORMAT, schema
 from annotator.core.exchange.gather import export_json
 from annotator.core.exchange.merge import merge
 from annotator.core.exchange.receive import decode_export
-from annotator.core.exchange.report import ImportReport
+from annotator.core.exchange.report import ImportReport, added_up
 from annotator.core.exchange.table import copied_table, encode_table, gather_table
 
 __all__ = [
     "FORMAT",
     "ImportReport",
+    "added_up",
     "cite",
     "copied_table",
     "decode_export",

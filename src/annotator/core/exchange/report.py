@@ -1,5 +1,6 @@
 """What adding an export to a library did, or would do."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -20,6 +21,14 @@ class ImportReport:
     marks_deleted_here: tuple[str, ...] = ()
     """Ids of marks that were deleted here and stay deleted."""
     changes_added: int = 0
+
+
+def added_up(reports: Iterable[ImportReport]) -> ImportReport:
+    """What several exports did together."""
+    total: dict[str, Any] = asdict(ImportReport())
+    for report in reports:
+        total = {name: total[name] + value for name, value in asdict(report).items()}
+    return ImportReport(**total)
 
 
 @dataclass(slots=True)
