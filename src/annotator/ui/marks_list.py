@@ -1,14 +1,18 @@
 """The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unicodedata import bidirectional
 
 from PySide6.QtCore import (
+    QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -25,12 +29,15 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
-from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, status_word
+from annotator.ui.marks_filter import MarksFilter, Order
+from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, one_line, status_word
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 PADDING = 10
 CHIP = 22
 QUOTE_LINES = 2
+NOTE_SIGN = 12
+"""Logical pixels that the sign for a note is wide and high."""
 
 
 class MarksList(QTableView):
@@ -43,6 +50,10 @@ class MarksList(QTableView):
     """The id of the mark that the reader went to."""
     kind_pressed = Signal(object)
     """A `Kind` whose key was pressed on a keyboard without Latin letters."""
+    marks_selected = Signal(object)
+    """The ids of the selected marks, in the order of the list."""
+    counted = Signal(object)
+    """How many marks there are now: a `MarksCount`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,34 +77,70 @@ class MarksList(QTableView):
         height = (QUOTE_LINES + 1) * self.fontMetrics().lineSpacing() + 2 * PADDING
         rows.setMinimumSectionSize(height)
         rows.setDefaultSectionSize(height)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._fold_timer = QTimer(self, interval=0)
+        self._fold_timer.timeout.connect(self._fold_more)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these marks; those that are still there stay selected."""
+        with self._keeping_selection():
+            self._marks.show_annotations(annotations)
+        self._fold_timer.start()
+
+    def set_filter(self, wanted: MarksFilter) -> None:
+        """List only the marks that pass a filter."""
+        with self._keeping_selection():
+            self._marks.set_filter(wanted)
+
+    def set_order(self, order: Order) -> None:
+        """List the marks in another order."""
+        with self._keeping_selection():
+            self._marks.set_order(order)
+
+    def set_reader(self, reader_id: str) -> None:
+        """Name the reader of every mark that is not of this one."""
+        self._delegate.reader_id = reader_id
+        self.viewport().update()
+
+    @contextmanager
+    def _keeping_selection(self) -> Iterator[None]:
+        """Select afterwards what was selected before, as far as it is still listed."""
         selected, current = self.selected_ids(), self.current_id()
-        top = self.verticalScrollBar().value()
-        self._marks.show_annotations(annotations)
+        top, model = self.verticalScrollBar().value(), self.selectionModel()
+        yield
+        chosen = QItemSelection()
         for annotation_id in selected:
             index = self._marks.index_of(annotation_id)
-            self.selectionModel().select(index, self.selectionModel().SelectionFlag.Select)
+            if index.isValid():
+                chosen.select(index, index)
+        model.select(chosen, model.SelectionFlag.ClearAndSelect)
         index = self._marks.index_of(current)
         if index.isValid():
-            self.selectionModel().setCurrentIndex(
-                index, self.selectionModel().SelectionFlag.NoUpdate
-            )
+            model.setCurrentIndex(index, model.SelectionFlag.NoUpdate)
         self.verticalScrollBar().setValue(top)
+        self.counted.emit(self._marks.count())
+
+    @Slot()
+    def _fold_more(self) -> None:
+        if not self._marks.fold_more():
+            self._fold_timer.stop()
 
     def put_annotation(self, note: Annotation) -> None:
         """Show one mark that is new or different."""
         self._marks.put_annotation(note)
+        self.counted.emit(self._marks.count())
 
     def drop_annotation(self, annotation_id: str) -> None:
         """Show one mark no more."""
         self._marks.drop_annotation(annotation_id)
+        self.counted.emit(self._marks.count())
 
     def set_current(self, annotation_id: str) -> None:
         """Select one mark and scroll to it; none for an unknown id."""
+        if annotation_id and annotation_id in self.selected_ids():
+            return
         index = self._marks.index_of(annotation_id)
         if index.isValid():
             self.setCurrentIndex(index)
@@ -109,8 +156,21 @@ class MarksList(QTableView):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected marks, in the order of the list."""
+        return [note.id for note in self.selected_annotations()]
+
+    def selected_annotations(self) -> list[Annotation]:
+        """Return the selected marks, in the order of the list."""
         rows = sorted(index.row() for index in self.selectedIndexes())
-        return [self._marks.annotation(self._marks.index(row)).id for row in rows]
+        return [self._marks.annotation(self._marks.index(row)) for row in rows]
+
+    def all_annotations(self) -> list[Annotation]:
+        """Return all marks of the article, listed or not."""
+        return self._marks.all_annotations()
+
+    def copy(self) -> None:
+        """Copy the words of the selected marks, a line each."""
+        lines = [one_line(note) for note in self.selected_annotations()]
+        QApplication.clipboard().setText("\n".join(lines))
 
     def current_id(self) -> str:
         """Return the id of the mark the keyboard is at; "" for none."""
@@ -122,15 +182,26 @@ class MarksList(QTableView):
         kind = kind_of_key(event)
         if kind is not None:
             self.kind_pressed.emit(kind)
-        else:
-            super().keyPressEvent(event)
+            return
+        before = self.current_id()
+        super().keyPressEvent(event)
+        if self.current_id() != before and len(self.selectedIndexes()) == 1:
+            self.mark_chosen.emit(self.current_id())
+
+    def selectionChanged(  # noqa: N802 - Qt calls it
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        """Tell which marks are selected now."""
+        super().selectionChanged(selected, deselected)
+        self.marks_selected.emit(self.selected_ids())
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt calls it
         """Search nothing as the reader types: single letters are commands here."""
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
-        self.mark_chosen.emit(self._marks.annotation(index).id)
+        if len(self.selectedIndexes()) == 1:
+            self.mark_chosen.emit(self._marks.annotation(index).id)
 
 
 class MarkDelegate(QStyledItemDelegate):
@@ -139,6 +210,7 @@ class MarkDelegate(QStyledItemDelegate):
     def __init__(self) -> None:
         super().__init__()
         self.theme = LIGHT
+        self.reader_id = ""
 
     def paint(
         self,
@@ -181,9 +253,17 @@ class MarkDelegate(QStyledItemDelegate):
         spacing = metrics.lineSpacing()
         quiet = QColor(ink)
         quiet.setAlpha(190)
-        heading = " · ".join(filter(None, (kind_word(note.kind), status_word(note.anchor))))
+        reader = note.reader.name if note.reader.id != self.reader_id else ""
+        parts = (kind_word(note.kind), status_word(note.anchor), reader, ", ".join(note.tags))
+        heading = QRect(rect.topLeft(), QSize(rect.width(), spacing))
+        if note.note:
+            _paint_note_sign(painter, heading, self.theme)
+            heading.adjust(0, 0, -NOTE_SIGN - PADDING, 0)
+        shown = metrics.elidedText(
+            " · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, heading.width()
+        )
         painter.setPen(quiet)
-        painter.drawText(QRect(rect.topLeft(), QSize(rect.width(), spacing)), 0, heading)
+        painter.drawText(heading, 0, shown)
         painter.setPen(ink)
         is_right_to_left = _is_right_to_left(quote)
         direction = (
@@ -196,6 +276,17 @@ class MarkDelegate(QStyledItemDelegate):
                 rect.topLeft() + QPoint(0, number * spacing), QSize(rect.width(), spacing)
             )
             painter.drawText(place, Qt.TextFlag.TextSingleLine, line)
+
+
+def _paint_note_sign(painter: QPainter, heading: QRect, theme: Theme) -> None:
+    """Paint, at the end of the heading, a small sheet with two lines: there is a note."""
+    top = heading.top() + (heading.height() - NOTE_SIGN) // 2
+    sheet = QRect(heading.right() - NOTE_SIGN, top, NOTE_SIGN, NOTE_SIGN)
+    painter.setPen(theme.quiet)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(sheet)
+    for y in (4, 8):
+        painter.drawLine(sheet.left() + 3, top + y, sheet.right() - 2, top + y)
 
 
 def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:

@@ -1,6 +1,8 @@
-"""The marks of one article as rows: by place in the text, those without a place last."""
+"""The marks of one article as rows: filtered and sorted."""
 
 from bisect import bisect_left
+from collections import Counter
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -11,6 +13,15 @@ from PySide6.QtCore import (
 )
 
 from annotator.core.model import Anchor, AnchorStatus, Annotation, Kind
+from annotator.ui.marks_filter import (
+    ASKING,
+    FOLDED_AT_ONCE,
+    RANKS,
+    MarksCount,
+    MarksFilter,
+    Order,
+    searched_text,
+)
 
 KIND_WORDS = {
     Kind.CLAIM: ("C", "Claim"),
@@ -48,56 +59,139 @@ def status_word(anchor: Anchor) -> str:
 
 
 class MarksModel(QAbstractListModel):
-    """Rows of annotations."""
+    """Rows of annotations: those that pass a filter, in the order that was asked for."""
 
     AnnotationRole = Qt.ItemDataRole.UserRole
     """The `Annotation` of a row."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._all: list[Annotation] = []
         self._rows: list[Annotation] = []
         self._by_id: dict[str, Annotation] = {}
+        self._shown: set[str] = set()
+        self._folded: dict[str, str] = {}
+        self._kinds: Counter[Kind] = Counter()
+        self._asking = 0
+        self._filter = MarksFilter()
+        self._rank = RANKS[Order.PLACE]
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Show these annotations instead of those before."""
         self.beginResetModel()
-        self._rows = sorted(annotations, key=_place)
-        self._by_id = {note.id: note for note in self._rows}
+        self._all = sorted(annotations, key=self._rank)
+        self._by_id = {note.id: note for note in self._all}
+        self._folded = {}
+        self._kinds = Counter(note.kind for note in self._all)
+        self._asking = sum(note.anchor.status in ASKING for note in self._all)
+        self._choose()
+        self.endResetModel()
+
+    def set_filter(self, wanted: MarksFilter) -> None:
+        """List only the annotations that pass."""
+        self.beginResetModel()
+        self._filter = wanted
+        self._choose()
+        self.endResetModel()
+
+    def set_order(self, order: Order) -> None:
+        """List the annotations in another order."""
+        self.beginResetModel()
+        self._rank = RANKS[order]
+        self._all.sort(key=self._rank)
+        self._choose()
         self.endResetModel()
 
     def put_annotation(self, note: Annotation) -> None:
         """Show one annotation that is new or different."""
         earlier = self._by_id.get(note.id)
-        if earlier is not None and _place(earlier) == _place(note):
-            row = self._row_of(earlier)
-            self._rows[row] = self._by_id[note.id] = note
-            self.dataChanged.emit(self.index(row), self.index(row))
-            return
-        self.drop_annotation(note.id)
-        row = self._row_of(note)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._rows.insert(row, note)
-        self._by_id[note.id] = note
-        self.endInsertRows()
+        self._folded.pop(note.id, None)
+        is_shown = bool(self._filter.chosen([note], partial(self._fold, [note])))
+        if earlier is not None and self._rank(earlier) == self._rank(note):
+            self._all[self._place_in(self._all, earlier)] = self._by_id[note.id] = note
+            self._count(earlier, -1)
+            self._count(note, 1)
+            if note.id in self._shown and is_shown:
+                row = self._place_in(self._rows, earlier)
+                self._rows[row] = note
+                self.dataChanged.emit(self.index(row), self.index(row))
+                return
+            self._hide(earlier)
+        else:
+            self.drop_annotation(note.id)
+            self._all.insert(self._place_in(self._all, note), note)
+            self._by_id[note.id] = note
+            self._count(note, 1)
+        if is_shown:
+            self._insert(note)
 
     def drop_annotation(self, annotation_id: str) -> None:
         """Show one annotation no more."""
-        note = self._by_id.pop(annotation_id, None)
-        if note is None:
+        note = self._by_id.get(annotation_id)
+        if note is not None:
+            self._hide(note)
+            del self._all[self._place_in(self._all, note)]
+            del self._by_id[annotation_id]
+            self._count(note, -1)
+            self._folded.pop(annotation_id, None)
+
+    def _insert(self, note: Annotation) -> None:
+        row = self._place_in(self._rows, note)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._rows.insert(row, note)
+        self._shown.add(note.id)
+        self.endInsertRows()
+
+    def _hide(self, note: Annotation) -> None:
+        if note.id not in self._shown:
             return
-        row = self._row_of(note)
+        row = self._place_in(self._rows, note)
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._rows[row]
+        self._shown.remove(note.id)
         self.endRemoveRows()
+
+    def _choose(self) -> None:
+        self._rows = self._filter.chosen(self._all, self._fold_all)
+        self._shown = {note.id for note in self._rows}
+
+    def _count(self, note: Annotation, step: int) -> None:
+        self._kinds[note.kind] += step
+        self._asking += step * (note.anchor.status in ASKING)
+
+    def count(self) -> MarksCount:
+        """Return how many annotations there are."""
+        return MarksCount(len(self._all), len(self._rows), self._kinds, self._asking)
+
+    def fold_more(self) -> bool:
+        """Make some more texts ready to be searched; return whether any are left."""
+        done = len(self._folded)
+        self._fold(self._all[done : done + FOLDED_AT_ONCE])
+        return done < len(self._folded) < len(self._all)
+
+    def _fold_all(self) -> dict[str, str]:
+        if len(self._folded) == len(self._all):
+            return self._folded
+        return self._fold([note for note in self._all if note.id not in self._folded])
+
+    def _fold(self, notes: list[Annotation]) -> dict[str, str]:
+        """Make the texts of some annotations ready to be searched."""
+        self._folded.update((note.id, searched_text(note)) for note in notes)
+        return self._folded
+
+    def _place_in(self, rows: list[Annotation], note: Annotation) -> int:
+        """Return where an annotation is in sorted rows, or would be put."""
+        return bisect_left(rows, self._rank(note), key=self._rank)
+
+    def all_annotations(self) -> list[Annotation]:
+        """Return the annotations that there are, listed or not."""
+        return self._all
 
     def index_of(self, annotation_id: str) -> QModelIndex:
         """Return the index of an annotation; an invalid one if it is not shown."""
-        note = self._by_id.get(annotation_id)
-        return QModelIndex() if note is None else self.index(self._row_of(note))
-
-    def _row_of(self, note: Annotation) -> int:
-        """Return the row of an annotation, or where it would be put."""
-        return bisect_left(self._rows, _place(note), key=_place)
+        if annotation_id not in self._shown:
+            return QModelIndex()
+        return self.index(self._place_in(self._rows, self._by_id[annotation_id]))
 
     def annotation(self, index: AnyIndex) -> Annotation:
         """Return the annotation of a valid index."""
@@ -113,22 +207,20 @@ class MarksModel(QAbstractListModel):
             return None
         note = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _one_line(note)
+            return one_line(note)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            status = status_word(note.anchor)
-            said = f"{kind_word(note.kind)}: {_one_line(note)}"
-            return f"{said} ({status})" if status else said
+            return _said(note)
         return note if role == self.AnnotationRole else None
 
 
-def _one_line(note: Annotation) -> str:
+def one_line(note: Annotation) -> str:
+    """Return the words of a mark, in one line."""
     quote = note.passage.quote if note.passage is not None else note.original_quote
     return " ".join(quote.split())
 
 
-def _place(note: Annotation) -> tuple[bool, int, int, str, str]:
-    """Return what rows are ordered by; no two annotations have the same."""
-    passage = note.passage
-    if passage is None:
-        return True, 0, 0, note.created_at, note.id
-    return False, passage.start, passage.end, note.created_at, note.id
+def _said(note: Annotation) -> str:
+    status = status_word(note.anchor)
+    said = f"{kind_word(note.kind)}: {one_line(note)}"
+    said = f"{said} ({status})" if status else said
+    return "\n".join(filter(None, (said, note.note, ", ".join(note.tags))))

@@ -1,24 +1,35 @@
 """Adapts the workspace to the window: verbs in, one signal `changed` out, failures as sentences."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.model import Annotation, Article, HistoryEntry, Kind, Passage, Rendering
+from annotator.core.model import (
+    Annotation,
+    Article,
+    Details,
+    HistoryEntry,
+    Kind,
+    Passage,
+    Rendering,
+)
 from annotator.core.progress import Progress
-from annotator.core.workspace import Arrival, Opened, Outcome, Workspace
+from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
+from annotator.ui.found import Found
 from annotator.ui.marking import extension
 from annotator.ui.preparation import Preparation
 from annotator.ui.words import error_words, notice_words, operation_words
 
 SMALL = 100_000
 """Bytes up to which an article is rendered at once, on the window's own thread."""
+SEVERAL = 200
+"""Marks up to which a change is told mark by mark."""
 POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
 
@@ -33,6 +44,8 @@ class Changed:
     """Ids of annotations that are there no more."""
     is_all: bool = False
     """Anything may be different."""
+    is_article: bool = False
+    """What is known about the article itself is different: details, tags, whether it is done."""
 
 
 class Session(QObject):
@@ -110,6 +123,34 @@ class Session(QObject):
         """Return how many marks each article has, by its id."""
         return self._workspace.count_annotations()
 
+    @property
+    def reader_id(self) -> str:
+        """The id of the reader who marks; empty before the first change."""
+        return self._workspace.reader.id
+
+    def deleted(self) -> list[Annotation]:
+        """Return the deleted marks of the open article."""
+        if self._opened is None:
+            return []
+        return self._workspace.annotations(self._opened.article.id, deleted=True)
+
+    def trash_size(self) -> int:
+        """Return how many deleted marks the library has."""
+        return len(self._workspace.trash())
+
+    def history(self, annotation_id: str) -> list[HistoryEntry]:
+        """Return the changes of a mark, the newest first."""
+        return self._workspace.history(annotation_id=annotation_id)
+
+    def tags(self) -> list[str]:
+        """Return every tag of the library."""
+        return self._workspace.tags()
+
+    def search(self, query: str) -> list[Found]:
+        """Return places of the library that have every word of a query."""
+        hits = self._workspace.search(query)
+        return [Found(**asdict(hit), query=query) for hit in hits]
+
     def undo_words(self) -> str:
         """Return what an undo would take back, such as "mark as claim"; empty for nothing."""
         return _entry_words(self._workspace.next_undo())
@@ -180,8 +221,54 @@ class Session(QObject):
 
     def _load_annotations(self) -> None:
         if self._opened is not None:
-            notes = self._workspace.annotations(self._opened.article.id)
+            article = self._workspace.article(self._opened.article.id)
+            self._opened = replace(self._opened, article=article)
+            notes = self._workspace.annotations(article.id)
             self._annotations = {note.id: note for note in notes}
+
+    def open_found(self, found: Found) -> Passage | None:
+        """Open the article of a place that was found, and return where in it that is."""
+        if self._opened is None or self._opened.article.id != found.article_id:
+            self.open_article(found.article_id)
+        place: Passage | None = None
+        with self._telling():
+            if found.annotation_id is not None:
+                place = self._workspace.annotation(found.annotation_id).passage
+            else:
+                fields = {name: value for name, value in asdict(found).items() if name != "query"}
+                place = self._workspace.locate(Hit(**fields), found.query)
+        return place
+
+    # The open article
+
+    @Slot(object)
+    def edit_details(self, details: Details) -> None:
+        """Change what is known about the open article."""
+        if self._opened is not None and details != self._opened.article.details:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.edit_article(article_id, details))
+
+    @Slot(object)
+    def tag_article(self, tags: list[str]) -> None:
+        """Give the open article exactly these tags."""
+        if self._opened is not None:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.tag_article(article_id, tags))
+
+    @Slot(bool)
+    def set_done(self, is_done: bool) -> None:
+        """Say that the open article has been worked through, or not."""
+        if self._opened is not None:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.set_done(article_id, done=is_done))
+
+    def _put_article(self, article: Article) -> None:
+        if self._opened is not None:
+            self._opened = replace(self._opened, article=article)
+            self.changed.emit(Changed(is_article=True))
 
     # Marks
 
@@ -223,6 +310,64 @@ class Session(QObject):
             else:  # another reader's mark: one's own copy was made
                 self._load_annotations()
                 self.changed.emit(Changed(is_all=True))
+
+    def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
+        """Give marks another kind, as one change; return the marks that have it now."""
+        different = [
+            note
+            for note in annotation_ids
+            if note in self._annotations and self._annotations[note].kind is not kind
+        ]
+        return self._change(self._workspace.set_kinds, different, kind)
+
+    def set_note(self, annotation_id: str, note: str) -> Annotation | None:
+        """Give a mark another note; return the mark that has it now, None if that failed."""
+        known = [annotation_id] if annotation_id in self._annotations else []
+        changed = self._change(self._edit_notes, known, note)
+        return changed[0] if changed else None
+
+    def change_tags(
+        self, annotation_ids: list[str], add: list[str], remove: list[str]
+    ) -> list[Annotation]:
+        """Give marks further tags and take others away, as one change; return these marks."""
+        known = [note for note in annotation_ids if note in self._annotations]
+        return self._change(partial(self._workspace.change_tags, add=add, remove=remove), known)
+
+    def _edit_notes(self, annotation_ids: list[str], note: str) -> list[Annotation]:
+        return [self._workspace.edit(found, note=note) for found in annotation_ids]
+
+    def _change(
+        self, verb: Callable[..., list[Annotation]], ids: list[str], *more: object
+    ) -> list[Annotation]:
+        """Let a verb of the workspace change marks, and tell of it."""
+        changed: list[Annotation] = []
+        if not ids:
+            return changed
+        with self._telling():
+            changed = verb(ids, *more)
+            if [note.id for note in changed] == ids and len(ids) <= SEVERAL:
+                self._annotations.update((note.id, note) for note in changed)
+                self.changed.emit(Changed(put=tuple(changed)))
+            else:  # another reader's mark: one's own copy was made
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+        return changed
+
+    @Slot(object)
+    def undelete(self, annotation_ids: list[str]) -> None:
+        """Bring marks back from the trash."""
+        if annotation_ids:
+            with self._telling():
+                self._workspace.undelete(annotation_ids)
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+
+    @Slot()
+    def empty_trash(self) -> None:
+        """Remove the words of every deleted mark for good."""
+        with self._telling():
+            self._workspace.empty_trash()
+            self.changed.emit(Changed(is_all=True))
 
     @Slot(object)
     def delete(self, annotation_ids: list[str]) -> None:
