@@ -37,11 +37,9 @@ def run(
     cannot be opened.
     """
     require_screen()
-    application = _application()
+    application = make_application()
     reporter = FailureReporter(paths.log_path(), __version__)
-    workspace = Workspace.open(library, reader=reader)
-    session = Session(workspace)
-    window = MainWindow(session, Settings())
+    window, _session = make_window(library, reader)
     reporter.install()
     window.show()
     window.start(articles)
@@ -53,7 +51,14 @@ def run(
         reporter.remove()
 
 
-def _application() -> QApplication:
+def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session]:
+    """Open a library and make the window on it, with what it works on; nothing is shown yet."""
+    session = Session(Workspace.open(library, reader=reader))
+    return MainWindow(session, Settings()), session
+
+
+def make_application() -> QApplication:
+    """Make the object of the whole program that Qt asks for; there can be one in a process."""
     QGuiApplication.setDesktopFileName("annotator")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("annotator")

@@ -56,14 +56,26 @@ class Program(click.Group):
 )
 @click.version_option(annotator.__version__, "-V", "--version", message="annotator %(version)s")
 @click.option("--sample", is_flag=True, help="Open the sample article in the window.")
+@click.option(
+    "--self-test",
+    "self_test",
+    is_flag=False,
+    flag_value="",
+    metavar="[FOLDER]",
+    help="Try the program out on a library of its own; leave a report and pictures in FOLDER.",
+)
 @click.option("--quit-after-start", is_flag=True, hidden=True)
 @click.pass_context
-def program(context: click.Context, sample: bool, quit_after_start: bool) -> None:
+def program(
+    context: click.Context, sample: bool, self_test: str | None, quit_after_start: bool
+) -> None:
     """Mark claims, projections and testimony in articles, and never lose a mark.
 
     Without a verb, the window opens, with every ARTICLE that is named. A file that is named like
     a verb is written ./list.
     """
+    if self_test is not None:
+        context.exit(_run_self_test(Path(self_test) if self_test else None))
     if context.invoked_subcommand is None:
         call = context.ensure_object(Call)
         context.exit(
@@ -95,8 +107,16 @@ def _sample() -> Path:
     return resource("sample.md")
 
 
+def _run_self_test(folder: Path | None) -> int:
+    # The program itself comes first: it knows which system library is missing.
+    from annotator import app  # noqa: F401, PLC0415
+    from annotator.self_test.run import run  # noqa: PLC0415
+
+    return run(folder)
+
+
 def _run_window(articles: Sequence[Path], call: Call, *, quit_after_start: bool) -> int:
-    # The only place where the command line needs Qt.
+    # Here and for the self-test alone does the command line need Qt.
     from annotator.app import run  # noqa: PLC0415
 
     return run(list(articles), call.library, call.reader, quit_after_start=quit_after_start)

@@ -1,0 +1,1 @@
+"""`annotator --self-test`: the installed program does its work once, in the real window."""
