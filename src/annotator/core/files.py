@@ -8,11 +8,13 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError, ErrorCode
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, never: Path | None = None) -> None:
     """Write beside the file and rename, so that a crash leaves the old file or the new one.
 
-    Raises OSError.
+    Raises OSError, also for the file `never`, which must not be written over.
     """
+    if never is not None and path.exists() and path.samefile(never):
+        raise OSError(0, "it is the library itself")
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # A device or a pipe, such as /dev/stdout, cannot be replaced.
         return

@@ -485,9 +485,7 @@ class Workspace:
         else:
             data = self.export_json(article_ids, progress=progress)
         try:
-            if path.exists() and path.samefile(self.path):
-                raise OSError(0, "it is the library itself")
-            replace_file(path, data)
+            replace_file(path, data, never=self.path)
         except OSError as error:
             reason = error.strerror or str(error)
             raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=reason) from error

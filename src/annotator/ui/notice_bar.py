@@ -1,11 +1,31 @@
 """A bar above the article that says one sentence and may offer one thing to do."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
 
 
+PASSING = 12_000
+"""Milliseconds after which a notice goes by itself, if it is one that may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence, and the action that it offers, if any."""
+
+    words: str
+    action: str = ""
+    action_words: str = ""
+    is_passing: bool = False
+    """It says what was just done: it goes with time, and with the next change."""
+
+
 class NoticeBar(QFrame):
-    """Shows one notice at a time; never takes the focus."""
+    """Shows one notice at a time; never takes the focus. An offer that was not answered comes back
+    when what was said after it is closed.
+    """
 
     acted = Signal(str)
     """The name of the action that the bar offered, when its button was pressed."""
@@ -16,7 +36,10 @@ class NoticeBar(QFrame):
         self.setAccessibleName(self.tr("Notice"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self._action = ""
+        self._shown: Notice | None = None
+        self._unanswered: list[Notice] = []
+        self._passing = QTimer(self, singleShot=True, interval=PASSING)
+        self._passing.timeout.connect(self._pass)
         self._words = QLabel()
         self._words.setAccessibleName(self.tr("Notice"))
         self._words.setWordWrap(True)
@@ -42,25 +65,63 @@ class NoticeBar(QFrame):
         """What the bar says; empty while it is closed."""
         return "" if self.isHidden() else self._words.text()
 
-    def say(self, words: str, action: str = "", action_words: str = "") -> None:
+    def say(
+        self, words: str, action: str = "", action_words: str = "", *, is_passing: bool = False
+    ) -> None:
         """Show a sentence, and a button if an action is named."""
-        self._words.setText(words)
-        self._words.setAccessibleName(words)
-        self._action = action
-        self._button.setText(action_words)
-        self._button.setAccessibleName(action_words)
-        self._button.setVisible(bool(action))
+        shown = self._shown
+        if shown is not None and shown.action and not shown.is_passing:
+            self._unanswered.append(shown)
+        self._show(Notice(words, action, action_words, is_passing))
+
+    def _show(self, notice: Notice) -> None:
+        self._shown = notice
+        self._words.setText(notice.words)
+        self._words.setAccessibleName(notice.words)
+        self._button.setText(notice.action_words)
+        self._button.setAccessibleName(notice.action_words)
+        self._button.setVisible(bool(notice.action))
         self.show()
+        if notice.is_passing:
+            self._passing.start()
+        else:
+            self._passing.stop()
+        # A screen reader reads it out, wherever the focus is.
+        QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
 
     @Slot()
     def close_notice(self) -> None:
-        """Close the bar."""
+        """Close what is shown; an offer from before that waits for an answer is shown again."""
+        self._passing.stop()
+        self._shown = None
         self.hide()
+        if self._unanswered:
+            self._show(self._unanswered.pop())
+
+    @Slot()
+    def close_all(self) -> None:
+        """Close the bar, and forget what waits for an answer."""
+        self._unanswered.clear()
+        self.close_notice()
+
+    @Slot()
+    def close_passing(self) -> None:
+        """Close what is shown if it only tells what was just done."""
+        if self._shown is not None and self._shown.is_passing:
+            self.close_notice()
+
+    @Slot()
+    def _pass(self) -> None:
+        if self.underMouse():
+            self._passing.start()
+        else:
+            self.close_passing()
 
     @Slot()
     def _act(self) -> None:
-        self.hide()
-        self.acted.emit(self._action)
+        action = self._shown.action if self._shown is not None else ""
+        self.close_notice()
+        self.acted.emit(action)
 
 
 class WorkBar(QFrame):

@@ -35,6 +35,19 @@ POLL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
+class WentBack:
+    """What an undo or redo did, and where it is to be seen."""
+
+    words: str
+    """The change that was undone or done again, such as "mark as claim"."""
+    is_redo: bool
+    annotation_id: str = ""
+    """The first of the marks it touched that the open article has now."""
+    passage: Passage | None = None
+    """Where a mark was that is there no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What is not as it was in the open article."""
 
@@ -59,6 +72,8 @@ class Session(QObject):
     """What the reader asked for could not be done: one translated sentence."""
     noticed = Signal(str)
     """Something the reader should know: one translated sentence."""
+    went_back = Signal(object)
+    """Something was undone or done again: a `WentBack`."""
     work_began = Signal(str)
     """Long work has begun on the file of that name."""
     work_progressed = Signal(float)
@@ -385,18 +400,37 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the last change, and go to its article."""
         with self._telling():
-            self._follow(self._workspace.undo())
+            self._go_back(self._workspace.undo(), is_redo=False)
 
     @Slot()
     def redo(self) -> None:
         """Do the last undone change again, and go to its article."""
         with self._telling():
-            self._follow(self._workspace.redo())
+            self._go_back(self._workspace.redo(), is_redo=True)
 
     def _put(self, note: Annotation) -> Annotation:
         self._annotations[note.id] = note
         self.changed.emit(Changed(put=(note,)))
         return note
+
+    def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
+        self._follow(entry)
+        words, touched = _entry_words(entry), self._workspace.touched_by(entry)
+        there = [self._annotations[note] for note in touched if note in self._annotations]
+        if there:
+            first = min(there, key=_place)
+            went = WentBack(words, is_redo, first.id, first.passage)
+        else:
+            gone = self._workspace.annotation(touched[0]) if touched else None
+            went = WentBack(words, is_redo, passage=gone.passage if gone else None)
+        self.went_back.emit(went)
+
+    def name_reader(self, name: str) -> None:
+        """Say who marks from now on."""
+        with self._telling():
+            self._workspace.name_reader(name)
+            self._load_annotations()
+            self.changed.emit(Changed(is_all=True))
 
     def _follow(self, entry: HistoryEntry) -> None:
         """Show what an undo or redo has changed."""
@@ -465,6 +499,10 @@ class Session(QObject):
 
 def _render(arrival: Arrival, progress: Progress) -> Arrival:
     return Workspace.render(arrival, progress=progress)
+
+
+def _place(note: Annotation) -> tuple[bool, int]:
+    return (note.passage is None, note.passage.start if note.passage else 0)
 
 
 def _entry_words(entry: HistoryEntry | None) -> str:

@@ -1,7 +1,7 @@
 """The line at the foot of the window: marks, saved, who marks; a link's target while pointed at."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from annotator.ui.words import count_words
 
@@ -9,18 +9,38 @@ from annotator.ui.words import count_words
 class StatusLine(QStatusBar):
     """Shows how things stand."""
 
+    reader_pressed = Signal()
+    """Another reader is to be named."""
+    zoom_pressed = Signal()
+    """The words are to have their first size again."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setAccessibleName(self.tr("Status"))
         self._standing = QLabel()
         self._standing.setContentsMargins(8, 2, 8, 2)
-        self.addWidget(self._standing, 1)
+        self.addWidget(self._standing)
+        self._reader = QToolButton()
+        self._reader.setAutoRaise(True)
+        self._reader.setToolTip(self.tr("A click changes who marks"))
+        self._reader.clicked.connect(self.reader_pressed)
+        self.addWidget(self._reader)
+        self._zoom = QToolButton()
+        self._zoom.setAutoRaise(True)
+        self._zoom.clicked.connect(self.zoom_pressed)
+        self.addPermanentWidget(self._zoom)
 
     @property
     def words(self) -> str:
         """What the line says when nothing is pointed at."""
-        return self._standing.text()
+        shown = (self._standing, self._reader)
+        return " · ".join(part.text() for part in shown if part.text() and not part.isHidden())
+
+    @property
+    def zoom_words(self) -> str:
+        """What the line says of the size of the words."""
+        return self._zoom.text()
 
     def show_standing(self, marks: int | None, reader: str) -> None:
         """Show how many marks the open article has (None without one), and who marks."""
@@ -28,10 +48,20 @@ class StatusLine(QStatusBar):
         if marks is not None:
             # A mark is counted only after it was committed, so this is always true.
             parts += [count_words(marks), self.tr("saved")]
-        if reader:
-            parts.append(self.tr("Marking as: {reader}").format(reader=reader))
+        who = reader or self.tr("(no name yet)")
+        self._reader.setText(self.tr("Marking as: {reader}").format(reader=who))
+        self._reader.setAccessibleName(self._reader.text())
+        self._reader.setVisible(bool(reader) or bool(marks))
         self._standing.setText(" · ".join(parts))
         self._standing.setAccessibleName(self._standing.text())
+
+    @Slot(int)
+    def show_zoom(self, percent: int) -> None:
+        """Show how large words are, in per cent of their first size."""
+        words = self.tr("{percent} %").format(percent=percent)
+        self._zoom.setText(words)
+        self._zoom.setToolTip(self.tr("Size of the words; a click makes it 100 %"))
+        self._zoom.setAccessibleName(self.tr("Size of the words: {size}").format(size=words))
 
     @Slot(str)
     def show_link(self, target: str) -> None:
