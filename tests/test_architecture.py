@@ -27,6 +27,7 @@ UI_MAY_IMPORT = (
     *VALUES,
     "annotator.core.messages",
     "annotator.core.anchoring.words",
+    "annotator.core.anchoring.sentences",
     "annotator.core.paths",
 )
 """What every module of the window may know of the core; the session knows the workspace as well."""
