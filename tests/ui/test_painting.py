@@ -23,7 +23,7 @@ from annotator.core.model import (
 from annotator.ui.article_view import ArticleView
 from annotator.ui.lanes import lanes
 from annotator.ui.painting import LANES_IN_LEADING, lane_depth
-from annotator.ui.theme import DARK, LIGHT, KindColors, Theme
+from annotator.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, KindColors, Theme
 
 TINT = QColor(250, 40, 200)
 INVISIBLE = QColor(0, 0, 0, 0)
@@ -257,17 +257,25 @@ def _pairs(theme: Theme) -> Iterator[tuple[str, QColor, QColor, float]]:
         yield f"ink on {kind}", theme.ink, colors.tint, 4.5
         yield f"link on {kind}", theme.link, colors.tint, 4.5
         yield f"line of {kind}", colors.line, theme.paper, 3.0
+        yield f"letter of {kind}", theme.paper, colors.line, 4.5
+    yield "ink on a hit", theme.ink, theme.hit.tint, 4.5
+    yield "link on a hit", theme.link, theme.hit.tint, 4.5
+    yield "line of a hit", theme.hit.line, theme.paper, 3.0
     for name in ("ink", "quiet", "link"):
         yield f"{name} on paper", getattr(theme, name), theme.paper, 4.5
         yield f"{name} on shade", getattr(theme, name), theme.shade, 4.5
     yield "selection", theme.selected_ink, theme.selection, 4.5
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+THEMES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_words_can_be_read_on_every_tint(theme: Theme) -> None:
+    strongest = 7.0 if "contrast" in theme.name else 4.5
     weak = [
         f"{name}: {contrast(a, b):.2f}"
         for name, a, b, least in _pairs(theme)
-        if contrast(a, b) < least
+        if contrast(a, b) < (strongest if least >= 4.5 else least)
     ]
     assert not weak, weak

@@ -45,6 +45,11 @@ MENUS = (
     (VIEW, QT_TRANSLATE_NOOP("Menus", "&View")),
 )
 
+THEME = "Theme"
+
+SUBMENUS = ((THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),)
+"""Menus inside others, below the actions that those have: name, the menu around it, words."""
+
 ACTIONS = (
     Action(
         "open",
@@ -128,6 +133,21 @@ ACTIONS = (
         is_checkable=True,
         starts_group=True,
     ),
+    Action(
+        "zoom_in",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "&Larger words"),
+        ("Ctrl++", "Ctrl+="),
+        starts_group=True,
+    ),
+    Action("zoom_out", VIEW, QT_TRANSLATE_NOOP("Actions", "&Smaller words"), ("Ctrl+-",)),
+    Action("zoom_reset", VIEW, QT_TRANSLATE_NOOP("Actions", "&First size"), ("Ctrl+0",)),
+    Action("theme_system", THEME, QT_TRANSLATE_NOOP("Actions", "&System"), is_checkable=True),
+    Action("theme_light", THEME, QT_TRANSLATE_NOOP("Actions", "&Light"), is_checkable=True),
+    Action("theme_dark", THEME, QT_TRANSLATE_NOOP("Actions", "&Dark"), is_checkable=True),
+    Action(
+        "theme_contrast", THEME, QT_TRANSLATE_NOOP("Actions", "&High contrast"), is_checkable=True
+    ),
 )
 
 TOOLS = (
@@ -158,12 +178,16 @@ def build_actions(window: QMainWindow, readers: Sequence[QWidget]) -> ActionSet:
     """Make the actions and menus of a window; `readers` are where single keys act."""
     bar = window.menuBar()
     menus = {name: bar.addMenu(_translated("Menus", words)) for name, words in MENUS}
+    for name, around, words in SUBMENUS:
+        menus[name] = QMenu(_translated("Menus", words), menus[around])
     made = {}
     for action in ACTIONS:
         if action.starts_group:
             menus[action.menu].addSeparator()
         made[action.name] = _build(action, window, readers)
         menus[action.menu].addAction(made[action.name])
+    for name, around, _ in SUBMENUS:
+        menus[around].addMenu(menus[name])
     return ActionSet(made, menus)
 
 

@@ -19,8 +19,9 @@ from annotator.ui.backdrop import Backdrop
 from annotator.ui.document import ArticleDocument
 from annotator.ui.keys import kind_of_key
 from annotator.ui.painting import MarkIndex, MarkPainter, line_rects
-from annotator.ui.reading_view import TOP, ReadingView
+from annotator.ui.reading_view import ReadingView
 from annotator.ui.theme import Theme
+from annotator.ui.typesetting import TOP
 from annotator.ui.visible import visible_blocks
 
 
@@ -50,9 +51,15 @@ class ArticleView(ReadingView):
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
         """Show an article, without marks yet; pictures are loaded from below `folder` only."""
         self._annotations, self._marks, self._current, self._linear = {}, None, "", None
-        self._backdrop = Backdrop(rendering.tree, self.typography())
         super().show_rendering(rendering, folder)
         self.passage_selected.emit(None)
+
+    def _put(self, document: ArticleDocument) -> None:
+        super()._put(document)
+        if self._rendering is not None:
+            typography = self._setting.typography(self._theme)
+            self._backdrop = Backdrop(self._rendering.tree, typography)
+        self._marks = MarkIndex(list(self._annotations.values()), document.offsets)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Paint these marks; those that have no passage are painted nowhere."""
@@ -82,10 +89,8 @@ class ArticleView(ReadingView):
 
     def set_theme(self, theme: Theme) -> None:
         """Show the article and its marks in other colors, at the same place."""
-        annotations, current = list(self._annotations.values()), self._current
         super().set_theme(theme)
-        self.show_annotations(annotations)
-        self.set_current(current)
+        self.viewport().update()
 
     @Slot()
     def _take_in_growth(self) -> None:

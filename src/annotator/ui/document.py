@@ -62,6 +62,10 @@ class ArticleDocument(QTextDocument):
         if not self._is_complete:
             self._timer.start()
 
+    def go_on(self) -> None:
+        """Insert the next chunk now."""
+        self._insert_next()
+
     def finish(self) -> None:
         """Insert all the rest now."""
         while not self._is_complete:

@@ -12,6 +12,7 @@ from annotator.ui.actions import connect_actions
 from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
+from annotator.ui.verbs.appearance import AppearanceVerbs
 from annotator.ui.window_frame import WindowFrame
 
 KEEP_POSITION_AFTER = 700
@@ -25,7 +26,9 @@ class MainWindow(WindowFrame):
         super().__init__(settings)
         self._session = session
         self._current = ""
-        connect_actions(self._actions, (self,))
+        appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
+        appearance.theme_chosen.connect(self._apply_theme)
+        connect_actions(self._actions, (self, appearance))
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
         self._connect_panels()
         self._connect_session()

@@ -4,9 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
-    QFont,
-    QFontInfo,
-    QFontMetricsF,
     QMouseEvent,
     QPalette,
     QResizeEvent,
@@ -18,19 +15,13 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import BLANK_STYLE_SHEET, ImageSource
-from annotator.ui.inline import Typography
 from annotator.ui.theme import LIGHT, Theme, article_palette
+from annotator.ui.typesetting import ZOOMS, Setting, Successor, zoom_beside
 
-COLUMN_CHARACTERS = 66
-"""Characters of ordinary text that a line of the column holds."""
-SAMPLE = "the quick brown fox jumps over the lazy dog and then rests "
-GUTTER = 26
-"""Logical pixels on either side of the column that belong to it: list numbers, bars, rims."""
-TOP = 36
-"""Logical pixels above the first line."""
-BODY_FAMILIES = ["Charter", "Georgia", "Noto Serif", "DejaVu Serif", "serif"]
-BODY_POINTS = 13.0
-CODE_FAMILIES = "'DejaVu Sans Mono','Noto Sans Mono',Menlo,Consolas,monospace"
+MAP_WIDTH = 15
+"""Logical pixels beside the scroll bar that the map of marks takes."""
+WHEEL_STEP = 120
+"""What a wheel says of one notch, in eighths of a degree."""
 _MOUSE_EVENTS = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -46,6 +37,8 @@ class ReadingView(QTextEdit):
     """The link under the pointer; empty where there is none."""
     completed = Signal()
     """All of the article is in the view."""
+    zoom_changed = Signal(int)
+    """How large words are now, in per cent of their first size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,56 +53,102 @@ class ReadingView(QTextEdit):
         # The paper goes on beside the column.
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        font = QFont(BODY_FAMILIES)
-        font.setPointSizeF(BODY_POINTS)
-        self.setFont(font)
+        self._setting = Setting(100)
+        self.setFont(self._setting.font)
         self._theme = LIGHT
         self._rendering: Rendering | None = None
         self._folder: Path | None = None
         self._document: ArticleDocument | None = None
         self._hovered_link = ""
         self._wanted_position: int | None = None
+        self._kept_place = (0, 0)
+        self._successor: Successor | None = None
+        self._wheeled = 0
+        self._zoom = 100
 
     # What is shown
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
         """Show an article; pictures are loaded from below `folder` only."""
         self._rendering, self._folder, self._wanted_position = rendering, folder, None
-        images = ImageSource(folder, self._column)
-        document = ArticleDocument(rendering.tree, self.typography(), images, self)
-        document.setDefaultFont(self.font())
-        frame = document.rootFrame().frameFormat()
-        frame.setTopMargin(TOP)
-        frame.setBottomMargin(3 * TOP)
-        frame.setLeftMargin(GUTTER)
-        frame.setRightMargin(GUTTER)
-        document.rootFrame().setFrameFormat(frame)
+        self._abandon_successor()
+        self._setting = Setting(self._zoom)
+        document = self._new_document(rendering, self._setting)
         document.start()
         self._put(document)
+        self.verticalScrollBar().setValue(0)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the article in other colors, at the same place."""
         self._theme = theme
         self.setPalette(article_palette(theme, QApplication.palette()))
-        if self._rendering is not None:
-            position = self.reading_position()
-            self.show_rendering(self._rendering, self._folder)
-            self.restore_position(position)
+        self._set_anew()
 
-    def typography(self) -> Typography:
-        """Return the sizes and colors that the article is laid out with."""
-        return Typography(
-            em=QFontInfo(self.font()).pixelSize(),
-            code_families=CODE_FAMILIES,
-            link_color=self._theme.link.name(),
-            line_color=self._theme.rule.name(),
-        )
+    @property
+    def zoom(self) -> int:
+        """How large words are, in per cent of their first size."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show larger or smaller words, at the same place."""
+        percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])
+        if percent != self._zoom:
+            self._zoom = percent
+            self._set_anew()
+            self.zoom_changed.emit(percent)
+
+    def step_zoom(self, step: int) -> None:
+        """Show words one step larger (1) or smaller (-1)."""
+        self.set_zoom(zoom_beside(self._zoom, step))
+
+    def _new_document(self, rendering: Rendering, setting: Setting) -> ArticleDocument:
+        images = ImageSource(self._folder, setting.column)
+        return setting.document(rendering.tree, self._theme, images, self)
+
+    def _set_anew(self) -> None:
+        """Set the article anew, and show it so as soon as the words on the screen are set."""
+        if self._rendering is None:
+            self._setting = Setting(self._zoom)
+            return
+        self._abandon_successor()
+        setting = Setting(self._zoom)
+        document = self._new_document(self._rendering, setting)
+        self._successor = Successor(document, setting, self.reading_position())
+        self._successor.ready.connect(self._take_successor)
+        self._successor.start()
+
+    def _abandon_successor(self) -> None:
+        if self._successor is not None:
+            self._successor.abandon()
+            self._successor = None
+
+    @Slot()
+    def _take_successor(self) -> None:
+        """Show the article as it was set anew: the same place, the same words selected."""
+        successor, self._successor = self._successor, None
+        if successor is None or self._document is None:
+            return
+        offsets, cursor = self._document.offsets, self.textCursor()
+        ends = [offsets.to_offset(place) for place in (cursor.anchor(), cursor.position())]
+        position = self.reading_position()
+        self._setting = successor.setting
+        self._put(successor.document)
+        self._select(*(min(end, successor.document.offsets.end) for end in ends))
+        self.restore_position(position)
+        successor.deleteLater()
+
+    def _select(self, anchor: int, position: int) -> None:
+        """Put the caret at an offset, and select from another one."""
+        if self._document is not None:
+            cursor, offsets = QTextCursor(self._document), self._document.offsets
+            cursor.setPosition(offsets.to_position(anchor))
+            cursor.setPosition(offsets.to_position(position), QTextCursor.MoveMode.KeepAnchor)
+            self.place_cursor(cursor)
 
     def _put(self, document: ArticleDocument) -> None:
         earlier, self._document = self._document, document
         self.setDocument(document)
         self._fit_column()
-        self.verticalScrollBar().setValue(0)
         if earlier is not None:
             earlier.deleteLater()
         document.grown.connect(self._take_in_growth)
@@ -146,7 +185,10 @@ class ReadingView(QTextEdit):
         scrolled = self.verticalScrollBar().value()
         if self._document is None or scrolled == 0:
             return 0
-        point = QPointF(GUTTER, scrolled + 1)
+        if self._kept_place[0] == scrolled:
+            # Else each zoom and resize would go back to the beginning of another line.
+            return self._kept_place[1]
+        point = QPointF(self._setting.gutter, scrolled + 1)
         place = self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
         return self._document.offsets.to_offset(place)
 
@@ -159,6 +201,7 @@ class ReadingView(QTextEdit):
             self._wanted_position = offset
         elif offset > 0:
             self._scroll_to(self._document, min(offset, self._document.offsets.end), 0)
+            self._kept_place = self.verticalScrollBar().value(), offset
         else:
             self.verticalScrollBar().setValue(0)
 
@@ -238,23 +281,29 @@ class ReadingView(QTextEdit):
         if self._fit_column():
             self.restore_position(position)
 
-    def _column(self) -> int:
-        """Return the width of the column at its best, in logical pixels."""
-        metrics = QFontMetricsF(self.font())
-        return round(metrics.horizontalAdvance(SAMPLE) / len(SAMPLE) * COLUMN_CHARACTERS)
-
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""
         bar = self.verticalScrollBar().sizeHint().width()
         room = self.width() - bar
-        wanted = self._column() + 2 * GUTTER
+        wanted = self._setting.column() + 2 * self._setting.gutter
         side = max(0, (room - wanted) // 2)
-        self.setViewportMargins(side, 0, side, 0)
-        width = min(wanted, room)
+        self.setViewportMargins(side, 0, max(side, MAP_WIDTH), 0)
+        width = min(wanted, room - MAP_WIDTH)
         if width == self.lineWrapColumnOrWidth():
             return False
         self.setLineWrapColumnOrWidth(width)
         return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt calls it
+        """Scroll; with Ctrl held, show larger or smaller words."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        event.accept()
+        self._wheeled += event.angleDelta().y()
+        if abs(self._wheeled) >= WHEEL_STEP:
+            self.step_zoom(1 if self._wheeled > 0 else -1)
+            self._wheeled = 0
 
     def event(self, event: QEvent) -> bool:
         """Take the mouse beside the column as if it were in it."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.core.paths import settings_path
+from annotator.ui.theme import ThemeChoice
 
 
 class Settings:
@@ -19,6 +20,19 @@ class Settings:
     def flag(self, name: str) -> bool:
         """Return a flag; False where there is none. The file has it as `true` or `false`."""
         return str(self._settings.value(name)).lower() == "true"
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Return which theme the reader wants."""
+        value = self.text("theme")
+        known = (choice for choice in ThemeChoice if choice.value == value)
+        return next(known, ThemeChoice.SYSTEM)
+
+    @property
+    def zoom(self) -> int:
+        """Return how large words are, in per cent of their first size."""
+        value = self.text("zoom")
+        return int(value) if value.isdecimal() else 100
 
     def state(self, name: str) -> QByteArray:
         """Return the state of a widget, as it gave it; empty where there is none."""

@@ -1,9 +1,11 @@
-"""Colors of the article and its marks, light and dark, and how each kind's line is drawn."""
+"""Colors of the article and its marks in each theme, and how each kind's line is drawn."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Kind
 
@@ -31,6 +33,17 @@ class Theme:
     selection: QColor
     selected_ink: QColor
     kinds: dict[Kind, KindColors]
+    hit: KindColors
+    """What a search has found."""
+
+
+class ThemeChoice(StrEnum):
+    """Which theme the reader wants; the settings keep its value."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
 
 
 LINE_STYLES = {
@@ -55,6 +68,7 @@ LIGHT = Theme(
         Kind.PROJECTION: KindColors(QColor("#fbe7b4"), QColor("#9a6200")),
         Kind.TESTIMONY: KindColors(QColor("#f2d7ec"), QColor("#93397f")),
     },
+    hit=KindColors(QColor("#d3efc4"), QColor("#3c7a1e")),
 )
 
 DARK = Theme(
@@ -72,13 +86,100 @@ DARK = Theme(
         Kind.PROJECTION: KindColors(QColor("#54421a"), QColor("#e3b04b")),
         Kind.TESTIMONY: KindColors(QColor("#532f4b"), QColor("#dc8ecb")),
     },
+    hit=KindColors(QColor("#2f4a22"), QColor("#93cf6f")),
+)
+
+CONTRAST_LIGHT = Theme(
+    name="contrast-light",
+    paper=QColor("#ffffff"),
+    ink=QColor("#000000"),
+    quiet=QColor("#333333"),
+    link=QColor("#00308f"),
+    rule=QColor("#000000"),
+    shade=QColor("#ececec"),
+    selection=QColor("#000000"),
+    selected_ink=QColor("#ffffff"),
+    kinds={
+        Kind.CLAIM: KindColors(QColor("#d5e8ff"), QColor("#003f8a")),
+        Kind.PROJECTION: KindColors(QColor("#ffedb3"), QColor("#6b3d00")),
+        Kind.TESTIMONY: KindColors(QColor("#ffdcf5"), QColor("#73005c")),
+    },
+    hit=KindColors(QColor("#d6f5c6"), QColor("#1d5200")),
+)
+
+CONTRAST_DARK = Theme(
+    name="contrast-dark",
+    paper=QColor("#000000"),
+    ink=QColor("#ffffff"),
+    quiet=QColor("#dddddd"),
+    link=QColor("#8fd0ff"),
+    rule=QColor("#ffffff"),
+    shade=QColor("#1c1c1c"),
+    selection=QColor("#ffffff"),
+    selected_ink=QColor("#000000"),
+    kinds={
+        Kind.CLAIM: KindColors(QColor("#00305e"), QColor("#6fc3ff")),
+        Kind.PROJECTION: KindColors(QColor("#4a3200"), QColor("#ffd24d")),
+        Kind.TESTIMONY: KindColors(QColor("#54003f"), QColor("#ff9be8")),
+    },
+    hit=KindColors(QColor("#173d00"), QColor("#9dff5c")),
 )
 
 
-def system_theme() -> Theme:
-    """Return the theme that fits the colors the system asks for."""
+def theme_of(choice: ThemeChoice) -> Theme:
+    """Return the theme of a choice: the system decides what the choice leaves open."""
+    hints = QGuiApplication.styleHints()
+    match choice:
+        case ThemeChoice.LIGHT:
+            return LIGHT
+        case ThemeChoice.DARK:
+            return DARK
+        case ThemeChoice.CONTRAST:
+            is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+            return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
     window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if window.lightness() < 128 else LIGHT
+    is_dark = window.lightness() < 128
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
+
+
+def dress(choice: ThemeChoice) -> None:
+    """Give all of the program's windows, their frames too, the colors of a choice."""
+    schemes = {ThemeChoice.LIGHT: Qt.ColorScheme.Light, ThemeChoice.DARK: Qt.ColorScheme.Dark}
+    QGuiApplication.styleHints().setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
+    if choice is ThemeChoice.SYSTEM:
+        QApplication.setPalette(QPalette())
+    else:
+        QApplication.setPalette(window_palette(theme_of(choice)))
+
+
+def window_palette(theme: Theme) -> QPalette:
+    """Return the colors of windows, buttons and fields that go with a theme."""
+    role, window = QPalette.ColorRole, _between(theme.paper, theme.shade, 0.7)
+    palette = QPalette(window, window)
+    for name in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText):
+        palette.setColor(name, theme.ink)
+    palette.setColor(role.Base, theme.paper)
+    palette.setColor(role.AlternateBase, theme.shade)
+    palette.setColor(role.ToolTipBase, theme.shade)
+    palette.setColor(role.PlaceholderText, theme.quiet)
+    palette.setColor(role.Highlight, theme.selection)
+    palette.setColor(role.HighlightedText, theme.selected_ink)
+    palette.setColor(role.Link, theme.link)
+    faint = _between(theme.ink, theme.paper, 0.55)
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, faint)
+    return palette
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """Return the color that lies `share` (0.0 to 1.0) of the way from one to the other."""
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
 
 
 def article_palette(theme: Theme, base: QPalette) -> QPalette:

@@ -22,7 +22,7 @@ from annotator.ui.marks_list import MarksList
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import Theme, system_theme
+from annotator.ui.theme import Theme, ThemeChoice, dress, theme_of
 
 SIDE_PANES = ("show_library", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
@@ -40,6 +40,8 @@ class WindowFrame(QMainWindow):
         self.empty_page = EmptyPage()
         self._pages = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        if settings.theme is not ThemeChoice.SYSTEM:
+            dress(settings.theme)
         self._actions = build_actions(self, (self.view, self.marks_list))
         self._lay_out()
         self._build_tool_bar()
@@ -115,7 +117,7 @@ class WindowFrame(QMainWindow):
 
     @Slot()
     def _apply_theme(self) -> None:
-        theme = system_theme()
+        theme = theme_of(self._settings.theme)
         if theme is self._theme:
             return
         self._theme = theme

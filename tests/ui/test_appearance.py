@@ -1,0 +1,181 @@
+"""Themes and the size of the words: chosen in the menu, kept, and never a place or mark lost."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.core.model import Kind, Passage
+from annotator.ui import theme as themes
+from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import ThemeChoice, dress
+from annotator.ui.typesetting import ZOOMS
+from conftest import article_file
+
+TEXT = "# A title\n\n" + "\n\n".join(
+    f"Paragraph {k} has some words, 😀 too, in it. " * 4 for k in range(60)
+)
+
+MakeWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def system_colors(qapp: QApplication) -> Iterator[None]:
+    """Give the other tests the colors they had."""
+    yield
+    del qapp
+    dress(ThemeChoice.SYSTEM)
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    window = make_window()
+    window.open_files([article_file(tmp_path, TEXT)])
+    qtbot.waitUntil(lambda: window.view.article_document.is_complete)
+    return window
+
+
+def press(window: MainWindow, key: Qt.Key) -> None:
+    QTest.keyClick(window.view, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def wheel(window: MainWindow, notches: int) -> None:
+    viewport = window.view.viewport()
+    point = QPointF(viewport.rect().center())
+    event = QWheelEvent(
+        point,
+        QPointF(viewport.mapToGlobal(point.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def zoom_words(window: MainWindow) -> str:
+    return window.status.zoom_words
+
+
+def test_keys_and_wheel_make_words_larger_and_smaller(window: MainWindow) -> None:
+    heights = [window.view.cursorRect().height()]
+    press(window, Qt.Key.Key_Plus)
+    heights.append(window.view.cursorRect().height())
+    wheel(window, 1)
+    heights.append(window.view.cursorRect().height())
+    assert heights == sorted(set(heights))
+    assert (window.view.zoom, zoom_words(window)) == (125, "125 %")
+    press(window, Qt.Key.Key_Minus)
+    assert window.view.zoom == 110
+    press(window, Qt.Key.Key_0)
+    assert (window.view.zoom, zoom_words(window)) == (100, "100 %")
+    assert window.view.cursorRect().height() == heights[0]
+    wheel(window, -1)
+    assert window.view.zoom == 90
+
+
+def test_zoom_ends_at_its_smallest_and_largest(window: MainWindow) -> None:
+    for _ in range(len(ZOOMS)):
+        press(window, Qt.Key.Key_Equal)
+    assert window.view.zoom == ZOOMS[-1]
+    window.view.set_zoom(1)
+    assert window.view.zoom == ZOOMS[0]
+
+
+def test_zooming_there_and_back_keeps_the_place_and_the_selection(window: MainWindow) -> None:
+    view = window.view
+    place = TEXT.index("Paragraph 40") - 20
+    view.restore_position(place)
+    first, scrolled = view.reading_position(), view.verticalScrollBar().value()
+    document = view.article_document
+    cursor = view.textCursor()
+    start = document.text.index("Paragraph 41")
+    cursor.setPosition(document.offsets.to_position(start))
+    cursor.setPosition(document.offsets.to_position(start + 60), cursor.MoveMode.KeepAnchor)
+    view.place_cursor(cursor)
+    selected = view.passage()
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Minus):
+        press(window, key)
+        assert view.reading_position() == first
+        assert view.passage() == selected
+    assert selected is not None
+    assert selected.quote.startswith("Paragraph 41")
+    assert view.verticalScrollBar().value() == scrolled
+
+
+def test_a_mark_made_at_another_zoom_holds_the_words_that_were_selected(
+    window: MainWindow,
+) -> None:
+    press(window, Qt.Key.Key_Plus)
+    document = window.view.article_document
+    start = document.text.index("😀 too")
+    cursor = window.view.textCursor()
+    cursor.setPosition(document.offsets.to_position(start))
+    cursor.setPosition(document.offsets.to_position(start + 5), cursor.MoveMode.KeepAnchor)
+    window.view.place_cursor(cursor)
+    QTest.keyClick(window.view, Qt.Key.Key_C)
+    press(window, Qt.Key.Key_0)
+    (mark,) = window.view.marks_at(start + 2)
+    assert window.view.marks_at(start + 6) == ()
+    assert mark
+
+
+def test_theme_and_zoom_come_back_with_the_next_window(
+    make_window: MakeWindow, window: MainWindow
+) -> None:
+    press(window, Qt.Key.Key_Plus)
+    window._actions["theme_dark"].trigger()
+    window.close()
+    again = make_window()
+    assert again.view.zoom == 110
+    assert again._theme is themes.DARK
+    assert again._actions["theme_dark"].isChecked()
+    assert not again._actions["theme_system"].isChecked()
+
+
+@pytest.mark.parametrize("choice", ThemeChoice)
+def test_a_theme_dresses_the_article_and_the_window(
+    window: MainWindow, choice: ThemeChoice, qtbot: QtBot
+) -> None:
+    window._actions[f"theme_{choice}"].trigger()
+    theme = themes.theme_of(choice)
+    assert window._theme is theme
+    assert window.view.palette().color(QPalette.ColorRole.Base) == theme.paper
+    is_dark = theme.paper.lightness() < 128
+    qtbot.waitUntil(lambda: is_dark == _is_dark(window))
+
+
+def _is_dark(window: MainWindow) -> bool:
+    return window.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def test_the_system_theme_follows_the_colors_of_the_system(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    QApplication.setPalette(themes.window_palette(themes.DARK))
+    qtbot.waitUntil(lambda: window._theme is themes.DARK)
+    QApplication.setPalette(QPalette())
+    qtbot.waitUntil(lambda: window._theme is themes.LIGHT)
+
+
+def test_a_theme_keeps_place_and_marks(window: MainWindow, qtbot: QtBot) -> None:
+    note = window._session.mark(_first_words(window), Kind.CLAIM)
+    assert note is not None
+    window.view.restore_position(3000)
+    window._actions["theme_dark"].trigger()
+    qtbot.waitUntil(lambda: window._theme is themes.DARK)
+    assert window.view.reading_position() == 3000
+    assert window.view.marks_at(3) == (note.id,)
+
+
+def _first_words(window: MainWindow) -> Passage:
+    passage = window.view.article_document.offsets.passage(0, 7)
+    assert passage is not None
+    return passage
