@@ -26,6 +26,8 @@ VALUES = (
 UI_MAY_IMPORT = (
     *VALUES,
     "annotator.core.messages",
+    "annotator.core.anchoring.find",
+    "annotator.core.anchoring.sentences",
     "annotator.core.anchoring.words",
     "annotator.core.anchoring.sentences",
     "annotator.core.paths",

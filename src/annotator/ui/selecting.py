@@ -1,0 +1,264 @@
+"""Selecting passages of an article with mouse and keys: by characters, words and sentences."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.anchoring.sentences import sentence_at
+from annotator.core.anchoring.words import snap, word_at
+from annotator.core.model import Passage
+from annotator.ui.document import ArticleDocument
+from annotator.ui.painting import line_rects
+from annotator.ui.reading_view import ReadingView
+from annotator.ui.visible import visible_blocks
+
+CARET_WIDTH = 2
+"""Logical pixels of the caret while the keys move it."""
+
+Unit = Callable[[str, int], tuple[int, int]]
+"""Finds what is selected at once around an offset: a word, a sentence."""
+
+
+class SelectingView(ReadingView):
+    """Says in code points what the reader selects."""
+
+    passage_selected = Signal(object)
+    """The selected `Passage`, or None."""
+    selection_settled = Signal()
+    """Words were selected with the mouse, and its button let go."""
+    caret_moved = Signal(int)
+    """The keys have moved the caret to that offset, and nothing is selected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._linear: Passage | None = None
+        self._is_pressed = False
+        self._pressed_position = 0
+        self._unit: Unit | None = None
+        self._unit_ends = (0, 0)
+        self._double_click = QElapsedTimer()
+        self._double_click_at = QPoint()
+        self.selectionChanged.connect(self._tell_selection)
+        self.cursorPositionChanged.connect(self._tell_caret)
+
+    # What is selected
+
+    def passage(self) -> Passage | None:
+        """Return what is selected; None for nothing."""
+        cursor = self.textCursor()
+        if self._linear is not None or self._document is None or not cursor.hasSelection():
+            return self._linear
+        return self._document.offsets.passage(cursor.anchor(), cursor.position())
+
+    def clear_selection(self) -> None:
+        """Select nothing; the caret stays."""
+        self._linear = None
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.place_cursor(cursor)
+        self.viewport().update()
+        self.passage_selected.emit(None)
+
+    def select(self, passage: Passage) -> None:
+        """Scroll to a passage if it is not on the screen, and select it."""
+        self.reveal(passage)
+        if self._document is not None:
+            self._show_selected(self._document, passage)
+
+    def selected_rects(self) -> list[QRectF]:
+        """Return where the selected words on the screen are, line by line, in the viewport."""
+        document, passage = self._document, self.passage()
+        return [] if document is None or passage is None else self.rects_of(document, passage)
+
+    def rects_of(self, document: ArticleDocument, passage: Passage) -> list[QRectF]:
+        """Return where the words of a passage on the screen are, in the viewport."""
+        scrolled, layout = self.scrolled(), document.documentLayout()
+        shown = QRectF(self.viewport().rect())
+        first, last = document.offsets.to_position(passage.start), self._last(document, passage)
+        rects = []
+        for _, block in visible_blocks(document, shown.translated(scrolled)):
+            start, length = block.position(), block.length() - 1
+            begin, end = max(0, first - start), min(length, last - start)
+            corner = layout.blockBoundingRect(block).topLeft() - scrolled
+            if begin < end:
+                rects += [rect.translated(corner) for _, rect in line_rects(block, begin, end)]
+        return [rect for rect in rects if rect.intersects(shown)]
+
+    @staticmethod
+    def _last(document: ArticleDocument, passage: Passage) -> int:
+        return document.offsets.to_end_position(min(passage.end, document.offsets.end))
+
+    @Slot()
+    def _tell_selection(self) -> None:
+        if not self._is_pressed:
+            self._linear = None
+            self.passage_selected.emit(self.passage())
+
+    @Slot()
+    def _tell_caret(self) -> None:
+        is_by_keys = self.is_browsing and not self._is_pressed
+        if is_by_keys and self._linear is None and not self.textCursor().hasSelection():
+            self.caret_moved.emit(self.caret())
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt calls it
+        """Copy the words of the article, not Qt's version of them."""
+        data = QMimeData()
+        passage = self.passage()
+        data.setText(passage.quote if passage is not None else "")
+        return data
+
+    # The caret
+
+    @property
+    def is_browsing(self) -> bool:
+        """Whether the keys move a caret."""
+        keyboard = Qt.TextInteractionFlag.TextSelectableByKeyboard
+        return bool(self.textInteractionFlags() & keyboard)
+
+    def browse_by_caret(self, is_on: bool) -> None:
+        """Let the arrow keys move a caret, from what is on the screen, instead of scrolling."""
+        super().browse_by_caret(is_on)
+        self.setCursorWidth(CARET_WIDTH if is_on else 1)
+        is_shown = self.viewport().rect().intersects(self.cursorRect())
+        if is_on and not is_shown and self._document is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(self._document.offsets.to_position(self.reading_position()))
+            self.place_cursor(cursor)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Begin a selection; after a double click, take the whole sentence."""
+        self._is_pressed = True
+        self._linear, self._unit = None, None
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        cursor = self.textCursor()
+        if is_left and is_plain and cursor.hasSelection():
+            # Else Qt would begin to drag the selected words away instead of selecting anew.
+            cursor.clearSelection()
+            self.place_cursor(cursor)
+        self._pressed_position = self._position_at(event.position())
+        super().mousePressEvent(event)
+        if is_left and self._is_third_click(event):
+            self._begin_unit(event.position(), sentence_at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Select the word; dragging on extends by words."""
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._is_pressed = True
+            self._double_click.start()
+            self._double_click_at = event.position().toPoint()
+            self._begin_unit(event.position(), word_at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Extend by whole words or sentences after a double or triple click."""
+        super().mouseMoveEvent(event)
+        if self._unit is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._extend_unit(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Settle the selection; Shift held takes it exactly as it is."""
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton or not self._is_pressed:
+            return
+        self._is_pressed = False
+        if self._document is None:
+            return
+        if self.textCursor().hasSelection():
+            is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._settle_selection(self._document, event.position(), exact=is_exact)
+        else:
+            self.passage_selected.emit(None)
+            self._click(event.position())
+        self._unit = None
+
+    def _click(self, place: QPointF) -> None:
+        """Take a click that has selected nothing."""
+
+    def _is_third_click(self, event: QMouseEvent) -> bool:
+        timer = self._double_click
+        if not timer.isValid() or timer.hasExpired(QApplication.doubleClickInterval()):
+            return False
+        way = event.position().toPoint() - self._double_click_at
+        return way.manhattanLength() < QApplication.startDragDistance()
+
+    def _begin_unit(self, place: QPointF, unit: Unit) -> None:
+        self._unit_ends = self._unit_at(place, unit)
+        self._unit = unit
+        self._extend_unit(place)
+
+    def _extend_unit(self, place: QPointF) -> None:
+        """Select from the first word or sentence to the one under the mouse."""
+        if self._document is None or self._unit is None:
+            return
+        start, end = self._unit_at(place, self._unit)
+        first, last = self._unit_ends
+        offsets, cursor = self._document.offsets, self.textCursor()
+        left = offsets.to_position(min(start, first))
+        right = offsets.to_end_position(max(end, last))
+        anchor, position = (right, left) if start < first else (left, right)
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.place_cursor(cursor)
+
+    def _unit_at(self, place: QPointF, unit: Unit) -> tuple[int, int]:
+        """Return the range of the word or sentence closest to a point of the viewport."""
+        if self._document is None:
+            return 0, 0
+        offset = self.offset_at(place)
+        if offset is None:
+            offset = self._document.offsets.to_offset(self._position_at(place))
+        start, end = unit(self._document.text, offset)
+        return start, min(end, self._document.offsets.end)
+
+    def _settle_selection(self, document: ArticleDocument, place: QPointF, *, exact: bool) -> None:
+        """Show what a drag has selected: whole words, and in a table all from first to last."""
+        cursor, offsets = self.textCursor(), document.offsets
+        ends = cursor.anchor(), cursor.position()
+        if cursor.hasComplexSelection():
+            # In a selection of cells, Qt's cursor is at their beginnings, not at the mouse.
+            ends = self._pressed_position, self._position_at(place)
+        passage = offsets.passage(*ends)
+        if self._unit is not None:
+            start, end = self._unit_at(place, self._unit)
+            passage = _passage(
+                document.text, min(start, self._unit_ends[0]), max(end, self._unit_ends[1])
+            )
+        elif passage is not None and not exact:
+            passage = _passage(document.text, *snap(document.text, passage.start, passage.end))
+        if passage is None:
+            self.clear_selection()
+            return
+        self._show_selected(document, passage)
+        self.selection_settled.emit()
+
+    def _show_selected(self, document: ArticleDocument, passage: Passage) -> None:
+        """Select exactly a passage, which is in the document."""
+        cursor = self.textCursor()
+        cursor.setPosition(document.offsets.to_position(passage.start))
+        cursor.setPosition(
+            document.offsets.to_end_position(passage.end), QTextCursor.MoveMode.KeepAnchor
+        )
+        linear = None
+        if cursor.hasComplexSelection():
+            # Qt would show a rectangle of cells; what is marked is all from first to last.
+            linear = passage
+            cursor.clearSelection()
+        is_pressed, self._is_pressed = self._is_pressed, True  # said once, below
+        self.place_cursor(cursor)
+        self._is_pressed, self._linear = is_pressed, linear
+        self.viewport().update()
+        self.passage_selected.emit(passage)
+
+    def _position_at(self, place: QPointF) -> int:
+        """Return the position of the document that is closest to a point of the viewport."""
+        layout = self.document().documentLayout()
+        return max(0, layout.hitTest(place + self.scrolled(), Qt.HitTestAccuracy.FuzzyHit))
+
+
+def _passage(text: str, start: int, end: int) -> Passage | None:
+    return Passage(start, end, text[start:end]) if start < end else None
