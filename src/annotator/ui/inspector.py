@@ -1,0 +1,299 @@
+"""What there is to one mark beside its passage: kind, note, tags, who made it, its history."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.model import Annotation, HistoryEntry, Kind
+from annotator.resources import resource
+from annotator.ui.history_words import entry_words, time_words
+from annotator.ui.marks_model import kind_word, one_line, status_word
+from annotator.ui.panel_heading import panel_heading
+from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
+
+PAUSE = 1_000
+"""Milliseconds without a key after which a note is saved."""
+
+
+class Inspector(QScrollArea):
+    """Shows what the selected marks have, and says what the reader changes about them."""
+
+    kind_pressed = Signal(object)
+    """A `Kind` for the marks that are shown."""
+    note_edited = Signal(str, str)
+    """The id of a mark, and its new note."""
+    tags_edited = Signal(object, object, object)
+    """Ids of marks, the tags that they are to have besides, the tags to take away (lists)."""
+    history_wanted = Signal(str)
+    """The id of the mark whose history is to be shown (`show_history`)."""
+    known_tags_wanted = Signal()
+    """The tags to complete from are wanted now (`set_known_tags`)."""
+    left = Signal()
+    """The reader goes back to the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: list[Annotation] = []
+        self._note_id = ""
+        self._stored_note = ""
+        self._is_flushing = False
+        self._unsaved: dict[str, str] = {}
+        self._kinds = {kind: QToolButton() for kind in Kind}
+        self._group = QButtonGroup(self, exclusive=False)
+        self._quote, self._status, self._about = QLabel(), QLabel(), QLabel()
+        self.note, self.tags = NoteField(), QLineEdit()
+        self._completion = TagCompletion(self.tags)
+        self._history_button, self._history = QToolButton(), QLabel()
+        self._hint = QLabel(self.tr("Choose a mark to see its note, tags and history."))
+        self._body = QWidget()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._build()
+        self._connect()
+        self.show_annotations([], "")
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Mark"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(4)
+        for number, (kind, button) in enumerate(self._kinds.items()):
+            self._group.addButton(button, number)
+            button.setText(kind_word(kind))
+            button.setIcon(QIcon(str(resource(f"icons/{kind}.svg"))))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(kind_word(kind))
+            kinds.addWidget(button, 1)
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note"))
+        self.tags.setAccessibleName(self.tr("Tags"))
+        self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
+        self._history_button.setText(self.tr("History"))
+        self._history_button.setAccessibleName(self.tr("History of this mark"))
+        self._history_button.setCheckable(True)
+        self._history_button.setAutoRaise(True)
+        self._history_button.setArrowType(Qt.ArrowType.RightArrow)
+        self._history_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._history_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for label in (self._quote, self._status, self._about, self._history, self._hint):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(1)
+        self._history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._history.hide()
+        self._lay_out(kinds)
+
+    def _lay_out(self, kinds: QHBoxLayout) -> None:
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._status)
+        column.addWidget(self._quote)
+        column.addLayout(kinds)
+        column.addWidget(self.note)
+        column.addWidget(self.tags)
+        column.addWidget(self._about)
+        column.addWidget(self._history_button)
+        column.addWidget(self._history)
+        whole = QWidget()
+        outer = QGridLayout(whole)
+        outer.setContentsMargins(10, 8, 10, 8)
+        outer.addWidget(panel_heading(self.tr("Mark")), 0, 0)
+        outer.addWidget(self._hint, 1, 0)
+        outer.addWidget(self._body, 2, 0)
+        outer.setRowStretch(3, 1)
+        self.setWidget(whole)
+
+    def _connect(self) -> None:
+        self._group.idClicked.connect(self._press_kind)
+        self.note.textChanged.connect(self._pause.start)
+        self.note.left.connect(self.flush)
+        self._pause.timeout.connect(self.flush)
+        self._completion.wanted.connect(self.known_tags_wanted)
+        self.tags.editingFinished.connect(self._finish_tags)
+        self.tags.textEdited.connect(self._type_tags)
+        self._history_button.toggled.connect(self._toggle_history)
+
+    # What is shown
+
+    def show_annotations(self, notes: list[Annotation], reader_id: str) -> None:
+        """Show one mark, or what several have in common; what is being typed stays."""
+        if self.tags.isModified() and [n.id for n in notes] != [n.id for n in self._notes]:
+            self._save_tags()
+        self._show_note(notes)
+        self._notes = notes
+        self._hint.setVisible(not notes)
+        self._body.setVisible(bool(notes))
+        kinds = {note.kind for note in notes}
+        for kind, button in self._kinds.items():
+            button.setChecked(kinds == {kind})
+        if not self.tags.hasFocus() or not self.tags.isModified():
+            self.tags.setText(tags_line(self._common_tags()))
+            self.tags.setToolTip(self.tags.text())
+        self._show_about(notes, reader_id)
+        if self._history_button.isChecked():
+            self._toggle_history(is_shown=True)
+
+    def _show_note(self, notes: list[Annotation]) -> None:
+        shown = notes[0] if len(notes) == 1 else None
+        text = self.note.toPlainText()
+        if shown is not None and shown.id == self._note_id:
+            if text == self._stored_note and text != shown.note:
+                self._set_note(shown.note)
+            self._stored_note = shown.note
+            return
+        self.flush()
+        if self._is_dirty():  # it could not be saved: it waits for its mark
+            self._unsaved[self._note_id] = self.note.toPlainText()
+        self._note_id = shown.id if shown else ""
+        self._stored_note = shown.note if shown else ""
+        self._set_note(self._unsaved.pop(self._note_id, self._stored_note))
+        self.note.setVisible(shown is not None)
+
+    def _set_note(self, text: str) -> None:
+        self.note.blockSignals(True)  # it is not the reader who types
+        self.note.setPlainText(text)
+        self.note.blockSignals(False)
+
+    def _show_about(self, notes: list[Annotation], reader_id: str) -> None:
+        one = notes[0] if len(notes) == 1 else None
+        if one is None:
+            self._status.setText(self.tr("{count} marks selected").format(count=len(notes)))
+            self._about.clear()
+        else:
+            self._status.setText(status_word(one.anchor))
+            name = one.reader.name or self.tr("the reader without a name")
+            made = self.tr("Marked by {reader}, {time}").format(
+                reader=name, time=time_words(one.created_at)
+            )
+            own = self.tr("Changing it makes your own copy.") if one.reader.id != reader_id else ""
+            self._about.setText("\n".join(filter(None, (made, own))))
+        self._quote.setText(_shortened(one_line(one)) if one else "")
+        self._quote.setVisible(one is not None)
+        self._status.setVisible(bool(self._status.text()))
+        self._about.setVisible(one is not None)
+        self._history_button.setVisible(one is not None)
+        self._history.setVisible(one is not None and self._history_button.isChecked())
+
+    def take_saved(self, note: Annotation, edited_id: str) -> None:
+        """Take in that a note was saved: in the mark itself, or in one's own copy of it."""
+        if self._note_id == edited_id:
+            self._note_id, self._stored_note = note.id, note.note
+
+    def has_unsaved(self) -> bool:
+        """Whether a note is typed that could not be saved."""
+        return self._is_dirty() or bool(self._unsaved)
+
+    def set_known_tags(self, tags: list[str]) -> None:
+        """Complete tags from these."""
+        self._completion.set_tags(tags)
+
+    def show_history(self, entries: list[HistoryEntry]) -> None:
+        """Show the changes of the mark, the newest first."""
+        lines = [
+            f"{time_words(entry.at)} · {entry.reader.name or '?'}\n{entry_words(entry)}"
+            for entry in entries
+        ]
+        self._history.setText("\n\n".join(lines))
+
+    # What the reader does
+
+    def focus_note(self) -> None:
+        """Let the reader type the note."""
+        if self.note.isVisibleTo(self):
+            self.ensureWidgetVisible(self.note)
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def flush(self) -> None:
+        """Have a note that was typed saved now."""
+        self._pause.stop()
+        if self._is_dirty() and not self._is_flushing:
+            self._is_flushing = True  # whatever follows from saving must not save again
+            self.note_edited.emit(self._note_id, self.note.toPlainText())
+            self._is_flushing = False
+
+    def _is_dirty(self) -> bool:
+        return bool(self._note_id) and self.note.toPlainText() != self._stored_note
+
+    @Slot(int)
+    def _press_kind(self, number: int) -> None:
+        kind = list(Kind)[number]
+        for each, button in self._kinds.items():
+            button.setChecked({note.kind for note in self._notes} == {each})
+        self.kind_pressed.emit(kind)
+
+    def _common_tags(self) -> list[str]:
+        tags = [set(note.tags) for note in self._notes]
+        return sorted(set.intersection(*tags)) if tags else []
+
+    @Slot(str)
+    def _type_tags(self, text: str) -> None:
+        if text.endswith(","):
+            self._save_tags()
+
+    @Slot()
+    def _finish_tags(self) -> None:
+        if not self._completion.is_open:
+            self._save_tags()
+            self.tags.setText(tags_line(self._common_tags()))
+
+    def _save_tags(self) -> None:
+        self.tags.setModified(False)
+        common, wanted = set(self._common_tags()), set(tags_of(self.tags.text()))
+        if self._notes and wanted != common:
+            ids = [note.id for note in self._notes]
+            self.tags_edited.emit(ids, sorted(wanted - common), sorted(common - wanted))
+
+    @Slot(bool)
+    def _toggle_history(self, is_shown: bool) -> None:
+        arrow = Qt.ArrowType.DownArrow if is_shown else Qt.ArrowType.RightArrow
+        self._history_button.setArrowType(arrow)
+        self._history.setVisible(is_shown)
+        if is_shown and len(self._notes) == 1:
+            self.history_wanted.emit(self._notes[0].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Esc goes back to the article."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NoteField(QPlainTextEdit):
+    """Where a note is typed."""
+
+    left = Signal()
+    """The focus went elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        self.setMaximumHeight(9 * self.fontMetrics().lineSpacing())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
+        """Tell that the focus went elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+def _shortened(quote: str) -> str:
+    return f"“{quote[:160]}…”" if len(quote) > 160 else f"“{quote}”"

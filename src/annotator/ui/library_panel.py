@@ -1,0 +1,129 @@
+"""What stands around the list of articles: search of all the library, and which are listed."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui.articles_filter import ArticlesFilter, Shelf
+from annotator.ui.panel_heading import panel_heading
+
+PAUSE = 150
+"""Milliseconds without a key after which the library is searched."""
+
+
+class LibraryPanel(QWidget):
+    """The articles, or what was found in them and in their marks."""
+
+    search_wanted = Signal(str)
+    """What to look for in the library; empty for nothing more."""
+    first_wanted = Signal()
+    """Enter was pressed in the search field: the first place is to be opened."""
+    filter_changed = Signal(object)
+    """An `ArticlesFilter`."""
+    left = Signal()
+    """The reader goes back to the article."""
+
+    def __init__(self, articles: QWidget, found: QWidget) -> None:
+        """`articles` and `found` are the two lists themselves."""
+        super().__init__()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search texts, quotes and notes"))
+        self.search.setAccessibleName(self.tr("Search in the library"))
+        self.search.setClearButtonEnabled(True)
+        self._shelf = QComboBox()
+        self._shelf.setAccessibleName(self.tr("Which articles are listed"))
+        self._shelf.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._shelf.setMinimumContentsLength(8)
+        self._nothing = QLabel()
+        self._nothing.setContentsMargins(10, 0, 10, 0)
+        self._nothing.setWordWrap(True)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(articles)
+        self._lists.addWidget(found)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self.set_tags([])
+        self.search.textChanged.connect(self._type)
+        self.search.returnPressed.connect(self._enter)
+        self._pause.timeout.connect(self._ask)
+        self._shelf.activated.connect(self._choose_shelf)
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(10, 0, 8, 0)
+        heading.addWidget(panel_heading(self.tr("Library")))
+        heading.addStretch(1)
+        heading.addWidget(self._shelf)
+        field = QHBoxLayout()
+        field.setContentsMargins(10, 0, 8, 0)
+        field.addWidget(self.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(heading)
+        column.addLayout(field)
+        column.addWidget(self._nothing)
+        column.addWidget(self._lists, 1)
+        self._nothing.hide()
+
+    def set_tags(self, tags: list[str]) -> None:
+        """Offer to list the articles of each of these tags."""
+        chosen = self._shelf.currentData()
+        self._shelf.clear()
+        self._shelf.addItem(self.tr("All"), ArticlesFilter())
+        self._shelf.addItem(self.tr("Not done"), ArticlesFilter(Shelf.NOT_DONE))
+        self._shelf.addItem(self.tr("Today"), ArticlesFilter(Shelf.TODAY))
+        if tags:
+            self._shelf.insertSeparator(self._shelf.count())
+        for tag in tags:
+            self._shelf.addItem(tag, ArticlesFilter(tag=tag))
+        known = [self._shelf.itemData(row) for row in range(self._shelf.count())]
+        self._shelf.setCurrentIndex(known.index(chosen) if chosen in known else 0)
+
+    def show_number(self, found: int) -> None:
+        """Say how a search went; an empty query shows the articles again."""
+        is_search = bool(self.search.text().strip())
+        self._lists.setCurrentIndex(1 if is_search else 0)
+        self._nothing.setText(self.tr("Nothing was found in the library."))
+        self._nothing.setVisible(is_search and not found)
+
+    @Slot()
+    def _type(self) -> None:
+        if self.search.text().strip():
+            self._pause.start()
+        else:
+            self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._pause.stop()
+        self.search_wanted.emit(self.search.text().strip())
+
+    @Slot()
+    def _enter(self) -> None:
+        if self._pause.isActive():
+            self._ask()
+        self.first_wanted.emit()
+
+    @Slot()
+    def _choose_shelf(self) -> None:
+        self.filter_changed.emit(self._shelf.currentData())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Esc clears the search, then goes back to the article."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.text():
+            self.search.clear()
+        else:
+            self.left.emit()

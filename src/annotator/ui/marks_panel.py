@@ -1,0 +1,261 @@
+"""What stands around the list of marks: how many there are, filters, search, the deleted ones."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.model import Kind, Reader
+from annotator.resources import resource
+from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
+from annotator.ui.marks_model import kind_word
+from annotator.ui.panel_heading import panel_heading
+
+
+class MarksPanel(QWidget):
+    """The list of marks with all that chooses what is in it."""
+
+    filter_changed = Signal(object)
+    """A `MarksFilter`."""
+    order_changed = Signal(object)
+    """An `Order`."""
+    choices_wanted = Signal()
+    """The tags and readers to choose from are wanted now (`set_choices`)."""
+    deleted_wanted = Signal(bool)
+    """Whether the deleted marks are to be listed instead."""
+    undelete_wanted = Signal()
+    empty_trash_wanted = Signal()
+    left = Signal()
+    """The reader goes back to the article."""
+
+    def __init__(self, marks: QWidget) -> None:
+        """`marks` is the list itself."""
+        super().__init__()
+        self._filter = MarksFilter()
+        self._tags: list[str] = []
+        self._readers: list[Reader] = []
+        self._heading = panel_heading(self.tr("Marks"))
+        self._count = QLabel("0")
+        self._clear = QToolButton()
+        self._more = QToolButton()
+        self._chips = {kind: QToolButton() for kind in Kind}
+        self._needs_you = QToolButton()
+        self.search = QLineEdit()
+        self._bin = QWidget()
+        self._build_tools()
+        self._build_bin()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(_row(self._heading, self._count, None, self._clear, self._more))
+        column.addLayout(_row(*self._chips.values(), self._needs_you, None))
+        column.addLayout(_row(self.search))
+        column.addWidget(self._bin)
+        column.addWidget(marks, 1)
+        self.show_count(MarksCount(0, 0, {}, 0))
+
+    def _build_tools(self) -> None:
+        for kind, chip in self._chips.items():
+            chip.setIcon(QIcon(str(resource(f"icons/{kind}.svg"))))
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            chip.setToolTip(self.tr("List only: {kind}").format(kind=kind_word(kind)))
+        for chip in (*self._chips.values(), self._needs_you):
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.toggled.connect(self._take_chips)
+        self._needs_you.setToolTip(
+            self.tr("List only marks whose words were changed, moved, removed or not found")
+        )
+        self._clear.setText(self.tr("Show all"))
+        self._clear.setAccessibleName(self.tr("Show all marks"))
+        self._clear.setAutoRaise(True)
+        self._clear.clicked.connect(self.clear_filter)
+        self._more.setText(self.tr("Filter"))
+        self._more.setAccessibleName(self.tr("Filter and sort the marks"))
+        self._more.setAutoRaise(True)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        menu.aboutToShow.connect(self._fill_menu)
+        self._more.setMenu(menu)
+        self.search.setPlaceholderText(self.tr("Search quotes, notes and tags"))
+        self.search.setAccessibleName(self.tr("Search in the marks"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._take_words)
+        self._order = Order.PLACE
+
+    def _build_bin(self) -> None:
+        words = QLabel(self.tr("Deleted marks"))
+        back, empty = QPushButton(self.tr("Bring back")), QPushButton(self.tr("Empty trash…"))
+        close = QToolButton()
+        close.setText("×")
+        close.setAutoRaise(True)
+        close.setAccessibleName(self.tr("Show the marks again"))
+        close.setToolTip(close.accessibleName())
+        for button, signal in ((back, self.undelete_wanted), (empty, self.empty_trash_wanted)):
+            button.setAccessibleName(button.text())
+            button.clicked.connect(signal)
+        close.clicked.connect(self._close_bin)
+        column = QVBoxLayout(self._bin)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(_row(words, None, close))
+        column.addLayout(_row(back, empty, None))
+        self._bin.hide()
+
+    # What there is
+
+    @Slot(object)
+    def show_count(self, count: MarksCount) -> None:
+        """Show how many marks there are, and of which kinds."""
+        all_of = self.tr("{listed} of {total}").format(listed=count.listed, total=count.total)
+        self._count.setText(all_of if count.listed != count.total else str(count.total))
+        for kind, chip in self._chips.items():
+            number = count.kinds.get(kind, 0)
+            chip.setText(str(number))
+            chip.setAccessibleName(f"{kind_word(kind)}: {number}")
+        asking = self.tr("Needs you {count}").format(count=count.asking)
+        self._needs_you.setText(asking)
+        self._needs_you.setAccessibleName(asking)
+        self._needs_you.setVisible(bool(count.asking) or self._needs_you.isChecked())
+
+    def set_choices(self, tags: list[str], readers: list[Reader]) -> None:
+        """Offer these tags and readers to filter by."""
+        self._tags, self._readers = tags, readers
+
+    def show_deleted(self, is_deleted: bool) -> None:
+        """Say whether it is the deleted marks that are listed."""
+        self._bin.setVisible(is_deleted)
+
+    # What is chosen
+
+    @Slot()
+    def clear_filter(self) -> None:
+        """List all marks."""
+        for chip in (*self._chips.values(), self._needs_you):
+            chip.setChecked(False)
+        self.search.clear()
+        self._set(MarksFilter())
+
+    @Slot()
+    def _take_chips(self) -> None:
+        kinds = frozenset(kind for kind, chip in self._chips.items() if chip.isChecked())
+        self._set(replace(self._filter, kinds=kinds, needs_you=self._needs_you.isChecked()))
+
+    @Slot(str)
+    def _take_words(self, words: str) -> None:
+        self._set(replace(self._filter, words=words))
+
+    def _set(self, wanted: MarksFilter) -> None:
+        if wanted != self._filter:
+            self._filter = wanted
+            self._clear.setVisible(wanted != MarksFilter())
+            self.filter_changed.emit(wanted)
+
+    @Slot()
+    def _close_bin(self) -> None:
+        self.deleted_wanted.emit(False)
+
+    # The menu
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        self.choices_wanted.emit()
+        menu = self._more.menu()
+        menu.clear()
+        chosen = self._filter
+        note = menu.addAction(self.tr("Only with a note"))
+        note.setCheckable(True)
+        note.setChecked(chosen.has_note)
+        note.toggled.connect(self._take_note)
+        self._add_tags(menu)
+        self._add_readers(menu)
+        menu.addSeparator()
+        orders = QActionGroup(menu)
+        sorts = (
+            (Order.PLACE, self.tr("Sort by place in the text")),
+            (Order.DATE, self.tr("Sort by date")),
+            (Order.KIND, self.tr("Sort by kind")),
+        )
+        for order, words in sorts:
+            self._add_choice(menu, orders, words, order, is_chosen=order is self._order)
+        orders.triggered.connect(self._take_order)
+
+    def _add_tags(self, menu: QMenu) -> None:
+        tags = menu.addMenu(self.tr("Tag"))
+        tags.setEnabled(bool(self._tags))
+        group = QActionGroup(tags)
+        chosen = self._filter.tag
+        self._add_choice(tags, group, self.tr("Any"), "", is_chosen=not chosen)
+        for tag in self._tags:
+            shown = tag.replace("&", "&&")
+            self._add_choice(tags, group, shown, tag, is_chosen=tag == chosen)
+        group.triggered.connect(self._take_tag)
+
+    def _add_readers(self, menu: QMenu) -> None:
+        readers = menu.addMenu(self.tr("Reader"))
+        readers.setEnabled(len(self._readers) > 1)
+        group = QActionGroup(readers)
+        chosen = self._filter.reader_id
+        self._add_choice(readers, group, self.tr("Any"), "", is_chosen=not chosen)
+        for reader in self._readers:
+            shown = reader.name.replace("&", "&&") or self.tr("(without a name)")
+            self._add_choice(readers, group, shown, reader.id, is_chosen=reader.id == chosen)
+        group.triggered.connect(self._take_reader)
+
+    @staticmethod
+    def _add_choice(
+        menu: QMenu, group: QActionGroup, words: str, value: str, *, is_chosen: bool
+    ) -> None:
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        action.setData(str(value))
+        group.addAction(action)
+
+    @Slot(bool)
+    def _take_note(self, is_wanted: bool) -> None:
+        self._set(replace(self._filter, has_note=is_wanted))
+
+    @Slot(QAction)
+    def _take_tag(self, action: QAction) -> None:
+        self._set(replace(self._filter, tag=action.data()))
+
+    @Slot(QAction)
+    def _take_reader(self, action: QAction) -> None:
+        self._set(replace(self._filter, reader_id=action.data()))
+
+    @Slot(QAction)
+    def _take_order(self, action: QAction) -> None:
+        self._order = Order(action.data())
+        self.order_changed.emit(self._order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Esc clears the search, then goes back to the article."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.hasFocus() and self.search.text():
+            self.search.clear()
+        else:
+            self.left.emit()
+
+
+def _row(*widgets: QWidget | None) -> QHBoxLayout:
+    """A row of widgets; None is a stretch of space."""
+    row = QHBoxLayout()
+    row.setContentsMargins(10, 0, 8, 0)
+    row.setSpacing(6)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row
