@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.core.model import Anchor, AnchorStatus, Annotation, Kind, Passage, Reader
-from annotator.ui.keys import kind_of_key
+from annotator.ui.keys import action_of_key, kind_of_key
 from annotator.ui.marking import extension
 
 TEXT = "0123456789" * 5
@@ -62,6 +62,14 @@ def key(text: str, scan_code: int, modifiers: Qt.KeyboardModifier) -> QKeyEvent:
         ("c", 54, None),  # Latin letters are shortcuts
         ("ф", 38, None),
         ("5", 54, None),
+        ("&", 10, Kind.CLAIM),  # French: the key of 1 without Shift
+        ("é", 11, Kind.PROJECTION),
+        ('"', 12, Kind.TESTIMONY),
+        ("'", 13, None),
+        ("١", 10, Kind.CLAIM),  # Arabic digits
+        ("1", 10, None),  # a plain digit is a shortcut
+        ("ö", 54, None),  # German and Latin letters mean themselves
+        ("ﺅ", 54, Kind.CLAIM),
     ],
 )
 def test_keys_of_other_letters_are_told_by_their_place(
@@ -69,3 +77,14 @@ def test_keys_of_other_letters_are_told_by_their_place(
 ) -> None:
     assert kind_of_key(key(text, scan_code, Qt.KeyboardModifier.NoModifier)) is kind
     assert kind_of_key(key(text, scan_code, Qt.KeyboardModifier.ControlModifier)) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="scan codes of X and Wayland")
+@pytest.mark.parametrize(
+    ("text", "scan_code", "action"),
+    [("о", 44, "next_mark"), ("л", 45, "previous_mark"), ("т", 57, "note"), ("j", 44, "")],
+)
+def test_the_other_single_keys_are_told_by_their_place_too(
+    text: str, scan_code: int, action: str
+) -> None:
+    assert action_of_key(key(text, scan_code, Qt.KeyboardModifier.NoModifier)) == action

@@ -1,8 +1,9 @@
 """The article with its marks: paints them under the words, and tells what the reader selects."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -13,28 +14,30 @@ from PySide6.QtGui import (
     QTextCursor,
 )
 
-from annotator.core.anchoring.words import snap
 from annotator.core.model import Annotation, Passage, Rendering
 from annotator.ui.backdrop import Backdrop
 from annotator.ui.document import ArticleDocument
-from annotator.ui.keys import kind_of_key
-from annotator.ui.painting import MarkIndex, MarkPainter, line_rects
-from annotator.ui.reading_view import ReadingView
+from annotator.ui.ends import End, Knob, dragged, knob_of, with_passage
+from annotator.ui.hits import Hits
+from annotator.ui.keys import action_of_key
+from annotator.ui.mark_index import MarkIndex
+from annotator.ui.painting import MarkPainter, line_rects
+from annotator.ui.selecting import SelectingView
 from annotator.ui.theme import Theme
 from annotator.ui.typesetting import TOP
 from annotator.ui.visible import visible_blocks
 
 
-class ArticleView(ReadingView):
+class ArticleView(SelectingView):
     """Shows a rendering and its marks, and says in code points what the reader selects."""
 
-    passage_selected = Signal(object)
-    """The selected `Passage`, or None."""
-    kind_pressed = Signal(object)
-    """A `Kind` whose key was pressed on a keyboard without Latin letters."""
+    action_pressed = Signal(str)
+    """The name of an action whose key was told by its place on the keyboard, not by its letter."""
     marks_pressed = Signal(object)
     """Ids of the marks at the place of a click, the shortest first; empty where there is none."""
     link_pressed = Signal(str)
+    ends_dragged = Signal(str, object)
+    """A mark's id, and the `Passage` that it is to have."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,15 +45,15 @@ class ArticleView(ReadingView):
         self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
         self._current = ""
-        self._linear: Passage | None = None
-        self._is_pressed = False
         self._pressed_link = ""
-        self._pressed_position = 0
-        self.selectionChanged.connect(self._tell_selection)
+        self._hits = Hits()
+        self._held: End | None = None
+        self._shown_ends: Passage | None = None
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
         """Show an article, without marks yet; pictures are loaded from below `folder` only."""
         self._annotations, self._marks, self._current, self._linear = {}, None, "", None
+        self._hits, self._held, self._shown_ends = Hits(), None, None
         super().show_rendering(rendering, folder)
         self.passage_selected.emit(None)
 
@@ -59,18 +62,22 @@ class ArticleView(ReadingView):
         if self._rendering is not None:
             typography = self._setting.typography(self._theme)
             self._backdrop = Backdrop(self._rendering.tree, typography)
-        self._marks = MarkIndex(list(self._annotations.values()), document.offsets)
+        lanes = self._marks.lanes if self._marks is not None else {}
+        self._marks = MarkIndex(self._annotations.values(), document.offsets, lanes)
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Paint these marks; those that have no passage are painted nowhere."""
         self._annotations = {note.id: note for note in annotations}
         if self._document is not None:
-            self._marks = MarkIndex(annotations, self._document.offsets)
+            lanes = self._marks.lanes if self._marks is not None else {}
+            self._marks = MarkIndex(annotations, self._document.offsets, lanes)
         self.viewport().update()
 
     def put_annotation(self, note: Annotation) -> None:
         """Paint one mark that is new or different."""
         self._annotations[note.id] = note
+        if note.id == self._current:
+            self._shown_ends = None
         if self._marks is not None:
             self._marks.put(note)
         self.viewport().update()
@@ -84,6 +91,9 @@ class ArticleView(ReadingView):
 
     def set_current(self, annotation_id: str) -> None:
         """Paint one mark's line stronger than the others'; "" for none."""
+        if annotation_id != self._current:
+            self.show_ends(None)
+            self._held = None
         self._current = annotation_id
         self.viewport().update()
 
@@ -99,120 +109,134 @@ class ArticleView(ReadingView):
             self._marks.grow()
         self.viewport().update()
 
-    # The selection
+    # What was found
 
-    def passage(self) -> Passage | None:
-        """Return what is selected; None for nothing."""
-        cursor = self.textCursor()
-        if self._linear is not None or self._document is None or not cursor.hasSelection():
-            return self._linear
-        return self._document.offsets.passage(cursor.anchor(), cursor.position())
-
-    def clear_selection(self) -> None:
-        """Select nothing; the caret stays."""
-        self._linear = None
-        cursor = self.textCursor()
-        cursor.clearSelection()
-        self.place_cursor(cursor)
+    def show_hits(self, places: Sequence[tuple[int, int]]) -> None:
+        """Paint frames around these ranges, in code points and in order."""
+        self._hits = Hits(places)
         self.viewport().update()
-        self.passage_selected.emit(None)
 
-    @Slot()
-    def _tell_selection(self) -> None:
-        if not self._is_pressed:
-            self.passage_selected.emit(self.passage())
+    def set_current_hit(self, index: int) -> None:
+        """Paint one place that was found stronger than the others; -1 for none."""
+        self._hits.current = index
+        self.viewport().update()
 
-    def _settle_selection(self, document: ArticleDocument, released: int, *, exact: bool) -> None:
-        """Show what a drag has selected: whole words, and in a table all from first to last."""
-        cursor, offsets = self.textCursor(), document.offsets
-        ends = cursor.anchor(), cursor.position()
-        if cursor.hasComplexSelection():
-            # In a selection of cells, Qt's cursor is at their beginnings, not at the mouse.
-            ends = self._pressed_position, released
-        passage = offsets.passage(*ends)
-        if passage is not None and not exact:
-            passage = _snapped(document.text, passage)
-        if passage is None:
-            self.clear_selection()
+    # The ends of the current mark
+
+    @property
+    def current_id(self) -> str:
+        """The id of the current mark; "" for none."""
+        return self._current
+
+    def ends_of_current(self) -> Passage | None:
+        """Return what the current mark holds, as it is painted now; None where there is none."""
+        note = self._annotations.get(self._current)
+        return self._shown_ends or (note.passage if note is not None else None)
+
+    def show_ends(self, passage: Passage | None) -> None:
+        """Paint the current mark as if it held a passage; None for what it does hold."""
+        note = self._annotations.get(self._current)
+        if passage == self._shown_ends or note is None or self._marks is None:
             return
-        first = offsets.to_position(passage.start)
-        last = offsets.to_end_position(passage.end)
-        if cursor.hasComplexSelection():
-            # Qt would show a rectangle of cells; what is marked is all from first to last.
-            self._linear = passage
-            cursor.setPosition(last)
-        else:
-            cursor.setPosition(first)
-            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-        self.place_cursor(cursor)
+        self._shown_ends = passage
+        self._marks.put(note if passage is None else with_passage(note, passage))
         self.viewport().update()
-        self.passage_selected.emit(passage)
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt calls it
-        """Copy the words of the article, not Qt's version of them."""
-        data = QMimeData()
-        passage = self.passage()
-        data.setText(passage.quote if passage is not None else "")
-        return data
+    def is_right_to_left(self, offset: int) -> bool:
+        """Whether the paragraph at an offset runs from right to left."""
+        if self._document is None:
+            return False
+        block = self._document.findBlock(self._document.offsets.to_position(offset))
+        return block.textDirection() is Qt.LayoutDirection.RightToLeft
+
+    def keep_in_sight(self, offset: int) -> None:
+        """Scroll to an offset if it is not on the screen."""
+        document = self._document
+        if document is None or offset > document.offsets.end:
+            return
+        cursor = QTextCursor(document)
+        cursor.setPosition(document.offsets.to_position(offset))
+        if not self.viewport().rect().contains(self.cursorRect(cursor).center()):
+            self._scroll_to(document, offset, self.viewport().height() // 2)
+
+    def _knobs(self) -> list[tuple[End, Knob]]:
+        """Return the ends of the current mark as they are on the screen."""
+        passage = self.ends_of_current()
+        if passage is None or self._document is None:
+            return []
+        found = ((end, knob_of(self._document, passage, end)) for end in End)
+        return [(end, knob) for end, knob in found if knob is not None]
+
+    def _end_at(self, place: QPointF) -> End | None:
+        inside = place + self.scrolled()
+        return next((end for end, knob in self._knobs() if knob.is_near(inside)), None)
+
+    def _drag_end(self, event: QMouseEvent, end: End) -> None:
+        passage, document = self.ends_of_current(), self._document
+        if passage is None or document is None:
+            return
+        place = document.offsets.to_offset(self._position_at(event.position()))
+        is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.show_ends(dragged(document.text, passage, end, place, exact=is_exact))
+
+    def _let_go(self) -> None:
+        """End dragging: tell where to."""
+        self._held = None
+        passage = self._shown_ends
+        self.show_ends(None)
+        if passage is not None:
+            self.ends_dragged.emit(self._current, passage)
 
     # Mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
-        """Begin a selection, or a click on a link or a mark."""
-        self._is_pressed = True
-        self._linear = None
-        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        cursor = self.textCursor()
-        if event.button() is Qt.MouseButton.LeftButton and is_plain and cursor.hasSelection():
-            # Else Qt would begin to drag the selected words away instead of selecting anew.
-            cursor.clearSelection()
-            self.place_cursor(cursor)
-        self._pressed_link = self.anchorAt(event.position().toPoint())
-        self._pressed_position = self._position_at(event)
-        super().mousePressEvent(event)
+        """Take hold of a mark's end, or begin a selection, or a click on a link or a mark."""
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._held = self._end_at(event.position()) if is_left else None
+        if self._held is None:
+            self._pressed_link = self.anchorAt(event.position().toPoint())
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Drag the end that is held, or go on selecting."""
+        if self._held is not None:
+            self._drag_end(event, self._held)
+            return
+        super().mouseMoveEvent(event)
+        if not event.buttons() and self._end_at(event.position()) is not None:
+            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
-        """Settle the selection; Shift held takes it exactly as it is."""
-        super().mouseReleaseEvent(event)
-        if event.button() is not Qt.MouseButton.LeftButton or not self._is_pressed:
-            return
-        self._is_pressed = False
-        if self._document is None:
-            return
-        if self.textCursor().hasSelection():
-            is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._settle_selection(self._document, self._position_at(event), exact=is_exact)
-            return
-        self.passage_selected.emit(None)
-        link = self.anchorAt(event.position().toPoint())
+        """Let go of what is held."""
+        if self._held is not None:
+            self._let_go()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _click(self, place: QPointF) -> None:
+        link = self.anchorAt(place.toPoint())
         if link and link == self._pressed_link:
             self.link_pressed.emit(link)
         else:
-            offset = self.offset_at(event.position())
+            offset = self.offset_at(place)
             self.marks_pressed.emit(() if offset is None else self.marks_at(offset))
 
-    def _position_at(self, event: QMouseEvent) -> int:
-        """Return the position of the document that is closest to the mouse."""
-        layout = self.document().documentLayout()
-        place = event.position() + self.scrolled()
-        return max(0, layout.hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
-        """Mark by the key's place where the keyboard has no Latin letters."""
-        kind = kind_of_key(event)
-        if kind is not None:
-            self.kind_pressed.emit(kind)
+        """Act by the key's place where its letter is not Latin; give a drag or selection up."""
+        action = action_of_key(event)
+        if action:
+            self.action_pressed.emit(action)
+        elif event.key() == Qt.Key.Key_Escape and self._held is not None:
+            self._held = None
+            self.show_ends(None)
+        elif event.key() == Qt.Key.Key_Escape and self.passage() is not None:
+            self.clear_selection()
         else:
             super().keyPressEvent(event)
 
     def marks_at(self, offset: int) -> tuple[str, ...]:
         """Return the ids of the marks that hold the code point at `offset`, the shortest first."""
-        found = sorted(
-            (note.passage.end - note.passage.start, note.id)
-            for note in self._annotations.values()
-            if note.passage is not None and note.passage.start <= offset < note.passage.end
-        )
-        return tuple(annotation_id for _, annotation_id in found)
+        return tuple(note.id for note in self._marks.at(offset)) if self._marks else ()
 
     # Painting
 
@@ -239,6 +263,7 @@ class ArticleView(ReadingView):
         for index, block in blocks:
             if self._marks is not None:
                 marks.paint(block, layout, self._marks.in_piece(index))
+            self._hits.paint(painter, self._theme, document, index, block)
             if self._linear is not None:
                 self._paint_linear(painter, document, block, self._linear)
 
@@ -256,8 +281,3 @@ class ArticleView(ReadingView):
         color.setAlpha(100)
         for _, rect in line_rects(block, first, last):
             painter.fillRect(rect.translated(corner), color)
-
-
-def _snapped(text: str, passage: Passage) -> Passage | None:
-    start, end = snap(text, passage.start, passage.end)
-    return Passage(start, end, text[start:end]) if start < end else None

@@ -1,4 +1,7 @@
-"""The keys of the kinds, found by their place on the keyboard where letters are not Latin."""
+"""Single keys by their place on the keyboard, where it has no Latin letters or plain digits there.
+
+Latin letters and digits are ordinary shortcuts of the actions; what is here comes after those.
+"""
 
 import sys
 
@@ -7,28 +10,64 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.core.model import Kind
 
-LETTERS = {"c": Kind.CLAIM, "p": Kind.PROJECTION, "t": Kind.TESTIMONY}
+_CLAIM, _PROJECTION, _TESTIMONY = (f"mark_{kind}" for kind in Kind)
 
-_SCAN_CODES = {
-    "linux": {54: Kind.CLAIM, 33: Kind.PROJECTION, 28: Kind.TESTIMONY},  # evdev + 8
-    "win32": {0x2E: Kind.CLAIM, 0x19: Kind.PROJECTION, 0x14: Kind.TESTIMONY},  # set 1
+_EVDEV = {
+    46: _CLAIM,
+    25: _PROJECTION,
+    20: _TESTIMONY,
+    49: "note",
+    36: "next_mark",
+    37: "previous_mark",
 }
-"""Where C, P and T lie on a keyboard, as the window system numbers its keys."""
-_MAC_KEYS = {8: Kind.CLAIM, 35: Kind.PROJECTION, 17: Kind.TESTIMONY}
+"""What the keys of C, P, T, N, J and K do, by the number the Linux kernel gives them; those of
+scan code set 1, which Windows tells, are the same for letters and digits."""
+_EVDEV_DIGITS = {2: _CLAIM, 3: _PROJECTION, 4: _TESTIMONY}
+_MAC = {
+    8: _CLAIM,
+    35: _PROJECTION,
+    17: _TESTIMONY,
+    45: "note",
+    38: "next_mark",
+    40: "previous_mark",
+}
 """The same as macOS tells it, by virtual key."""
+_MAC_DIGITS = {18: _CLAIM, 19: _PROJECTION, 20: _TESTIMONY}
+_X_OFFSET = 8
+"""X and Wayland number a key 8 higher than the kernel does."""
 
 
-def kind_of_key(event: QKeyEvent) -> Kind | None:
-    """Return the kind whose key was pressed on a keyboard of other letters (Cyrillic, Greek...).
+def action_of_key(event: QKeyEvent) -> str:
+    """Return the name of the action whose key was pressed on a keyboard of other letters.
 
-    None for Latin letters and all else: these are ordinary shortcuts of the actions.
+    That is a key with a letter that is not Latin (Cyrillic, Greek, Arabic ...), or a key of the
+    row of digits that gives something else without Shift, as on a French or Arabic keyboard. Empty
+    for all else.
     """
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     text = event.text()
     if modifiers != Qt.KeyboardModifier.NoModifier or len(text) != 1:
-        return None
-    if not text.isalpha() or text.isascii():
-        return None
-    if sys.platform == "darwin":
-        return _MAC_KEYS.get(event.nativeVirtualKey())
-    return _SCAN_CODES.get(sys.platform, {}).get(event.nativeScanCode())
+        return ""
+    is_mac = sys.platform == "darwin"
+    key = event.nativeVirtualKey() if is_mac else _kernel_key(event)
+    if text.isalpha() and not _is_latin(text):
+        return (_MAC if is_mac else _EVDEV).get(key, "")
+    if text not in "0123456789" and text.isprintable():
+        return (_MAC_DIGITS if is_mac else _EVDEV_DIGITS).get(key, "")
+    return ""
+
+
+def kind_of_key(event: QKeyEvent) -> Kind | None:
+    """Return the kind whose key was pressed on a keyboard of other letters."""
+    action = action_of_key(event)
+    return next((kind for kind in Kind if action == f"mark_{kind}"), None)
+
+
+def _kernel_key(event: QKeyEvent) -> int:
+    code = event.nativeScanCode()
+    return code - _X_OFFSET if sys.platform.startswith("linux") else code
+
+
+def _is_latin(letter: str) -> bool:
+    """Whether a letter is a Latin one, so that the key next to it may be the one that was meant."""
+    return letter < "\u0250" or "\u1e00" <= letter < "\u1f00"

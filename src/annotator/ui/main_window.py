@@ -13,6 +13,8 @@ from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.appearance import AppearanceVerbs
+from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.naming import NamingVerbs
 from annotator.ui.window_frame import WindowFrame
 
 KEEP_POSITION_AFTER = 700
@@ -28,7 +30,10 @@ class MainWindow(WindowFrame):
         self._current = ""
         appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
         appearance.theme_chosen.connect(self._apply_theme)
-        connect_actions(self._actions, (self, appearance))
+        history = HistoryVerbs(session, self.view, self.notice)
+        history.mark_wanted.connect(self._go_to_mark)
+        self._naming = NamingVerbs(session, self.view, self.name_bar, self.status)
+        connect_actions(self._actions, (self, appearance, history))
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
         self._connect_panels()
         self._connect_session()
@@ -36,7 +41,7 @@ class MainWindow(WindowFrame):
         self._refresh_standing()
 
     def _connect_panels(self) -> None:
-        self.view.kind_pressed.connect(self._mark)
+        self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
         self.view.link_hovered.connect(self.status.show_link)
         self.view.link_pressed.connect(self._open_link)
@@ -59,6 +64,7 @@ class MainWindow(WindowFrame):
         session.work_progressed.connect(self.work.set_share)
         session.work_ended.connect(self.work.end)
         self.work.cancelled.connect(session.cancel)
+        self.notice.acted.connect(self._act)
 
     # What the session says
 
@@ -68,7 +74,7 @@ class MainWindow(WindowFrame):
         if session.article is None or session.rendering is None:
             return
         self._position_timer.stop()
-        self.notice.close_notice()
+        self.notice.close_all()
         self._current = ""
         self.view.show_rendering(session.rendering, session.folder)
         self.show_view()
@@ -100,6 +106,12 @@ class MainWindow(WindowFrame):
         annotations = self._session.annotations()
         self.view.show_annotations(annotations)
         self.marks_list.show_annotations(annotations)
+
+    @Slot(str)
+    def _act(self, name: str) -> None:
+        """Do what the bar offered or a key means, where it is an action of the window."""
+        if name in self._actions.actions:
+            self._actions[name].trigger()
 
     @Slot(str)
     def _show_work(self, name: str) -> None:
@@ -156,16 +168,6 @@ class MainWindow(WindowFrame):
     def do_quit(self) -> None:
         """Close the window, which ends the program."""
         self.close()
-
-    @Slot()
-    def do_undo(self) -> None:
-        """Take back the last change."""
-        self._session.undo()
-
-    @Slot()
-    def do_redo(self) -> None:
-        """Do the last undone change again."""
-        self._session.redo()
 
     @Slot()
     def do_copy(self) -> None:
