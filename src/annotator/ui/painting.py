@@ -1,149 +1,45 @@
-"""Paints what lies under the article's words: shading of code and cells, quote bars, marks.
+"""Paints the marks under the article's words: tints, lines in lanes, and signs at their ends.
 
 Marks are no text formats, which would break ligatures and joined scripts at their ends: they are
 rectangles of glyph runs, where Qt paints its own selection too.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPainter,
     QPen,
+    QPolygonF,
     QTextBlock,
+    QTextDocument,
     QTextLine,
 )
 
 from annotator.core.blocks import IMAGE_CHARACTER
-from annotator.core.model import Annotation, Kind, Passage
-from annotator.ui.lanes import lanes
-from annotator.ui.offsets import Offsets
+from annotator.core.model import Kind
+from annotator.ui.badges import paint_badge
+from annotator.ui.mark_index import PaintedMark
 from annotator.ui.theme import LINE_STYLES, Theme
 
 LANE_PITCH = 3.0
-"""Logical pixels between the lines of two lanes."""
+"""Logical pixels between the lines of two lanes, at most."""
 LINE_WIDTH = 1.6
 LANES_IN_LEADING = 3
 """Lanes that have room below a line of text; further ones are painted closer together."""
-LONG = 16
-"""Pieces from which on a mark is looked up by itself instead of in each piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaintedMark:
-    """A mark as it is painted; positions in UTF-16 code units of the document."""
-
-    id: str
-    kind: Kind
-    first: int
-    last: int
-    lane: int
-    order: int
-    """Painted later where higher: shorter marks lie on longer ones."""
-
-
-class _Waiting(NamedTuple):
-    """A mark whose words may not be in the document yet."""
-
-    passage: Passage
-    lane: int
-    annotation: Annotation
-
-
-class MarkIndex:
-    """Finds the marks of one piece of the document; grows with the document."""
-
-    def __init__(self, annotations: list[Annotation], offsets: Offsets) -> None:
-        self._offsets = offsets
-        self._by_piece: defaultdict[int, list[PaintedMark]] = defaultdict(list)
-        self._long: list[PaintedMark] = []
-        self._by_id: dict[str, PaintedMark] = {}
-        self._waiting = _with_lanes(annotations)
-        self._waiting.sort(key=lambda waiting: waiting.passage.end, reverse=True)
-        self.grow()
-
-    def grow(self) -> None:
-        """Take in the marks whose words have come into the document."""
-        offsets = self._offsets
-        while self._waiting and self._waiting[-1].passage.end <= offsets.end:
-            passage, lane, note = self._waiting.pop()
-            self._add(self._painted(note, passage, lane))
-
-    def put(self, note: Annotation) -> None:
-        """Take in one annotation, new or different, in a lane that is free where it lies."""
-        self.drop(note.id)
-        passage = note.passage
-        if passage is None:
-            return
-        if passage.end > self._offsets.end:
-            self._waiting.append(_Waiting(passage, 0, note))
-            self._waiting.sort(key=lambda waiting: waiting.passage.end, reverse=True)
-            return
-        mark = self._painted(note, passage, 0)
-        neighbors = [near for index in self._pieces_of(mark) for near in self.in_piece(index)]
-        busy = {
-            near.lane for near in neighbors if near.first < mark.last and mark.first < near.last
-        }
-        free = next(lane for lane in range(len(busy) + 1) if lane not in busy)
-        self._add(replace(mark, lane=free))
-
-    def drop(self, annotation_id: str) -> None:
-        """Forget one annotation."""
-        self._waiting = [kept for kept in self._waiting if kept.annotation.id != annotation_id]
-        mark = self._by_id.pop(annotation_id, None)
-        if mark is None:
-            return
-        if mark in self._long:
-            self._long.remove(mark)
-            return
-        for index in self._pieces_of(mark):
-            self._by_piece[index].remove(mark)
-
-    def in_piece(self, index: int) -> list[PaintedMark]:
-        """Return the marks that touch a piece, those to paint last at the end."""
-        found = list(self._by_piece.get(index, ()))
-        if self._long:
-            start = self._offsets.position_of_piece(index)
-            piece = self._offsets.pieces[index]
-            end = self._offsets.to_end_position(piece.end) if piece.end > piece.start else start
-            found += [mark for mark in self._long if mark.first < end and mark.last > start]
-        found.sort(key=lambda mark: mark.order)
-        return found
-
-    def _painted(self, note: Annotation, passage: Passage, lane: int) -> PaintedMark:
-        first = self._offsets.to_position(passage.start)
-        last = self._offsets.to_end_position(passage.end)
-        return PaintedMark(note.id, note.kind, first, last, lane, passage.start - passage.end)
-
-    def _pieces_of(self, mark: PaintedMark) -> range:
-        return range(
-            self._offsets.piece_at_position(mark.first),
-            self._offsets.piece_at_position(mark.last - 1) + 1,
-        )
-
-    def _add(self, mark: PaintedMark) -> None:
-        self._by_id[mark.id] = mark
-        pieces = self._pieces_of(mark)
-        if len(pieces) > LONG:
-            self._long.append(mark)
-            return
-        for index in pieces:
-            self._by_piece[index].append(mark)
-
-
-def _with_lanes(annotations: list[Annotation]) -> list[_Waiting]:
-    placed = sorted(
-        ((note.passage, note) for note in annotations if note.passage is not None),
-        key=lambda pair: (pair[0].start, -pair[0].end),
-    )
-    found = lanes((passage.start, passage.end) for passage, _ in placed)
-    return [
-        _Waiting(passage, lane, note) for (passage, note), lane in zip(placed, found, strict=True)
-    ]
+HOOK = 0.3
+"""Height of the stroke at a mark's beginning, as a share of its line's height."""
+FOLD = 0.26
+"""Size of the sign for "has a note", as a share of its line's height."""
+BADGE = 0.8
+BADGE_GAP = 0.35
+"""Size of a badge and its distance from the column, in ems."""
+BADGE_STEP = 0.72
+"""How far apart two badges of one line are, as a share of their size."""
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 
 def line_rects(block: QTextBlock, first: int, last: int) -> Iterator[tuple[QTextLine, QRectF]]:
@@ -193,14 +89,24 @@ def _image_extent(line: QTextLine, unit: int) -> tuple[float, float]:
     return min(near, far), max(near, far)
 
 
+class _Start(NamedTuple):
+    """Where a mark begins: for a badge beside its line of text."""
+
+    middle: float
+    """Of the line, in pixels of the document."""
+    is_right_to_left: bool
+    kind: Kind
+
+
 class MarkPainter:
-    """Paints the marks of single blocks: all tints first, then all lines."""
+    """Paints the marks of the blocks on the screen: in each all tints first, then all lines."""
 
     def __init__(self, painter: QPainter, theme: Theme, current: str) -> None:
-        """`current` is the id of the mark whose line is painted stronger; "" for none."""
+        """`current` is the id of the mark that is painted stronger; "" for none."""
         self._painter = painter
         self._theme = theme
         self._current = current
+        self._starts: list[_Start] = []
 
     def paint(
         self, block: QTextBlock, layout: QAbstractTextDocumentLayout, marks: list[PaintedMark]
@@ -210,19 +116,26 @@ class MarkPainter:
         start, length = block.position(), block.length() - 1
         # What the line height (per cent) leaves below the words, as a share of their height.
         leading = max(0.0, block.blockFormat().lineHeight() / 100 - 1)
-        filled = [
-            (
-                mark,
-                list(line_rects(block, max(0, mark.first - start), min(length, mark.last - start))),
-            )
-            for mark in marks
-        ]
+        filled = []
+        for mark in marks:
+            found = line_rects(block, max(0, mark.first - start), min(length, mark.last - start))
+            rects = [rect.translated(corner) for _, rect in found]
+            if rects:
+                filled.append((mark, rects))
         for mark, rects in filled:
-            tint = self._theme.kinds[mark.kind].tint
-            for _, rect in rects:
-                self._painter.fillRect(rect.translated(corner).toAlignedRect(), tint)
+            self._paint_tint(mark, rects)
         for mark, rects in filled:
-            self._paint_lines(mark, [rect.translated(corner) for _, rect in rects], leading)
+            self._paint_lines(mark, rects, leading)
+            self._paint_ends(block, mark, rects, leading)
+
+    def _paint_tint(self, mark: PaintedMark, rects: list[QRectF]) -> None:
+        colors = self._theme.kinds[mark.kind]
+        for rect in rects:
+            self._painter.fillRect(rect.toAlignedRect(), colors.tint)
+        if mark.id == self._current:
+            self._painter.setPen(QPen(colors.line, 1))
+            for rect in rects:
+                self._painter.drawRect(rect.toAlignedRect().adjusted(0, 0, -1, -1))
 
     def _paint_lines(self, mark: PaintedMark, rects: list[QRectF], leading: float) -> None:
         width = LINE_WIDTH * (2 if mark.id == self._current else 1)
@@ -232,6 +145,77 @@ class MarkPainter:
         for rect in rects:
             y = rect.bottom() + lane_depth(mark.lane, leading * rect.height())
             self._painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+    def _paint_ends(
+        self, block: QTextBlock, mark: PaintedMark, rects: list[QRectF], leading: float
+    ) -> None:
+        """Paint a stroke where a mark begins, and a folded corner where one with a note ends."""
+        document, start = block.document(), block.position()
+        color = self._theme.kinds[mark.kind].line
+        if mark.first >= start:
+            is_rtl = _is_right_to_left(document, mark.first)
+            line = [rect for rect in rects if rect.top() == rects[0].top()]
+            rect = line[-1] if is_rtl else line[0]
+            depth = lane_depth(mark.lane, leading * rect.height())
+            x = rect.right() - LINE_WIDTH if is_rtl else rect.left()
+            top = rect.bottom() - HOOK * rect.height()
+            stroke = QRectF(x, top, LINE_WIDTH, rect.bottom() + depth - top)
+            self._painter.fillRect(stroke, color)
+            self._starts.append(_Start(rect.center().y(), is_rtl and _runs_left(block), mark.kind))
+        if mark.has_note and mark.last < start + block.length():
+            is_rtl = _is_right_to_left(document, mark.last - 1)
+            line = [rect for rect in rects if rect.top() == rects[-1].top()]
+            self._paint_fold(line[0] if is_rtl else line[-1], mark, is_right_to_left=is_rtl)
+
+    def _paint_fold(self, rect: QRectF, mark: PaintedMark, *, is_right_to_left: bool) -> None:
+        size = FOLD * rect.height()
+        corner = rect.topLeft() if is_right_to_left else rect.topRight()
+        inward = size if is_right_to_left else -size
+        ends = (corner, corner + QPointF(inward, 0), corner + QPointF(0, size))
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._theme.kinds[mark.kind].line)
+        self._painter.drawPolygon(QPolygonF(ends))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def paint_badges(self, em: float, left: float, right: float) -> None:
+        """Paint beside each line of text the kinds of the marks that begin in it.
+
+        Call it after all blocks; the column lies between `left` and `right`.
+        """
+        size = BADGE * em
+        for is_rtl in (False, True):
+            edge = right + BADGE_GAP * em if is_rtl else left - BADGE_GAP * em - size
+            step = BADGE_STEP * size if is_rtl else -BADGE_STEP * size
+            starts = sorted(start for start in self._starts if start.is_right_to_left == is_rtl)
+            for middle, kinds in _by_line(starts, size):
+                # The last kind lies nearest to the column, and below the one before it.
+                for place, kind in enumerate(reversed(kinds)):
+                    rect = QRectF(edge + place * step, middle - size / 2, size, size)
+                    paint_badge(self._painter, rect, kind, self._theme)
+
+
+def _by_line(starts: list[_Start], size: float) -> Iterator[tuple[float, list[Kind]]]:
+    """Yield the kinds that begin in each line, without doubles; cells beside others are one."""
+    middle, kinds = float("-inf"), set[Kind]()
+    for start in starts:
+        if start.middle - middle > size:
+            if kinds:
+                yield middle, [kind for kind in Kind if kind in kinds]
+            middle, kinds = start.middle, set()
+        kinds.add(start.kind)
+    if kinds:
+        yield middle, [kind for kind in Kind if kind in kinds]
+
+
+def _is_right_to_left(document: QTextDocument, position: int) -> bool:
+    character = document.characterAt(position)
+    return bidirectional(character[:1] or " ") in _RIGHT_TO_LEFT
+
+
+def _runs_left(block: QTextBlock) -> bool:
+    return block.textDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def lane_depth(lane: int, room: float) -> float:
