@@ -7,23 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from annotator.core import paths
+from annotator.core import exchange, paths
 from annotator.core.anchoring.quote import find_quote
 from annotator.core.clock import Clock, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.exchange import (
-    FORMAT,
-    ImportReport,
-    added_up,
-    cite,
-    copied_table,
-    decode_export,
-    encode_table,
-    export_json,
-    gather_table,
-    link_to,
-    merge,
-)
+from annotator.core.exchange.report import ImportReport, added_up
 from annotator.core.files import read_whole, replace_file
 from annotator.core.library import (
     Arrival,
@@ -54,6 +42,7 @@ from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import (
     RENDERERS,
     Notice,
+    NoticeCode,
     chosen_form,
     first_line,
     has_broken_lines,
@@ -88,8 +77,8 @@ class Opened:
 class Workspace:
     """One library and everything that can be done in it.
 
-    A workspace belongs to the thread that opened it; `read`, `render` and their like are static
-    and may run anywhere. Expected failures are raised as `AnnotatorError`.
+    A workspace belongs to the thread that opened it; what is static may run anywhere. Expected
+    failures are raised as `AnnotatorError`.
     """
 
     def __init__(self, library: Library) -> None:
@@ -129,23 +118,17 @@ class Workspace:
 
     # -- Articles --------------------------------------------------------------------------
 
-    @staticmethod
-    def read(path: Path, *, encoding: str | None = None) -> Arrival:
-        """Read a file, without the library and without rendering it."""
+    def read(self, path: Path, *, encoding: str | None = None) -> Arrival:
+        """Read a file without rendering it; bytes seen there before are read as they were then."""
         original = read_original(path, encoding=encoding)
+        if encoding is None:
+            original = self._library.articles.as_read_before(original, path)
         return Arrival(original, None, path=path, title=_clean(path.stem))
 
     @staticmethod
     def render(arrival: Arrival, *, progress: Progress = no_progress) -> Arrival:
         """Render what was read, without the library; on any thread."""
         return replace(arrival, rendered=render(arrival.original, progress=progress))
-
-    @staticmethod
-    def prepare(
-        path: Path, *, encoding: str | None = None, progress: Progress = no_progress
-    ) -> Arrival:
-        """`read` and `render` in one."""
-        return Workspace.render(Workspace.read(path, encoding=encoding), progress=progress)
 
     @staticmethod
     def read_bytes(
@@ -196,7 +179,7 @@ class Workspace:
             return False
         with path.open("rb") as file:
             beginning = file.read(200)
-        return re.search(rb'"format"\s*:\s*"%s"' % FORMAT.encode(), beginning) is not None
+        return re.search(rb'"format"\s*:\s*"%s"' % exchange.FORMAT.encode(), beginning) is not None
 
     def needs_rendering(self, arrival: Arrival) -> bool:
         """Whether the library has no rendering of these bytes by a renderer of today."""
@@ -214,7 +197,11 @@ class Workspace:
         self, path: Path, *, encoding: str | None = None, progress: Progress = no_progress
     ) -> Opened:
         """Read a file, render it where that is needed, and open it."""
-        return self._take_in(self.read(path, encoding=encoding), progress)
+        opened = self._take_in(self.read(path, encoding=encoding), progress)
+        if encoding is None:
+            return opened
+        told = (one for one in opened.notices if one.code is not NoticeCode.ENCODING_DETECTED)
+        return replace(opened, notices=tuple(told))
 
     def stored(self, article_id: str) -> Arrival | None:
         """An article's current version as it could be stored again; None where its original is
@@ -458,7 +445,7 @@ class Workspace:
         progress: Progress = no_progress,
     ) -> bytes:
         """Articles with their versions and marks as JSON (`docs/format.md`); None means all."""
-        return export_json(
+        return exchange.export_json(
             self._library.store,
             article_ids,
             history=history,
@@ -468,7 +455,7 @@ class Workspace:
 
     def export_csv(self, article_ids: Sequence[str] | None = None) -> bytes:
         """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles."""
-        return encode_table(gather_table(self._library.store, article_ids))
+        return exchange.encode_table(exchange.gather_table(self._library.store, article_ids))
 
     def export_file(
         self,
@@ -510,18 +497,18 @@ class Workspace:
 
     def copied_table(self, article_ids: Sequence[str] | None = None) -> Copied:
         """Marks as a table for the clipboard; None means all articles."""
-        return copied_table(gather_table(self._library.store, article_ids))
+        return exchange.copied_table(exchange.gather_table(self._library.store, article_ids))
 
     def cite(self, article_id: str, passage: Passage) -> Copied:
         """A quote with its citation, for the clipboard."""
-        return cite(self.article(article_id).details, passage.quote)
+        return exchange.cite(self.article(article_id).details, passage.quote)
 
     def link_to(self, article_id: str, passage: Passage) -> str:
         """A web link that leads to a passage of the current text; empty where the article has no
         web address.
         """
         text = self._library.annotations.text(article_id)
-        return link_to(self.article(article_id).details.url, text, passage)
+        return exchange.link_to(self.article(article_id).details.url, text, passage)
 
     def import_json(
         self, data: bytes, *, dry_run: bool = False, progress: Progress = no_progress
@@ -530,8 +517,8 @@ class Workspace:
 
         Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT; nothing is imported then.
         """
-        export = decode_export(data, progress=portion(progress, 0.0, 0.2))
-        return merge(
+        export = exchange.decode_export(data, progress=portion(progress, 0.0, 0.2))
+        return exchange.merge_export(
             self._library.store,
             self._library.readers.hand,
             export,

@@ -250,3 +250,19 @@ def test_an_article_that_is_not_there(workspace: Workspace, verb: str) -> None:
     with pytest.raises(AnnotatorError) as caught:
         getattr(workspace, verb)("00000000-0000-0000-0000-000000000000", *arguments)
     assert caught.value.code is ErrorCode.ARTICLE_UNKNOWN
+
+
+def test_an_encoding_that_was_chosen_by_hand_holds_for_these_bytes(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_bytes("Zażółć gęślą jaźń, a woda była w Łodzi.".encode("cp1250"))
+    chosen = workspace.add(path, encoding="cp1252")
+    assert chosen.version.encoding == "cp1252"
+    assert chosen.notices == ()
+    again = workspace.resolve_article(str(path))
+    assert (again.outcome, again.version.id) == (Outcome.KNOWN, chosen.version.id)
+    other = workspace.add(path, encoding="cp1250")
+    assert other.outcome is Outcome.NEW_VERSION
+    assert other.article.id == chosen.article.id
+    assert workspace.add(path).version.id == other.version.id

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from annotator import __version__
+import annotator
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange.format import (
     FORMAT,
@@ -61,7 +61,7 @@ def export_json(
         envelope = Export(
             format=FORMAT,
             format_version=".".join(map(str, VERSION)),
-            generator=f"Annotator {__version__}",
+            generator=f"Annotator {annotator.__version__}",
             readers=_readers(store, gathering.readers),
             articles=[],
             changes=changes,

@@ -182,11 +182,11 @@ class Annotations:
             """SELECT article.id, rendering.id AS rendering_id FROM article
             JOIN version ON version.article_id = article.id
             JOIN rendering ON rendering.version_id = version.id
-            WHERE article.uuid = ?1 AND CASE WHEN ?2 IS NULL
+            WHERE article.uuid = ? AND CASE WHEN ? IS NULL
                 THEN version.id = article.current_version_id
                     AND rendering.id = version.current_rendering_id
-                ELSE rendering.uuid = ?2 END""",
-            [article_id, rendering_id],
+                ELSE rendering.uuid = ? END""",
+            [article_id, rendering_id, rendering_id],
         )
         if row is None:
             raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=article_id)

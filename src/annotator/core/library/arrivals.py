@@ -161,9 +161,9 @@ class Arrivals:
         address = arrival.address or (arrival.rendered.details.url if arrival.rendered else "")
         if found is None and address:
             found = self._store.value(
-                """SELECT article_id FROM version WHERE from_address = ?1
-                UNION ALL SELECT id FROM article WHERE url = ?1 LIMIT 1""",
-                [address],
+                """SELECT article_id FROM version WHERE from_address = ?
+                UNION ALL SELECT id FROM article WHERE url = ? LIMIT 1""",
+                [address, address],
             )
         return found
 

@@ -1,7 +1,7 @@
 """Articles as they stand in the library, and what a reader says about them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from annotator.core.blocks import BlockTree
@@ -76,6 +76,18 @@ class Articles:
             [version.id],
         )
         return _rendering_of(row, version.id, decode_tree(row["blocks"])) if row else None
+
+    def as_read_before(self, original: Original, path: Path) -> Original:
+        """Bytes that were seen at this place before, in the encoding they were read in then: it
+        may have been chosen by hand.
+        """
+        encoding: str | None = self._store.value(
+            """SELECT version.encoding FROM location
+            JOIN version ON version.id = location.version_id
+            WHERE path = ? AND sha256 = ? AND media_type = ?""",
+            [path_text(path), original.sha256, original.media_type],
+        )
+        return original if encoding is None else replace(original, encoding=encoding)
 
     def known_renderer(self, original: Original) -> str | None:
         """The renderer of the stored rendering of these bytes; None where there is none."""

@@ -47,7 +47,7 @@ FIND_ROW = {
         SELECT anchor.* FROM anchor
         JOIN annotation ON annotation.id = anchor.annotation_id
         JOIN rendering ON rendering.id = anchor.rendering_id
-        WHERE annotation.uuid || '/' || rendering.uuid = ?2 AND annotation.uuid = ?1""",
+        WHERE annotation.uuid = ? AND annotation.uuid || '/' || rendering.uuid = ?""",
 }
 """How a row that can be taken back is found by its key in the history."""
 
