@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-from annotator import __version__
 from annotator.core import paths
 from annotator.core.workspace import Workspace
 from annotator.ui.screen import missing_library, require_screen
@@ -38,7 +37,7 @@ def run(
     """
     require_screen()
     application = make_application()
-    reporter = FailureReporter(paths.log_path(), __version__)
+    reporter = FailureReporter(paths.log_path())
     window, _session = make_window(library, reader)
     reporter.install()
     window.show()
@@ -63,7 +62,6 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("annotator")
     application.setApplicationDisplayName("Annotator")
-    application.setApplicationVersion(__version__)
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(resource("icons/annotator.svg"))))
     return application

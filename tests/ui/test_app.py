@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import annotator
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.ui.failures import FailureReporter
 from annotator.ui.screen import missing_library, require_screen
@@ -79,7 +80,7 @@ def test_an_uncaught_error_of_any_thread_is_logged_and_shown_once(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     log = tmp_path / "logs" / "annotator.log"
-    reporter = FailureReporter(log, "1.2.3")
+    reporter = FailureReporter(log)
     reporter.install()
     try:
         error = ValueError("something odd")
@@ -94,7 +95,7 @@ def test_an_uncaught_error_of_any_thread_is_logged_and_shown_once(
         dialog.copy_details()
         copied = QApplication.clipboard().text()
         assert "something odd" in copied
-        assert "Annotator 1.2.3" in copied
+        assert f"Annotator {annotator.__version__}" in copied
         assert "something odd" in log.read_text(encoding="utf-8")
         dialog.close()
     finally:

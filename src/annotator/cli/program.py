@@ -9,7 +9,6 @@ from typing import NoReturn
 
 import click
 
-import annotator
 from annotator.cli import articles, exchange, history, marks
 from annotator.cli.call import Call, Verb, pass_call, shared_options
 from annotator.cli.naming import candidates_of
@@ -54,7 +53,13 @@ class Program(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EPILOG,
 )
-@click.version_option(annotator.__version__, "-V", "--version", message="annotator %(version)s")
+@click.version_option(
+    None,
+    "-V",
+    "--version",
+    package_name="article-annotator",
+    message="annotator %(version)s",
+)
 @click.option("--sample", is_flag=True, help="Open the sample article in the window.")
 @click.option(
     "--self-test",

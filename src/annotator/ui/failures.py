@@ -11,6 +11,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+import annotator
+
 LOG_BYTES = 500_000
 """Bytes after which a new log is begun; the one before is kept."""
 
@@ -21,9 +23,8 @@ class FailureReporter(QObject):
     happened = Signal(str)
     """An uncaught error, as text; emitted on the thread where it happened."""
 
-    def __init__(self, log: Path, version: str) -> None:
+    def __init__(self, log: Path) -> None:
         super().__init__()
-        self._version = version
         self._log_path = log
         self._dialog: FailureDialog | None = None
         self.happened.connect(self.show, Qt.ConnectionType.QueuedConnection)
@@ -59,15 +60,20 @@ class FailureReporter(QObject):
         if log.exists() and log.stat().st_size > LOG_BYTES:
             log.replace(log.with_suffix(".old.log"))
         with log.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat()} {self._version}\n{details}\n")
+            file.write(f"{datetime.now(UTC).isoformat()} {annotator.__version__}\n{details}\n")
 
     @Slot(str)
     def show(self, details: str) -> None:
         """Show an error, if none is shown already."""
         if self._dialog is not None and self._dialog.isVisible():
             return
-        about = f"Annotator {self._version}, Python {platform.python_version()}, Qt {qVersion()}"
-        self._dialog = FailureDialog(f"{about}, {platform.platform()}\n\n{details}")
+        about = (
+            f"Annotator {annotator.__version__}",
+            f"Python {platform.python_version()}",
+            f"Qt {qVersion()}",
+            platform.platform(),
+        )
+        self._dialog = FailureDialog(f"{', '.join(about)}\n\n{details}")
         self._dialog.open()
 
 
