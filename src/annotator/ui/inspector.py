@@ -96,6 +96,7 @@ class Inspector(QScrollArea):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(1)
         self._history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._history.setAccessibleName(self.tr("Changes of this mark"))
         self._history.hide()
         self._lay_out(kinds)
 

@@ -40,6 +40,7 @@ class LibraryPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self._shelf = QComboBox()
         self._shelf.setAccessibleName(self.tr("Which articles are listed"))
+        self._shelf.view().setAccessibleName(self._shelf.accessibleName())
         self._shelf.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

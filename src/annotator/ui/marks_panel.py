@@ -79,6 +79,7 @@ class MarksPanel(QWidget):
         self._clear.setText(self.tr("Show all"))
         self._clear.setAccessibleName(self.tr("Show all marks"))
         self._clear.setAutoRaise(True)
+        self._clear.hide()
         self._clear.clicked.connect(self.clear_filter)
         self._more.setText(self.tr("Filter"))
         self._more.setAccessibleName(self.tr("Filter and sort the marks"))

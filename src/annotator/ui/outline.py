@@ -47,6 +47,8 @@ class Outline(QWidget):
         column.addWidget(heading)
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
+        column.addStretch(0)
+        self.show_tree(BlockTree(()))
 
     def show_tree(self, tree: BlockTree) -> None:
         """List the headings of an article."""

@@ -1,0 +1,120 @@
+"""What the reader does with the library, the outline and the strip above the article."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from annotator.ui.actions import ActionSet
+from annotator.ui.found import Found
+from annotator.ui.session import Session
+from annotator.ui.window_frame import WindowFrame
+
+FOLLOW_AFTER = 80
+"""Milliseconds after which the outline follows the scrolling."""
+
+
+class LibraryVerbs(QObject):
+    """Keeps the articles, the outline and the strip in step with the session."""
+
+    def __init__(self, session: Session, frame: WindowFrame, actions: ActionSet) -> None:
+        super().__init__(frame)
+        self._session = session
+        self._frame = frame
+        self._actions = actions
+        self._is_going = False
+        self._follow_timer = QTimer(self, singleShot=True, interval=FOLLOW_AFTER)
+        self._follow_timer.timeout.connect(self._follow)
+        self._connect()
+
+    def _connect(self) -> None:
+        frame = self._frame
+        frame.library_panel.search_wanted.connect(self._search)
+        frame.library_panel.first_wanted.connect(frame.found_list.choose_first)
+        frame.library_panel.filter_changed.connect(frame.library_list.set_filter)
+        frame.found_list.found_chosen.connect(self._open_found)
+        frame.outline.heading_chosen.connect(self._go_to_heading)
+        frame.view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        frame.strip.details_edited.connect(self._session.edit_details)
+        frame.strip.tags_edited.connect(self._session.tag_article)
+        frame.strip.known_tags_wanted.connect(self._tell_tags)
+
+    # In step with the session
+
+    def show_article(self) -> None:
+        """Show the outline and the details of the article that was opened."""
+        if self._session.rendering is not None:
+            self._frame.outline.show_tree(self._session.rendering.tree)
+        self.refresh()
+        self._follow_timer.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the articles of the library, and what is known about the open one."""
+        article = self._session.article
+        if article is not None:
+            self._frame.strip.show_article(article)
+            self._frame.show_title(article.title)
+        for name in ("done", "article_details", "article_tags"):
+            self._actions[name].setEnabled(article is not None)
+        self._actions["done"].setChecked(article is not None and article.done_at is not None)
+        if self._frame.library_panel.isHidden():
+            return
+        articles = self._session.articles()
+        tags = sorted({tag for each in articles for tag in each.tags}, key=str.casefold)
+        self._frame.library_panel.set_tags(tags)
+        self._frame.library_list.show_articles(
+            articles, self._session.counts(), article.id if article else ""
+        )
+
+    @Slot()
+    def _tell_tags(self) -> None:
+        self._frame.strip.set_known_tags(self._session.tags())
+
+    # The outline
+
+    @Slot()
+    def _scrolled(self) -> None:
+        if self._frame.outline.isVisible() and not self._follow_timer.isActive():
+            self._follow_timer.start()
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._is_going:  # near the end, a heading that was chosen cannot be the first line
+            self._is_going = False
+        elif self._frame.outline.isVisible() and self._frame.is_reading:
+            self._frame.outline.follow(self._frame.view.reading_position())
+
+    @Slot(int)
+    def _go_to_heading(self, offset: int) -> None:
+        self._is_going = True
+        self._frame.view.restore_position(offset)
+        self._follow_timer.start()
+
+    # Search
+
+    @Slot(str)
+    def _search(self, query: str) -> None:
+        found = self._session.search(query) if query else []
+        self._frame.found_list.show_found(found)
+        self._frame.library_panel.show_number(len(found))
+
+    @Slot(object)
+    def _open_found(self, found: Found) -> None:
+        place = self._session.open_found(found)
+        if place is not None:
+            self._frame.view.reveal(place)
+
+    # The article
+
+    @Slot(bool)
+    def do_done(self, is_done: bool) -> None:
+        """Say that the article has been worked through, or not."""
+        self._session.set_done(is_done)
+
+    @Slot()
+    def do_article_details(self) -> None:
+        """Edit what is known about the article."""
+        self._frame.strip.edit("title")
+
+    @Slot()
+    def do_article_tags(self) -> None:
+        """Edit the tags of the article."""
+        self._frame.strip.edit("tags")
