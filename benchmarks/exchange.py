@@ -45,16 +45,24 @@ class Maker:
 
     def __init__(self) -> None:
         self._pick = random.Random(8)
-        self._reader = self._id()
+        self.reader = self._id()
 
-    def export(self, annotations: int) -> dict[str, Any]:
-        """As many annotations, as plain values."""
-        articles = [self._part(number) for number in range(annotations // MARKS_OF_ARTICLE)]
+    def export(
+        self,
+        annotations: int,
+        marks_of_article: int = MARKS_OF_ARTICLE,
+        paragraphs: int = PARAGRAPHS,
+    ) -> dict[str, Any]:
+        """As many annotations, as plain values; a paragraph has 100 words."""
+        articles = [
+            self.part(number, marks_of_article, paragraphs)
+            for number in range(annotations // marks_of_article)
+        ]
         return {
             "format": "annotator",
             "format_version": "1.0",
             "generator": "benchmark",
-            "readers": [{"id": self._reader, "name": "Ann"}],
+            "readers": [{"id": self.reader, "name": "Ann"}],
             "articles": articles,
         }
 
@@ -64,9 +72,9 @@ class Maker:
     def _words(self, count: int) -> str:
         return " ".join(self._pick.choices(WORDS, k=count))
 
-    def _part(self, number: int) -> dict[str, Any]:
-        paragraphs = [self._words(100) for _ in range(PARAGRAPHS)]
-        text, original = "\n".join(paragraphs), "\n\n".join(paragraphs)
+    def part(self, number: int, marks: int, paragraphs: int) -> dict[str, Any]:
+        made = [self._words(100) for _ in range(paragraphs)]
+        text, original = "\n".join(made), "\n\n".join(made)
         version, rendering = self._id(), self._id()
         details = ("author", "publisher", "published_on", "url", "archive_url", "language")
         return {
@@ -102,12 +110,10 @@ class Maker:
                     ],
                 }
             ],
-            "annotations": [
-                self._annotation(text, version, rendering) for _ in range(MARKS_OF_ARTICLE)
-            ],
+            "annotations": [self.annotation(text, version, rendering) for _ in range(marks)],
         }
 
-    def _annotation(self, text: str, version: str, rendering: str) -> dict[str, Any]:
+    def annotation(self, text: str, version: str, rendering: str) -> dict[str, Any]:
         """A mark of 30 to 200 code points; a third has a note, a fifth has a tag."""
         start = self._pick.randrange(len(text) - 200)
         end = start + self._pick.randint(30, 200)
@@ -117,7 +123,7 @@ class Maker:
             "kind": self._pick.choice(["claim", "projection", "testimony"]),
             "note": self._words(8) if self._pick.random() < 1 / 3 else "",
             "tags": self._words(1).split() if self._pick.random() < 1 / 5 else [],
-            "reader": self._reader,
+            "reader": self.reader,
             "original_quote": text[start:end],
             "origin": "hand",
             "review": "accepted",
