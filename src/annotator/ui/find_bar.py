@@ -1,0 +1,159 @@
+"""The bar to find words in the article with: what, how close, how many there are."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+
+from annotator.core.anchoring.find import LONGEST, FindOptions
+
+PAUSE = 80
+"""Milliseconds after a key before the article is searched."""
+PREFILLED = 200
+"""Characters of a selection up to which it is taken into the field."""
+
+
+class FindBar(QFrame):
+    """Asks what to find, and says how many places there are; closed by Esc."""
+
+    changed = Signal()
+    """Something else is to be found, or in another way."""
+    next_wanted = Signal()
+    previous_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("find")
+        self.setAccessibleName(self.tr("Find in the article"))
+        self.setAutoFillBackground(True)
+        self._field = QLineEdit(maxLength=LONGEST, clearButtonEnabled=True)
+        self._field.setPlaceholderText(self.tr("Find in the article"))
+        self._field.setAccessibleName(self.tr("Find in the article"))
+        self._field.setMinimumWidth(160)
+        self._field.setMaximumWidth(420)
+        self._count = QLabel()
+        self._count.setAccessibleName(self.tr("Places found"))
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setWordWrap(True)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.changed)
+        self._field.textChanged.connect(self._pause.start)
+        self._field.installEventFilter(self)
+        self._case = self._option("Aa", self.tr("Same case"))
+        self._accents = self._option("é", self.tr("Same accents and signs"))
+        self._words = self._option("ab|", self.tr("Whole words only"))
+        self._words.setText(self.tr("Words"))
+        self._expression = self._option(".*", self.tr("Regular expression"))
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        before = self._button("‹", self.tr("Previous place (Shift+Enter)"))
+        before.clicked.connect(self.previous_wanted)
+        after = self._button("›", self.tr("Next place (Enter)"))
+        after.clicked.connect(self.next_wanted)
+        close = self._button("×", self.tr("Close (Esc)"))
+        close.clicked.connect(self.close_bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.addWidget(self._field, 2)
+        row.addWidget(before)
+        row.addWidget(after)
+        row.addSpacing(4)
+        for option in (self._case, self._accents, self._words, self._expression):
+            row.addWidget(option)
+        row.addSpacing(8)
+        row.addWidget(self._count, 3)
+        row.addWidget(close)
+
+    def _button(self, words: str, hint: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        button.setAutoRaise(True)
+        button.setMinimumSize(28, 28)
+        return button
+
+    def _option(self, words: str, hint: str) -> QToolButton:
+        button = self._button(words, hint)
+        button.setCheckable(True)
+        button.toggled.connect(self.changed)
+        return button
+
+    @property
+    def query(self) -> str:
+        """What is to be found."""
+        return self._field.text()
+
+    @property
+    def options(self) -> FindOptions:
+        """How close the text has to come to it."""
+        return FindOptions(
+            case=self._case.isChecked(),
+            accents=self._accents.isChecked(),
+            words=self._words.isChecked(),
+            expression=self._expression.isChecked(),
+        )
+
+    @property
+    def words(self) -> str:
+        """What the bar says about the places."""
+        return self._count.text()
+
+    def open_bar(self, words: str) -> None:
+        """Show the bar and ask; `words` are put into the field if there are any."""
+        if words and len(words) <= PREFILLED and "\n" not in words:
+            self._field.setText(words)
+        self.show()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    @Slot()
+    def close_bar(self) -> None:
+        """Hide the bar."""
+        self._pause.stop()
+        self.hide()
+        self.closed.emit()
+
+    def show_count(self, number: int, count: int, *, is_all: bool) -> None:
+        """Say which of how many places the reader is at, counted from 1."""
+        if not self.query:
+            words = ""
+        elif not count:
+            words = self.tr("Not found")
+        elif is_all:
+            words = self.tr("{number} of {count}").format(number=number, count=count)
+        else:
+            words = self.tr("{number} of more than {count}").format(number=number, count=count)
+        self._say(words)
+
+    def show_error(self, words: str) -> None:
+        """Say why nothing can be found."""
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        self._count.setText(words)
+        self._count.setAccessibleName(words or self.tr("Places found"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Go from place to place with Enter, and close with Esc."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._step(is_back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, *, is_back: bool) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
+        (self.previous_wanted if is_back else self.next_wanted).emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Close with Esc, whatever part of the bar has the focus."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)

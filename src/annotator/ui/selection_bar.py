@@ -1,0 +1,120 @@
+"""The small bar beside a selection: a button for each kind, and one for a note."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QBoxLayout, QFrame, QToolButton
+
+GAP = 8
+"""Logical pixels between the bar and the selected words."""
+EDGE = 4
+"""Logical pixels between the bar and the edge of the view."""
+_MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+
+
+class SelectionBar(QFrame):
+    """Lies over an article view, never over the selection, and never takes the focus."""
+
+    def __init__(self, view: QAbstractScrollArea, actions: Sequence[QAction]) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setFont(QApplication.font())  # the view's is that of the article
+        self.setObjectName("selection")
+        self.setAccessibleName(self.tr("Mark the selection"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(2)
+        for action in actions:
+            self._row.addWidget(self._button(action))
+        view.installEventFilter(self)
+        self.hide()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(action.icon())
+        button.setText(action.shortcut().toString())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def show_beside(self, rects: Sequence[QRectF], near: QPoint) -> None:
+        """Show the bar beside rectangles of the view, close to a point; not where it has no room.
+
+        All in the view's coordinates.
+        """
+        area = self._view.viewport().geometry() | self._margins()
+        for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
+            self._row.setDirection(direction)
+            size = self._row.sizeHint()
+            place = place_beside([rect.toAlignedRect() for rect in rects], size, area, near)
+            if place is not None:
+                self.setGeometry(QRect(place, size))
+                self.show()
+                self.raise_()
+                return
+        self.hide()
+
+    def _margins(self) -> QRect:
+        """Return the view without its scroll bars: the paper beside the column is free."""
+        bar, inside = self._view.verticalScrollBar(), self._view.rect()
+        taken = bar.width() if bar.isVisible() else 0
+        if self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            return inside.adjusted(taken, 0, 0, 0)
+        return inside.adjusted(0, 0, -taken, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt calls it
+        """Scroll the article, as beside the bar."""
+        self._view.wheelEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Go away when the reader types or the view changes; Esc does no more than that."""
+        if self.isHidden():
+            return super().eventFilter(watched, event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Hide}:
+            self.hide()
+        elif event.type() == QEvent.Type.KeyPress:
+            key = cast("QKeyEvent", event).key()
+            if key not in _MODIFIERS:
+                self.hide()
+            return key == Qt.Key.Key_Escape
+        return super().eventFilter(watched, event)
+
+
+def place_beside(rects: Sequence[QRect], size: QSize, area: QRect, near: QPoint) -> QPoint | None:
+    """Return where a bar of a size lies inside `area`, over none of `rects`, close to `near`.
+
+    None where there is no such place. Tried in turn: below and above the selected words, then
+    beside them.
+    """
+    inside = area.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+    for corner in _corners(rects, size, inside, near):
+        bar = QRect(corner, size)
+        if inside.contains(bar) and not any(bar.adjusted(-2, -2, 2, 2) & rect for rect in rects):
+            return corner
+    return None
+
+
+def _corners(rects: Sequence[QRect], size: QSize, inside: QRect, near: QPoint) -> Iterator[QPoint]:
+    if not rects:
+        return
+    around = QRect(rects[0])
+    for rect in rects[1:]:
+        around = around.united(rect)
+    x = min(max(near.x() - size.width() // 2, inside.left()), inside.right() - size.width() + 1)
+    above, below = around.top() - GAP - size.height(), around.bottom() + GAP
+    is_at_top = near.y() < around.center().y()
+    for y in (above, below) if is_at_top and len(rects) > 1 else (below, above):
+        yield QPoint(x, y)
+    y = min(max(near.y() - size.height() // 2, inside.top()), inside.bottom() - size.height() + 1)
+    yield QPoint(around.right() + GAP, y)
+    yield QPoint(around.left() - GAP - size.width(), y)
