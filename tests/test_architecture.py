@@ -33,6 +33,8 @@ UI_MAY_IMPORT = (
     "annotator.core.paths",
 )
 """What every module of the window may know of the core; the session knows the workspace as well."""
+SESSION = ("annotator.ui.session", "annotator.ui.carrier")
+"""The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame")
 """The modules of the window that put panels together."""
 
@@ -135,7 +137,7 @@ def breach(found: Import) -> str | None:
         and importer != "annotator.core.workspace"
         and imported == "annotator.core.workspace",
         "the window knows the values and the session": in_ui
-        and importer != "annotator.ui.session"
+        and importer not in SESSION
         and _is_inside(imported, ("annotator.core",))
         and not _is_inside(imported, UI_MAY_IMPORT),
         "the session knows nothing of the library": in_ui

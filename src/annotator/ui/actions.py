@@ -37,17 +37,23 @@ class Action:
 
 
 FILE, EDIT, MARK, VIEW = "File", "Edit", "Mark", "View"
+SHARE, HELP = "Share", "Help"
 
 MENUS = (
     (FILE, QT_TRANSLATE_NOOP("Menus", "&File")),
     (EDIT, QT_TRANSLATE_NOOP("Menus", "&Edit")),
     (MARK, QT_TRANSLATE_NOOP("Menus", "&Mark")),
     (VIEW, QT_TRANSLATE_NOOP("Menus", "&View")),
+    (SHARE, QT_TRANSLATE_NOOP("Menus", "&Share")),
+    (HELP, QT_TRANSLATE_NOOP("Menus", "&Help")),
 )
 
-THEME = "Theme"
+ENDS, THEME = "Ends", "Theme"
 
-SUBMENUS = ((THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),)
+SUBMENUS = (
+    (ENDS, MARK, QT_TRANSLATE_NOOP("Menus", "Move &ends")),
+    (THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),
+)
 """Menus inside others, below the actions that those have: name, the menu around it, words."""
 
 ACTIONS = (
@@ -59,10 +65,39 @@ ACTIONS = (
         short=QT_TRANSLATE_NOOP("Actions", "Open"),
     ),
     Action("open_sample", FILE, QT_TRANSLATE_NOOP("Actions", "Open the &sample article")),
+    Action(
+        "add_marks",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "&Add marks from a file…"),
+        starts_group=True,
+    ),
+    Action("share", FILE, QT_TRANSLATE_NOOP("Actions", "S&hare…"), ("Ctrl+E",)),
+    Action(
+        "open_library",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Open another &library…"),
+        starts_group=True,
+    ),
+    Action("new_library", FILE, QT_TRANSLATE_NOOP("Actions", "&Make a library…")),
+    Action("own_library", FILE, QT_TRANSLATE_NOOP("Actions", "&Back to your own library")),
+    Action(
+        "done",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Article is &done"),
+        ("Ctrl+D",),
+        is_checkable=True,
+        starts_group=True,
+    ),
+    Action("article_details", FILE, QT_TRANSLATE_NOOP("Actions", "Article d&etails"), ("Ctrl+I",)),
+    Action("article_tags", FILE, QT_TRANSLATE_NOOP("Actions", "Article ta&gs"), ("Ctrl+T",)),
     Action("quit", FILE, QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), starts_group=True),
     Action("undo", EDIT, QT_TRANSLATE_NOOP("Actions", "&Undo"), ("Ctrl+Z",)),
     Action("redo", EDIT, QT_TRANSLATE_NOOP("Actions", "&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     Action("copy", EDIT, QT_TRANSLATE_NOOP("Actions", "&Copy"), ("Ctrl+C",), starts_group=True),
+    Action("find", EDIT, QT_TRANSLATE_NOOP("Actions", "&Find…"), ("Ctrl+F",), starts_group=True),
+    Action("find_next", EDIT, QT_TRANSLATE_NOOP("Actions", "Find &next"), ("F3",)),
+    Action("find_previous", EDIT, QT_TRANSLATE_NOOP("Actions", "Find pre&vious"), ("Shift+F3",)),
+    Action("paste", EDIT, QT_TRANSLATE_NOOP("Actions", "&Paste as an article"), ("Ctrl+V",)),
     Action(
         "mark_claim",
         MARK,
@@ -96,10 +131,11 @@ ACTIONS = (
         "delete",
         MARK,
         QT_TRANSLATE_NOOP("Actions", "&Delete mark"),
-        ("Del",),
+        ("Del", "Backspace"),
         is_single_key=True,
         starts_group=True,
     ),
+    Action("note", MARK, QT_TRANSLATE_NOOP("Actions", "&Note"), ("N",), is_single_key=True),
     Action(
         "next_mark",
         MARK,
@@ -116,6 +152,72 @@ ACTIONS = (
         is_single_key=True,
     ),
     Action(
+        "show_deleted",
+        MARK,
+        QT_TRANSLATE_NOOP("Actions", "&Show deleted marks"),
+        is_checkable=True,
+        starts_group=True,
+    ),
+    Action("undelete", MARK, QT_TRANSLATE_NOOP("Actions", "&Bring back")),
+    Action("empty_trash", MARK, QT_TRANSLATE_NOOP("Actions", "&Empty trash…")),
+    Action(
+        "ends_last_right",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "End one word &right"),
+        ("Alt+Right",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_last_left",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "End one word &left"),
+        ("Alt+Left",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_start_right",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "Beginning one word r&ight"),
+        ("Alt+Shift+Right",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_start_left",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "Beginning one word l&eft"),
+        ("Alt+Shift+Left",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_last_right_exactly",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "End one character right"),
+        ("Ctrl+Alt+Right",),
+        is_single_key=True,
+        starts_group=True,
+    ),
+    Action(
+        "ends_last_left_exactly",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "End one character left"),
+        ("Ctrl+Alt+Left",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_start_right_exactly",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "Beginning one character right"),
+        ("Ctrl+Alt+Shift+Right",),
+        is_single_key=True,
+    ),
+    Action(
+        "ends_start_left_exactly",
+        ENDS,
+        QT_TRANSLATE_NOOP("Actions", "Beginning one character left"),
+        ("Ctrl+Alt+Shift+Left",),
+        is_single_key=True,
+    ),
+    Action(
         "show_library",
         VIEW,
         QT_TRANSLATE_NOOP("Actions", "&Library"),
@@ -125,6 +227,15 @@ ACTIONS = (
     Action(
         "show_marks", VIEW, QT_TRANSLATE_NOOP("Actions", "&Marks"), ("Ctrl+M",), is_checkable=True
     ),
+    Action(
+        "show_outline",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "&Outline"),
+        ("Ctrl+Shift+L",),
+        is_checkable=True,
+    ),
+    Action("next_pane", VIEW, QT_TRANSLATE_NOOP("Actions", "&Next pane"), ("F6",)),
+    Action("previous_pane", VIEW, QT_TRANSLATE_NOOP("Actions", "&Previous pane"), ("Shift+F6",)),
     Action(
         "browse_by_caret",
         VIEW,
@@ -148,6 +259,23 @@ ACTIONS = (
     Action(
         "theme_contrast", THEME, QT_TRANSLATE_NOOP("Actions", "&High contrast"), is_checkable=True
     ),
+    Action("export_file", SHARE, QT_TRANSLATE_NOOP("Actions", "&Annotator file…")),
+    Action("export_json", SHARE, QT_TRANSLATE_NOOP("Actions", "&JSON…")),
+    Action("export_table", SHARE, QT_TRANSLATE_NOOP("Actions", "&Table for a spreadsheet (CSV)…")),
+    Action("export_library", SHARE, QT_TRANSLATE_NOOP("Actions", "&Whole library…")),
+    Action(
+        "copy_table", SHARE, QT_TRANSLATE_NOOP("Actions", "&Copy marks as rows"), starts_group=True
+    ),
+    Action(
+        "copy_quote",
+        SHARE,
+        QT_TRANSLATE_NOOP("Actions", "Copy &quote with citation"),
+        ("Ctrl+Shift+C",),
+    ),
+    Action("copy_link", SHARE, QT_TRANSLATE_NOOP("Actions", "Copy &link to the passage")),
+    Action("show_kinds", HELP, QT_TRANSLATE_NOOP("Actions", "&What to mark")),
+    Action("show_keys", HELP, QT_TRANSLATE_NOOP("Actions", "&Keys"), ("?", "F1")),
+    Action("about", HELP, QT_TRANSLATE_NOOP("Actions", "&About Annotator"), starts_group=True),
 )
 
 TOOLS = (

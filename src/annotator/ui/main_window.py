@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Annotation, Kind
 from annotator.resources import resource
@@ -13,8 +13,16 @@ from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.appearance import AppearanceVerbs
+from annotator.ui.verbs.find import FindVerbs
+from annotator.ui.verbs.going_in import GoingIn
+from annotator.ui.verbs.going_out import GoingOut
+from annotator.ui.verbs.hands import HandsVerbs
+from annotator.ui.verbs.help import HelpVerbs
 from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.library import LibraryVerbs
+from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.naming import NamingVerbs
+from annotator.ui.verbs.panes import PaneVerbs
 from annotator.ui.window_frame import WindowFrame
 
 KEEP_POSITION_AFTER = 700
@@ -33,16 +41,34 @@ class MainWindow(WindowFrame):
         history = HistoryVerbs(session, self.view, self.notice)
         history.mark_wanted.connect(self._go_to_mark)
         self._naming = NamingVerbs(session, self.view, self.name_bar, self.status)
-        connect_actions(self._actions, (self, appearance, history))
+        self._going_in = GoingIn(session, settings, self)
+        self._going_in.files_wanted.connect(self.open_files)
+        self._going_in.article_wanted.connect(self._open_article)
+        going_out = GoingOut(session, settings, self, self.current_mark)
+        self._help = HelpVerbs(session, self)
+        self._marks = MarksVerbs(session, self, self._actions)
+        self._marks.current_wanted.connect(self._set_current)
+        self._library = LibraryVerbs(session, self, self._actions)
+        panes = PaneVerbs(self)
+        panes.shown.connect(self._library.refresh)
+        find = FindVerbs(session, self.view, self.find_bar)
+        self._hands = HandsVerbs(session, self.view, self.notice, self._actions)
+        self._hands.mark_wanted.connect(self._set_current)
+        self._hands.note_wanted.connect(self._open_note)
+        owners = (self, appearance, history, self._marks, self._library, panes, find, self._hands)
+        going = (self._going_in, going_out, self._help)
+        connect_actions(self._actions, (*owners, *going))
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
         self._connect_panels()
         self._connect_session()
-        self._refresh_library()
+        self._name_library()
+        self._library.refresh()
         self._refresh_standing()
 
     def _connect_panels(self) -> None:
         self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
+        self.view.mark_map.mark_chosen.connect(self._go_to_mark)
         self.view.link_hovered.connect(self.status.show_link)
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
@@ -51,7 +77,8 @@ class MainWindow(WindowFrame):
         self.marks_list.mark_chosen.connect(self._go_to_mark)
         self.marks_list.kind_pressed.connect(self._mark)
         self.library_list.article_chosen.connect(self._open_article)
-        self.empty_page.open_wanted.connect(self.do_open)
+        self.strip.link_pressed.connect(self._open_link)
+        self.empty_page.open_wanted.connect(self._going_in.do_open)
         self.empty_page.sample_wanted.connect(self.do_open_sample)
 
     def _connect_session(self) -> None:
@@ -64,6 +91,8 @@ class MainWindow(WindowFrame):
         session.work_progressed.connect(self.work.set_share)
         session.work_ended.connect(self.work.end)
         self.work.cancelled.connect(session.cancel)
+        session.library_changed.connect(self._show_library)
+        session.carrier.held.connect(self.hold)
         self.notice.acted.connect(self._act)
 
     # What the session says
@@ -81,31 +110,45 @@ class MainWindow(WindowFrame):
         self._show_annotations()
         self.view.restore_position(session.article.reading_position)
         self.view.setFocus()
-        self.setWindowTitle(session.article.title)
         self._settings.keep("article", session.article.id)
-        self._refresh_library()
+        self._library.show_article()
         self._refresh_standing()
 
     @Slot(object)
     def _take_change(self, change: Changed) -> None:
         if change.is_all:
-            self._show_annotations()
+            self.view.show_annotations(self._session.annotations())
         for note in change.put:
             self.view.put_annotation(note)
-            self.marks_list.put_annotation(note)
         for annotation_id in change.removed:
             self.view.drop_annotation(annotation_id)
-            self.marks_list.drop_annotation(annotation_id)
         if self._session.annotation(self._current) is None:
             self._set_current("")
-        if change.is_all:
-            self._refresh_library()
+        self._marks.take_change(change)
+        if change.is_all or change.is_article:
+            self._library.refresh()
         self._refresh_standing()
 
+    @Slot()
+    def _show_library(self) -> None:
+        """Show that another library is open, and no article of it yet."""
+        self._position_timer.stop()
+        self.notice.close_all()
+        self.show_empty()
+        self._set_current("")
+        self._show_annotations()
+        self._name_library()
+        self._library.refresh()
+        self._refresh_standing()
+
+    def _name_library(self) -> None:
+        is_own = self._session.is_own_library
+        self.show_title("", "" if is_own else self._session.library_path.name)
+        self._actions["own_library"].setEnabled(not is_own)
+
     def _show_annotations(self) -> None:
-        annotations = self._session.annotations()
-        self.view.show_annotations(annotations)
-        self.marks_list.show_annotations(annotations)
+        self.view.show_annotations(self._session.annotations())
+        self._marks.show_annotations()
 
     @Slot(str)
     def _act(self, name: str) -> None:
@@ -114,19 +157,12 @@ class MainWindow(WindowFrame):
             self._actions[name].trigger()
 
     @Slot(str)
-    def _show_work(self, name: str) -> None:
-        self.work.begin(self.tr("Opening {name}").format(name=name))
-
-    def _refresh_library(self) -> None:
-        if not self.library_list.isHidden():
-            article = self._session.article
-            current = article.id if article else ""
-            self.library_list.show_articles(
-                self._session.articles(), self._session.counts(), current
-            )
+    def _show_work(self, words: str) -> None:
+        self.work.begin(words)
 
     def _refresh_standing(self) -> None:
         session = self._session
+        self.view.set_reader(session.reader_id)
         marks = len(session.annotations()) if session.article else None
         if session.article is not None and marks is not None:
             self.library_list.set_count(session.article.id, marks)
@@ -148,18 +184,6 @@ class MainWindow(WindowFrame):
     # What the reader does
 
     @Slot()
-    def do_open(self) -> None:
-        """Ask for files and open them."""
-        kinds = ";;".join(
-            (self.tr("Articles (*.md *.markdown *.txt *.html *.htm)"), self.tr("All files (*)"))
-        )
-        folder = self._settings.text("folder")
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open articles"), folder, kinds)
-        if names:
-            self._settings.keep("folder", str(Path(names[0]).parent))
-            self.open_files([Path(name) for name in names])
-
-    @Slot()
     def do_open_sample(self) -> None:
         """Open the article that comes with the program."""
         self.open_files([resource("sample.md")])
@@ -171,8 +195,11 @@ class MainWindow(WindowFrame):
 
     @Slot()
     def do_copy(self) -> None:
-        """Copy the selected words."""
-        self.view.copy()
+        """Copy the selected words, or those of the marks selected in the list."""
+        if self.marks_list.hasFocus():
+            self.marks_list.copy()
+        else:
+            self.view.copy()
 
     @Slot()
     def do_mark_claim(self) -> None:
@@ -206,25 +233,19 @@ class MainWindow(WindowFrame):
         self._step(-1)
 
     @Slot(bool)
-    def do_show_library(self, is_shown: bool) -> None:
-        """Show or hide the library."""
-        self.library_list.setVisible(is_shown)
-        self._refresh_library()
-
-    @Slot(bool)
-    def do_show_marks(self, is_shown: bool) -> None:
-        """Show or hide the list of marks."""
-        self.marks_list.setVisible(is_shown)
-
-    @Slot(bool)
     def do_browse_by_caret(self, is_on: bool) -> None:
         """Move a caret through the article with the arrow keys, and select with Shift."""
         self.view.browse_by_caret(is_on)
 
+    def current_mark(self) -> str:
+        """Return the id of the current mark; empty for none."""
+        return self._current
+
+    @Slot(object)
     def open_files(self, paths: list[Path]) -> None:
         """Open files one after another."""
         self._keep_position()
-        self._session.open_files(paths)
+        self._going_in.open_files(paths)
 
     @Slot(str)
     def _open_article(self, article_id: str) -> None:
@@ -237,8 +258,7 @@ class MainWindow(WindowFrame):
     def _mark(self, kind: Kind) -> None:
         """Mark the selection; without one, give the current mark another kind."""
         if self.marks_list.hasFocus():
-            for annotation_id in self.marks_list.selected_ids():
-                self._session.set_kind(annotation_id, kind)
+            self._marks.set_kinds(kind)
             return
         passage = self.view.passage()
         if passage is None:
@@ -265,11 +285,21 @@ class MainWindow(WindowFrame):
             self.view.reveal(note.passage)
         self._set_current(annotation_id)
 
+    @Slot(str)
     def _set_current(self, annotation_id: str) -> None:
+        self._hands.flush()
         self._current = annotation_id
         self.view.set_current(annotation_id)
-        self.marks_list.set_current(annotation_id)
+        self._marks.set_current(annotation_id)
         self._refresh_actions()
+        self._hands.take_current(annotation_id)
+
+    @Slot()
+    def _open_note(self) -> None:
+        """Let the reader write a note on the current mark."""
+        if not self._actions["show_marks"].isChecked():
+            self._actions["show_marks"].trigger()
+        self.inspector.focus_note()
 
     def _step(self, step: int) -> None:
         placed = [note for note in self._session.annotations() if note.passage is not None]
@@ -295,6 +325,7 @@ class MainWindow(WindowFrame):
     @Slot()
     def _keep_position(self) -> None:
         self._position_timer.stop()
+        self._hands.flush()
         if self.is_reading:
             self._session.keep_position(self.view.reading_position())
 
@@ -309,7 +340,10 @@ class MainWindow(WindowFrame):
             self._session.open_article(last)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt calls it
-        """Keep the place and the shape of the window; wait for what runs."""
+        """Keep the place, the shape of the window and a note being typed; wait for what runs."""
+        if not self._marks.finish():
+            event.ignore()
+            return
         self._keep_position()
         self.save_state()
         QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)

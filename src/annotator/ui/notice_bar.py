@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
 
-
+PATIENCE = 250
+"""Milliseconds of work before it is shown: what is done sooner would only flicker."""
 PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
@@ -131,6 +132,8 @@ class WorkBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self.show)
         self._words = QLabel()
         self._share = QProgressBar()
         self._share.setRange(0, 1000)
@@ -146,10 +149,10 @@ class WorkBar(QFrame):
         self.hide()
 
     def begin(self, words: str) -> None:
-        """Show that work has begun."""
+        """Show that work has begun, unless it is done at once."""
         self._words.setText(words)
         self._share.setValue(0)
-        self.show()
+        self._patience.start()
 
     @Slot(float)
     def set_share(self, share: float) -> None:
@@ -159,4 +162,5 @@ class WorkBar(QFrame):
     @Slot()
     def end(self) -> None:
         """Show nothing more."""
+        self._patience.stop()
         self.hide()

@@ -1,6 +1,5 @@
 """Adapts the workspace to the window: verbs in, one signal `changed` out, failures as sentences."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -17,10 +16,14 @@ from annotator.core.model import (
     HistoryEntry,
     Kind,
     Passage,
+    Pasted,
     Rendering,
 )
+from annotator.core.paths import library_path
 from annotator.core.progress import Progress
 from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
+from annotator.ui.carrier import Carrier
+from annotator.ui.errands import Errands
 from annotator.ui.found import Found
 from annotator.ui.marking import extension
 from annotator.ui.preparation import Preparation
@@ -74,8 +77,12 @@ class Session(QObject):
     """Something the reader should know: one translated sentence."""
     went_back = Signal(object)
     """Something was undone or done again: a `WentBack`."""
+    offered = Signal(str, str, str)
+    """A translated sentence, the name of what could be done about it, and the words for that."""
+    library_changed = Signal()
+    """Another library is open, and no article."""
     work_began = Signal(str)
-    """Long work has begun on the file of that name."""
+    """Long work has begun: a translated sentence."""
     work_progressed = Signal(float)
     work_ended = Signal()
 
@@ -84,8 +91,15 @@ class Session(QObject):
         self._workspace = workspace
         self._opened: Opened | None = None
         self._annotations: dict[str, Annotation] = {}
-        self._waiting: deque[Path] = deque()
-        self._preparation: Preparation[Arrival] | None = None
+        self._pasted: Pasted | None = None
+        self._errands = Errands(self)
+        self._errands.began.connect(self.work_began)
+        self._errands.progressed.connect(self.work_progressed)
+        self._errands.ended.connect(self.work_ended)
+        self.carrier = Carrier(self._current_workspace, self._errands)
+        self.carrier.failed.connect(self.failed)
+        self.carrier.held.connect(self._hold)
+        self._is_held = False
         self._is_cut_off = False
         self._is_closed = False
         self._poll = QTimer(self, interval=POLL)
@@ -119,8 +133,8 @@ class Session(QObject):
 
     @property
     def is_working(self) -> bool:
-        """Whether an article is being prepared."""
-        return self._preparation is not None
+        """Whether something long runs."""
+        return self._errands.is_working
 
     def annotations(self) -> list[Annotation]:
         """Return the annotations of the open article."""
@@ -174,12 +188,41 @@ class Session(QObject):
         """Return what a redo would do again; empty for nothing."""
         return _entry_words(self._workspace.next_redo())
 
+    @property
+    def library_path(self) -> Path:
+        """The file of the open library."""
+        return self._workspace.path
+
+    @property
+    def is_own_library(self) -> bool:
+        """Whether that is the library which opens by itself."""
+        return self._workspace.path.absolute() == library_path().absolute()
+
+    def _current_workspace(self) -> Workspace:
+        return self._workspace
+
     # Opening
+
+    @staticmethod
+    def is_export(path: Path) -> bool:
+        """Return whether a file holds marks to add, and is no article."""
+        return Workspace.is_export(path)
+
+    def open_library(self, path: Path) -> None:
+        """Open another library instead of this one, which stays if that fails."""
+        with self._telling():
+            other = Workspace.open(path, reader=self.reader_name or None)
+            self._errands.stop()
+            self._workspace.close()
+            self._workspace, self._opened, self._annotations = other, None, {}
+            self.library_changed.emit()
+            if articles := other.articles():
+                self.open_article(articles[0].id)
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open these files one after another; the last one stays open."""
-        self._waiting.extend(paths)
-        self._open_waiting()
+        for path in paths:
+            self._errands.add(partial(self._open, path))
 
     @Slot(str)
     def open_article(self, article_id: str) -> None:
@@ -189,50 +232,65 @@ class Session(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop preparing an article, and open none of those that wait."""
-        self._waiting.clear()
-        if self._preparation is not None:
-            self._preparation.cancel()
+        """Stop what runs, and do none of what waits."""
+        self._errands.cancel()
 
-    def _open_waiting(self) -> None:
-        while self._waiting and self._preparation is None:
+    def paste(self, pasted: Pasted) -> None:
+        """Make an article of what the clipboard holds, and open it."""
+        self._errands.add(partial(self._open_pasted, pasted))
+
+    def join_lines(self) -> None:
+        """Mend the lines of the article that was pasted last: as a new version of it."""
+        pasted, opened = self._pasted, self._opened
+        if pasted is None or opened is None:
+            return
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted, join_lines=True)
+            mended = self._workspace.store(arrival)
+            self._show(self._workspace.join_article(mended.article.id, opened.article.id))
+
+    def join_article(self) -> None:
+        """Say that the open article is a later state of the one that its place showed before."""
+        opened = self._opened
+        if opened is not None and opened.earlier_article_id is not None:
             with self._telling():
-                self._open(self._waiting.popleft())
+                earlier = opened.earlier_article_id
+                self._show(self._workspace.join_article(opened.article.id, earlier))
 
     def _open(self, path: Path) -> None:
-        arrival = self._workspace.read(path)
-        is_large = len(arrival.original.data) > SMALL
-        if not (is_large and self._workspace.needs_rendering(arrival)):
-            self._show(self._workspace.store(arrival))
-            return
-        work = partial(_render, arrival)
-        self._preparation = Preparation(work, self)
-        self._preparation.progressed.connect(self.work_progressed)
-        self._preparation.finished.connect(self._take_prepared)
-        self.work_began.emit(path.name)
-        self._preparation.start()
-
-    @Slot()
-    def _take_prepared(self) -> None:
-        preparation, self._preparation = self._preparation, None
-        if preparation is None:
-            return
-        self.work_ended.emit()
         with self._telling():
-            self._show(self._workspace.store(preparation.take()))
-        preparation.deleteLater()
-        self._open_waiting()
+            self._take_in(self._workspace.read(path), path.name)
 
-    def _show(self, opened: Opened) -> None:
-        self._opened = opened
+    def _open_pasted(self, pasted: Pasted) -> None:
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted)
+            self._take_in(arrival, arrival.title, pasted)
+
+    def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
+        """Open an article: at once, or when a thread has rendered it."""
+        is_long = len(arrival.original.data) > SMALL or arrival.original.media_type == "text/html"
+        if is_long and self._workspace.needs_rendering(arrival):
+            words = self.tr("Opening {name}").format(name=name)
+            self._errands.run(words, partial(_render, arrival), partial(self._take, pasted))
+        else:
+            self._show(self._workspace.store(arrival), pasted)
+
+    def _take(self, pasted: Pasted | None, preparation: Preparation[Arrival]) -> None:
+        with self._telling():
+            self._show(self._workspace.store(preparation.take()), pasted)
+
+    def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
+        self._opened, self._pasted = opened, pasted
         self._load_annotations()
         self.opened.emit()
         for notice in opened.notices:
             self.noticed.emit(notice_words(notice.code, notice.parameters))
+        if pasted is not None and Workspace.has_broken_lines(pasted):
+            words = self.tr("The lines of this text seem to be broken as on a printed page.")
+            self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
         if opened.outcome is Outcome.NEW_BESIDE:
-            self.noticed.emit(
-                self.tr("This file shows another text than before: it was added as a new article.")
-            )
+            words = self.tr("Another text than before was found there: it is a new article now.")
+            self.offered.emit(words, "join_article", self.tr("It is the same article"))
 
     def _load_annotations(self) -> None:
         if self._opened is not None:
@@ -335,6 +393,24 @@ class Session(QObject):
         ]
         return self._change(self._workspace.set_kinds, different, kind)
 
+    def move_ends(self, annotation_id: str, passage: Passage) -> Annotation | None:
+        """Let a mark hold another passage of the text that is shown; return the mark that does.
+
+        None if that failed, or if another program has recorded a newer text meanwhile.
+        """
+        opened = self._opened
+        if opened is None or annotation_id not in self._annotations:
+            return None
+        if self._is_outdated(opened):
+            self._look_elsewhere()
+            return None
+        changed = self._change(self._move, [annotation_id], passage)
+        return changed[0] if changed else None
+
+    def _move(self, annotation_ids: list[str], passage: Passage) -> list[Annotation]:
+        start, end = passage.start, passage.end
+        return [self._workspace.edit(found, start=start, end=end) for found in annotation_ids]
+
     def set_note(self, annotation_id: str, note: str) -> Annotation | None:
         """Give a mark another note; return the mark that has it now, None if that failed."""
         known = [annotation_id] if annotation_id in self._annotations else []
@@ -366,7 +442,18 @@ class Session(QObject):
             else:  # another reader's mark: one's own copy was made
                 self._load_annotations()
                 self.changed.emit(Changed(is_all=True))
+                self._tell_of_copies(ids, changed)
         return changed
+
+    def _tell_of_copies(self, ids: list[str], changed: list[Annotation]) -> None:
+        names = [
+            self._annotations[found].reader.name
+            for found, note in zip(ids, changed, strict=True)
+            if note.id != found and found in self._annotations
+        ]
+        if names:
+            words = self.tr("This mark is {reader}'s and stays as it is: you have your own copy.")
+            self.noticed.emit(words.format(reader=names[0]))
 
     @Slot(object)
     def undelete(self, annotation_ids: list[str]) -> None:
@@ -445,9 +532,16 @@ class Session(QObject):
 
     def keep_position(self, offset: int) -> None:
         """Keep where the reader is in the open article, in code points."""
-        if self._opened is not None and not self._is_closed:
+        if self._opened is not None and not self._is_closed and not self._is_held:
             with self._telling():
                 self._workspace.set_reading_position(self._opened.article.id, offset)
+
+    @Slot(bool)
+    def _hold(self, is_held: bool) -> None:
+        """Write nothing while something else does for long; then show what that has changed."""
+        self._is_held = is_held
+        if not is_held:
+            self._look_elsewhere()
 
     @Slot()
     def _look_elsewhere(self) -> None:
@@ -480,10 +574,7 @@ class Session(QObject):
             return
         self._is_closed = True
         self._poll.stop()
-        self.cancel()
-        if self._preparation is not None:
-            self._preparation.wait()
-            self._preparation = None
+        self._errands.stop()
         self._workspace.close()
 
     @contextmanager

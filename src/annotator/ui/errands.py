@@ -1,0 +1,78 @@
+"""Long work, one after another, beside the window."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from annotator.core.progress import Progress
+from annotator.ui.preparation import Preparation
+
+
+class Errands(QObject):
+    """Does jobs in the order in which they came; a job may let a thread do its long part."""
+
+    began = Signal(str)
+    """Long work has begun: a sentence such as "Opening flood.md"."""
+    progressed = Signal(float)
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._preparation: Preparation[Any] | None = None
+        self._take: Callable[[Preparation[Any]], None] | None = None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a thread does something."""
+        return self._preparation is not None
+
+    def add(self, job: Callable[[], None]) -> None:
+        """Do a job on the window's thread, now or after what runs."""
+        self._waiting.append(job)
+        self._go_on()
+
+    def run(
+        self,
+        words: str,
+        work: Callable[[Progress], Any],
+        take: Callable[[Preparation[Any]], None],
+    ) -> None:
+        """Do the long part of a job on a thread; `take` gets it on the window's, when it ended."""
+        self._take = take
+        self._preparation = Preparation(work, self)
+        self._preparation.progressed.connect(self.progressed)
+        self._preparation.finished.connect(self._end)
+        self.began.emit(words)
+        self._preparation.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what runs, and do none of what waits."""
+        self._waiting.clear()
+        if self._preparation is not None:
+            self._preparation.cancel()
+
+    def stop(self) -> None:
+        """Stop what runs, and wait for its end; its result is not taken."""
+        self.cancel()
+        preparation, self._preparation = self._preparation, None
+        if preparation is not None:
+            preparation.wait()
+            self.ended.emit()
+
+    def _go_on(self) -> None:
+        while self._waiting and self._preparation is None:
+            self._waiting.popleft()()
+
+    @Slot()
+    def _end(self) -> None:
+        preparation, self._preparation = self._preparation, None
+        if preparation is None or self._take is None:
+            return
+        self.ended.emit()
+        self._take(preparation)
+        preparation.deleteLater()
+        self._go_on()

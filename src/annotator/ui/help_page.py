@@ -1,0 +1,167 @@
+"""A window with one page of help: the keys, what to mark, or what this program is."""
+
+from collections.abc import Iterable
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from annotator.ui.actions import ACTIONS, MENUS, SUBMENUS, Action
+
+SIZE = (640, 700)
+"""Logical pixels at first."""
+
+
+class HelpPage(QDialog):
+    """Stays beside the window, which goes on; Esc closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self._text.document().setDocumentMargin(20)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.addWidget(self._text)
+        column.addWidget(buttons)
+        buttons.setContentsMargins(0, 0, 12, 0)
+        self.resize(*SIZE)
+
+    @property
+    def words(self) -> str:
+        """What the page says."""
+        return self._text.toPlainText()
+
+    def show_page(self, title: str, html: str) -> None:
+        """Show a page of our own HTML, from its beginning."""
+        self.setWindowTitle(title)
+        self._text.setAccessibleName(title)
+        self._text.setHtml(html)
+        self.fit_screen()
+        self.show()
+        self.activateWindow()
+        self._text.setFocus()
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen leaves room for."""
+        room = self.screen().availableSize()
+        self.resize(min(self.width(), room.width()), min(self.height(), room.height() - 40))
+
+
+def keys_html() -> str:
+    """Every action with its keys, menu by menu."""
+    parts = [f"<h2>{escape(_tr('Keys'))}</h2>"]
+    parts.append(
+        f"<p>{escape(_tr('Single letters work in the article and in the list of marks.'))}</p>"
+    )
+    menus = dict(MENUS) | {name: words for name, _, words in SUBMENUS}
+    for menu, words in menus.items():
+        rows = [_row(action) for action in ACTIONS if action.menu == menu]
+        if rows:
+            parts.append(f"<h3>{escape(_plain('Menus', words))}</h3>")
+            parts.append(
+                f'<table cellspacing="0" cellpadding="3" width="100%">{"".join(rows)}</table>'
+            )
+    return "".join(parts)
+
+
+def _row(action: Action) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    shown = [QKeySequence(keys).toString(native) for keys in action.keys]
+    separator = f" {_tr('or')} "
+    keys = separator.join(f"<b>{escape(keys)}</b>" for keys in shown)
+    words = escape(_plain("Actions", action.words))
+    return f'<tr><td width="62%">{words}</td><td>{keys}</td></tr>'
+
+
+def kinds_html() -> str:
+    """The three questions that tell the kinds apart, with examples out of the sample article."""
+    return "".join(
+        (
+            f"<h2>{_e('What to mark')}</h2>",
+            f"<p>{_e('Mark what can be checked, waited for, or asked about. Ask in this order:')}</p>",
+            _question(
+                _tr("1.  Did it depend on something that had not happened yet?"),
+                _tr("Projection"),
+                _tr(
+                    "Its truth hangs on the time after the article was published, or on a "
+                    "condition that was not met. Announced plans and vows count. “Would have” and "
+                    "“must” do not."
+                ),
+                (
+                    _tr("“It will hold its first hearing on 3 June”: a plan."),
+                    _tr("“has vowed to publish the raw readings”: a vow."),
+                    _tr(
+                        "“the reservoir will be full again before the middle of June”: a forecast."
+                    ),
+                ),
+            ),
+            _question(
+                _tr("2.  Else: does it matter who saw it, lived through it, or holds it?"),
+                _tr("Testimony"),
+                _tr(
+                    "Someone’s own account or view. The view of a person who is named is theirs; "
+                    "the author’s own view is testimony of the author."
+                ),
+                (
+                    _tr("“I heard the ferry bell, which nobody rings at night”: she was there."),
+                    _tr("“He is sure that the siren never sounded”: it is he who says so."),
+                    _tr("“built its new quarter where the river sleeps”: a named person’s view."),
+                ),
+            ),
+            _question(
+                _tr("3.  Else: is it stated as fact?"),
+                _tr("Claim"),
+                _tr(
+                    "Stated by the author, or by a source the author leans on. A figure “according "
+                    "to officials” is a claim with a source."
+                ),
+                (
+                    _tr("“the Orle rose by 4.7 meters in eleven hours”: a gauge can confirm it."),
+                    _tr("“3,180 homes were flooded, according to the civil protection office”."),
+                    _tr("“the river would have stayed about a meter lower”: about what was not."),
+                ),
+            ),
+            f"<h3>{_e('Not marked')}</h3>",
+            f"<p>{_e('Questions and rhetoric: “How many warnings does a valley need?”')}</p>",
+            f"<h3>{_e('Where two matter')}</h3>",
+            f"<p>{_e('Mark both. Marks may overlap, and all of them stay visible.')}</p>",
+            f"<p>{_e('The examples are from the sample article, which is fictional.')}</p>",
+        )
+    )
+
+
+def _question(question: str, kind: str, words: str, examples: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(example)}</li>" for example in examples)
+    return (
+        f"<h3>{escape(question)}</h3><p><b>{escape(kind)}.</b> {escape(words)}</p><ul>{items}</ul>"
+    )
+
+
+def about_html(rows: Iterable[tuple[str, str]]) -> str:
+    """What this program is; `rows` are facts with their names."""
+    facts = "".join(
+        f'<tr><td style="padding-right:16px">{escape(name)}</td><td>{escape(value)}</td></tr>'
+        for name, value in rows
+    )
+    return (
+        f"<h2>Annotator</h2><p>{_e('Mark claims, projections and testimony in articles.')}</p>"
+        f'<table cellspacing="0" cellpadding="3">{facts}</table>'
+        f"<p>{_e('Your marks are in the library file on this device, and nowhere else.')}</p>"
+    )
+
+
+def _e(words: str) -> str:
+    return escape(_tr(words))
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Help", words)
+
+
+def _plain(context: str, words: str) -> str:
+    return QCoreApplication.translate(context, words).replace("&", "").rstrip("…")

@@ -1,0 +1,145 @@
+"""How articles and marks go out: files, and what is copied to paste elsewhere."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.core.model import Copied, Passage
+from annotator.ui.clipboard import put_on_clipboard
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+from annotator.ui.window_frame import WindowFrame
+
+LONGEST_NAME = 60
+"""Characters of a title that make a file's name."""
+
+
+class GoingOut(QObject):
+    """Writes files and fills the clipboard."""
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        window: WindowFrame,
+        current: Callable[[], str],
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._settings = settings
+        self._window = window
+        self._current = current
+        session.carrier.exported.connect(self._tell_exported)
+
+    @Slot()
+    def do_share(self) -> None:
+        """Show the menu of all ways out."""
+        menu = self._window.menu("Share")
+        menu.popup(self._window.mapToGlobal(QPoint(self._window.width() // 3, 40)))
+        menu.setActiveAction(menu.actions()[0])
+
+    @Slot()
+    def do_export_file(self) -> None:
+        """Write the article with its marks to an Annotator file."""
+        self._export("annotator", self.tr("Annotator file (*.annotator)"))
+
+    @Slot()
+    def do_export_json(self) -> None:
+        """Write the article with its marks to a JSON file."""
+        self._export("json", self.tr("JSON (*.json)"))
+
+    @Slot()
+    def do_export_table(self) -> None:
+        """Write the article's marks to a table."""
+        self._export("csv", self.tr("Table (*.csv)"))
+
+    @Slot()
+    def do_export_library(self) -> None:
+        """Write all articles of the library, in a form that the file's ending says."""
+        kinds = (
+            self.tr("Annotator file (*.annotator)"),
+            self.tr("JSON (*.json)"),
+            self.tr("Table (*.csv)"),
+        )
+        self._export("annotator", ";;".join(kinds), everything=True)
+
+    def _export(self, suffix: str, kinds: str, *, everything: bool = False) -> None:
+        article = self._session.article
+        ids = None if everything or article is None else [article.id]
+        title = article.title if article and ids else self._session.library_path.stem
+        path = self._ask_where(f"{file_name(title)}.{suffix}", kinds)
+        if path is not None:
+            self._session.carrier.export_file(path, ids)
+
+    def _ask_where(self, name: str, kinds: str) -> Path | None:
+        folder = Path(self._settings.text("share_folder"))
+        start = str(folder / name) if folder.is_dir() else name
+        chosen, kind = QFileDialog.getSaveFileName(self._window, self.tr("Share"), start, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if not path.suffix and (ending := re.search(r"\*(\.\w+)", kind or kinds)):
+            path = path.with_name(path.name + ending.group(1))
+        self._settings.keep("share_folder", str(path.parent))
+        return path
+
+    @Slot(object)
+    def _tell_exported(self, path: Path) -> None:
+        self._say(self.tr("Written: {path}").format(path=path))
+
+    # The clipboard
+
+    @Slot()
+    def do_copy_table(self) -> None:
+        """Copy the article's marks as rows for a spreadsheet; without an article, all marks."""
+        article = self._session.article
+        copied = self._session.carrier.table([article.id] if article else None)
+        put_on_clipboard(copied)
+        rows = copied.text.count("\n") - 1
+        words = self.tr("Copied 1 row.") if rows == 1 else self.tr("Copied {count} rows.")
+        self._say(words.format(count=rows))
+
+    @Slot()
+    def do_copy_quote(self) -> None:
+        """Copy the selection, or the current mark, with where it is from."""
+        article, passage = self._session.article, self._passage()
+        if article is not None and passage is not None:
+            put_on_clipboard(self._session.carrier.citation(article.id, passage))
+            self._say(self.tr("Copied the quote with its citation."))
+
+    @Slot()
+    def do_copy_link(self) -> None:
+        """Copy a web link that leads to the selection or the current mark."""
+        article, passage = self._session.article, self._passage()
+        if article is None or passage is None:
+            return
+        link = self._session.carrier.link(article.id, passage)
+        if link:
+            put_on_clipboard(Copied(text=link, html=""))
+            self._say(self.tr("Copied: {link}").format(link=link))
+        else:
+            self._window.notice.say(
+                self.tr("This article has no web address: give it one in its details first.")
+            )
+
+    def _passage(self) -> Passage | None:
+        """The selection, else the passage of the current mark; says so where there is neither."""
+        passage = self._window.view.passage()
+        if passage is None:
+            note = self._session.annotation(self._current())
+            passage = note.passage if note is not None else None
+        if passage is None:
+            self._window.notice.say(self.tr("Select some words first, or click a mark."))
+        return passage
+
+    def _say(self, words: str) -> None:
+        self._window.notice.say(words, is_passing=True)
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file on any system."""
+    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", title)
+    return " ".join(plain.split())[:LONGEST_NAME].strip(" .") or "annotator"

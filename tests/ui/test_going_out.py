@@ -1,0 +1,151 @@
+"""What goes out: files, rows, quotes, links; and the pages of help."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from annotator.core.workspace import Workspace
+from annotator.ui.actions import ACTIONS
+from annotator.ui.help_page import HelpPage
+from annotator.ui.main_window import MainWindow
+from annotator.ui.verbs.going_out import file_name
+from conftest import article_file, drag
+
+TEXT = """---
+title: "Flood: what now?"
+author: Ines Tallow
+source: https://paper.example/flood
+---
+
+# Flood
+
+=Nothing computes here. The river rose by 2.4 meters.
+"""
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
+    window = make_window()
+    window.start([article_file(tmp_path, TEXT)])
+    return window
+
+
+def select(window: MainWindow, words: str) -> None:
+    start = window.view.article_document.text.index(words)
+    drag(window.view, start, start + len(words))
+
+
+def mark(window: MainWindow, words: str) -> None:
+    select(window, words)
+    QTest.keyClick(window.view, "c")
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("export_file", "annotator"), ("export_json", "json"), ("export_library", "annotator")],
+)
+def test_an_export_is_written_and_comes_back(
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    name: str,
+    ending: str,
+) -> None:
+    mark(window, "The river rose")
+    path = tmp_path / f"out.{ending}"
+    chosen = (str(path.with_suffix("")), f"Files (*.{ending})")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    window.action(name).trigger()
+    qtbot.waitUntil(lambda: window.notice.words.startswith("Written: "))
+    other = Workspace.open(tmp_path / "other.sqlite")
+    assert other.import_json(path.read_bytes()).marks_added == 1
+    other.close()
+
+
+def test_a_table_is_written_and_a_place_that_cannot_be_written_is_said(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    mark(window, "The river rose")
+    path = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.action("export_table").trigger()
+    qtbot.waitUntil(path.exists)
+    assert "The river rose" in path.read_text(encoding="utf-8-sig")
+    nowhere = tmp_path / "missing" / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(nowhere), ""))
+    window.action("export_table").trigger()
+    qtbot.waitUntil(lambda: "could not be written" in window.notice.words)
+
+
+def test_marks_are_copied_as_rows_that_compute_nothing(window: MainWindow) -> None:
+    mark(window, "=Nothing computes")
+    window.action("copy_table").trigger()
+    data = QApplication.clipboard().mimeData()
+    assert data.text().splitlines()[1].split("\t")[4:6] == ["claim", "'=Nothing computes"]
+    assert "<td>claim</td>" in data.html()
+    assert window.notice.words == "Copied 1 row."
+
+
+def test_a_quote_is_copied_with_its_citation_in_three_forms(window: MainWindow) -> None:
+    select(window, "The river rose")
+    QTest.keyClick(window.view, Qt.Key.Key_C, CONTROL | SHIFT)
+    data = QApplication.clipboard().mimeData()
+    assert data.text().startswith("“The river rose”\n— Ines Tallow, “Flood: what now?”")
+    assert "<blockquote><p>The river rose</p>" in data.html()
+    assert bytes(data.data("text/markdown").data()).decode().startswith("> The river rose")
+
+
+def test_a_link_leads_to_the_passage_or_says_what_is_missing(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    window.action("copy_link").trigger()
+    assert window.notice.words == "Select some words first, or click a mark."
+    mark(window, "The river rose")
+    window.action("copy_link").trigger()
+    link = "https://paper.example/flood#:~:text=The%20river%20rose"
+    assert QApplication.clipboard().text() == link
+    window.open_files([article_file(tmp_path, "# None\n\nThe river rose.", "none.md")])
+    select(window, "The river")
+    window.action("copy_link").trigger()
+    assert "no web address" in window.notice.words
+
+
+def test_share_shows_all_ways_out(window: MainWindow) -> None:
+    QTest.keyClick(window.view, Qt.Key.Key_E, CONTROL)
+    menu = window.menu("Share")
+    assert menu.isVisible()
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Who: when/where?", "Who when where"), ("...", "annotator"), ("x" * 90, "x" * 60)],
+)
+def test_a_title_becomes_the_name_of_a_file(title: str, name: str) -> None:
+    assert file_name(title) == name
+
+
+def test_the_page_of_keys_has_every_action(window: MainWindow) -> None:
+    QTest.keyClick(window.view, "?")
+    page = window.findChild(HelpPage)
+    assert page.isVisible()
+    for action in ACTIONS:
+        assert action.words.replace("&", "").rstrip("…") in page.words
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+
+
+def test_help_tells_the_kinds_apart_and_where_the_library_is(window: MainWindow) -> None:
+    window.action("show_kinds").trigger()
+    page = window.findChild(HelpPage)
+    for kind in ("Claim", "Projection", "Testimony"):
+        assert kind in page.words
+    window.action("about").trigger()
+    assert "library.sqlite" in page.words
