@@ -1,39 +1,80 @@
-"""What the window shows before an article is open: three lines, and two ways to begin."""
+"""What the window shows before an article is open: three lines, and ways to begin."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+COLUMN = 46
+"""Widths of an "m" of the column at most."""
+LARGER = 1.25
+"""How much larger than in menus the words are."""
 
 
-class EmptyPage(QWidget):
-    """Says what to do first."""
+class EmptyPage(QScrollArea):
+    """Says what to do first; scrolls where there is no room for it."""
 
     open_wanted = Signal()
     sample_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        lines = (
-            self.tr("1.  Open an article: a Markdown, text or web page file."),
-            self.tr("2.  Select the words of a passage with the mouse."),
-            self.tr("3.  Press C for a claim, P for a projection, T for a testimony."),
-        )
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("How to begin"))
+        column = QWidget()
+        font = column.font()
+        font.setPointSizeF(LARGER * font.pointSizeF())
+        column.setFont(font)
+        column.setMaximumWidth(COLUMN * column.fontMetrics().horizontalAdvance("m"))
+        self._fill(QVBoxLayout(column))
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.addStretch(1)
+        row.addWidget(column, 1000)
+        row.addStretch(1)
+        self.setWidget(page)
+
+    def _fill(self, column: QVBoxLayout) -> None:
         column.addStretch(2)
-        steps = QLabel("\n".join(lines))
-        font = steps.font()
-        font.setPointSizeF(1.3 * font.pointSizeF())
-        steps.setFont(font)
-        steps.setWordWrap(True)
-        steps.setMinimumWidth(1)
-        column.addWidget(steps, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(16)
+        column.addLayout(self._steps())
+        column.addSpacing(20)
         for words, signal in (
             (self.tr("Open the sample article"), self.sample_wanted),
             (self.tr("Open an article of your own…"), self.open_wanted),
+            (self.tr("What to mark"), self.help_wanted),
         ):
             button = QPushButton(words)
             button.setAccessibleName(words)
             button.clicked.connect(signal)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def _steps(self) -> QGridLayout:
+        """Three numbered lines, each as high as its words need."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        steps = (
+            self.tr("Open an article, drop a file here, or paste a text you copied (Ctrl+V)."),
+            self.tr("Select the words of a passage with the mouse."),
+            self.tr("Press C for a claim, P for a projection, T for testimony. It is saved."),
+        )
+        for row, words in enumerate(steps):
+            number = QLabel(str(row + 1))
+            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            step = QLabel(words)
+            step.setWordWrap(True)
+            grid.addWidget(number, row, 0)
+            grid.addWidget(step, row, 1)
+        return grid

@@ -83,7 +83,7 @@ def kinds_html() -> str:
     return "".join(
         (
             f"<h2>{_e('What to mark')}</h2>",
-            f"<p>{_e('Mark what can be checked, waited for, or asked about. Ask in this order:')}</p>",
+            f"<p>{_e('Mark what can be checked, waited for or asked about. In this order:')}</p>",
             _question(
                 _tr("1.  Did it depend on something that had not happened yet?"),
                 _tr("Projection"),

@@ -80,6 +80,7 @@ class MainWindow(WindowFrame):
         self.strip.link_pressed.connect(self._open_link)
         self.empty_page.open_wanted.connect(self._going_in.do_open)
         self.empty_page.sample_wanted.connect(self.do_open_sample)
+        self.empty_page.help_wanted.connect(self._help.do_show_kinds)
 
     def _connect_session(self) -> None:
         session = self._session

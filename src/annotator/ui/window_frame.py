@@ -1,6 +1,6 @@
 """The frame of the main window: where its panels lie, its tools, its shape from run to run."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -156,7 +156,7 @@ class WindowFrame(QMainWindow):
 
     def _restore_state(self) -> None:
         if not self.restoreGeometry(self._settings.state("geometry")):
-            self.resize(1100, 780)
+            self.resize(QSize(1100, 780).boundedTo(self.screen().availableSize()))
         for name, splitter in self._splitters().items():
             splitter.restoreState(self._settings.state(name))
         for name in SIDE_PANES:
