@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     LIBRARY_READ_ONLY = "library_read_only"
     LIBRARY_LOCKED = "library_locked"
     LIBRARY_BROKEN = "library_broken"
+    TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
 

@@ -102,6 +102,7 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.DISK_FULL: (
         "The disk that holds {path} is full: make room, then try again; nothing was changed."
     ),
+    ErrorCode.TEXT_TOO_LONG: "This text is too long to be kept: shorten it; nothing was changed.",
     ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
     ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
     ErrorCode.IMPORT_NOT_JSON: ("This is no export of Annotator ({reason}): choose another file."),

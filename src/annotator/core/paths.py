@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -46,9 +47,7 @@ def device_id() -> str:
     """
     path = data_folder() / "device-id"
     try:
-        return str(uuid.UUID(path.read_text(encoding="ascii").strip()))
-    except (FileNotFoundError, ValueError):
-        return _new_device_id(path)
+        return _read_id(path) or _new_device_id(path)
     except OSError as error:
         raise AnnotatorError(ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror) from error
 
@@ -59,8 +58,30 @@ def _new_device_id(path: Path) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(made + "\n", encoding="ascii")
-        draft.replace(path)
+        _settle(draft, path)
     except OSError as error:
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=error.strerror) from error
-    # Of two programs that started at once, the one that came last has written the id of both.
-    return str(uuid.UUID(path.read_text(encoding="ascii").strip()))
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return _read_id(path) or made
+
+
+def _settle(draft: Path, path: Path) -> None:
+    """Give the draft its name, unless another program that started at once was quicker."""
+    if path.exists() and _read_id(path) is None:
+        path.unlink()  # spoiled
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            draft.replace(path)
+
+
+def _read_id(path: Path) -> str | None:
+    try:
+        return str(uuid.UUID(path.read_text(encoding="ascii").strip()))
+    except (FileNotFoundError, ValueError):
+        return None

@@ -60,6 +60,10 @@ EXPORT_SUFFIX = ".annotator"
 TABLE_SUFFIX = ".csv"
 
 
+MOST = 2**62
+"""No count and no offset is larger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An article as it stands after it was opened."""
@@ -98,7 +102,8 @@ class Workspace:
         workspace alone.
         """
         path = library if library is not None else paths.library_path()
-        return cls(Library(path, paths.device_id(), reader=reader, clock=clock))
+        name = None if reader is None else _clean(reader)
+        return cls(Library(path, paths.device_id(), reader=name, clock=clock))
 
     def close(self) -> None:
         """Close the library; what was confirmed is on the disk already."""
@@ -225,12 +230,18 @@ class Workspace:
         article that was last seen there is opened.
         """
         path = Path(reference)
-        if path.exists():
-            return self.add(path, progress=progress)
-        known = self._library.articles.at_path(path)
+        try:
+            if path.exists():
+                return self.add(path, progress=progress)
+            known = self._library.articles.at_path(path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise AnnotatorError(
+                ErrorCode.FILE_UNREADABLE, path=_clean(reference), reason=reason
+            ) from error
         if known is None and (path.suffix or len(path.parts) > 1):
-            raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
-        article = known or self._library.articles.get(reference)
+            raise AnnotatorError(ErrorCode.FILE_MISSING, path=_clean(reference))
+        article = known or self.article(reference)
         return self.open_article(article.id, progress=progress)
 
     def join_article(self, article_id: str, into: str) -> Opened:
@@ -245,7 +256,7 @@ class Workspace:
 
     def article(self, reference: str) -> Article:
         """An article by its id or the beginning of it."""
-        return self._library.articles.get(reference)
+        return self._library.articles.get(_clean(reference))
 
     def paths(self, article_id: str) -> list[Path]:
         """Where copies of an article were seen, the last one first."""
@@ -269,7 +280,7 @@ class Workspace:
 
     def set_reading_position(self, article_id: str, position: int) -> None:
         """Keep where the reader is, in code points of the current article text."""
-        self._library.articles.set_reading_position(article_id, position)
+        self._library.articles.set_reading_position(article_id, min(max(position, 0), MOST))
 
     def count_annotations(self) -> dict[str, int]:
         """How many marks each article has, by its id; articles without marks are left out."""
@@ -283,7 +294,7 @@ class Workspace:
 
     def annotation(self, reference: str) -> Annotation:
         """A mark by its id or the beginning of it."""
-        return self._library.annotations.get(reference)
+        return self._library.annotations.get(_clean(reference))
 
     def find_quote(self, article_id: str, quote: str) -> list[Passage]:
         """Where the article's current text says these words, white space folded."""
@@ -305,20 +316,20 @@ class Workspace:
         `rendering_id` is the rendering whose text was seen, where another program may have
         recorded a newer version meanwhile; without it, the current one.
         """
-        text = self._library.annotations.text(article_id, rendering_id)
-        passage = passage_at(text, start, end)
+        seen = rendering_id or self._library.articles.current_rendering_id(article_id)
+        passage = passage_at(self._library.annotations.text(article_id, seen), start, end)
         return self._library.annotations.mark(
             article_id,
             passage,
             kind,
             note=_clean(note),
             tags=map(_clean, tags),
-            rendering_id=rendering_id,
+            rendering_id=seen,
         )
 
     def set_kind(self, reference: str, kind: Kind) -> Annotation:
         """Give a mark another kind."""
-        return self._library.annotations.edit(reference, Edit(kind=kind), "set_kind")
+        return self._library.annotations.edit(_clean(reference), Edit(kind=kind), "set_kind")
 
     def edit(
         self,
@@ -328,15 +339,20 @@ class Workspace:
         end: int | None = None,
         note: str | None = None,
         tags: Iterable[str] | None = None,
+        rendering_id: str | None = None,
     ) -> Annotation:
-        """Change a mark's ends (code points of the current text), note or tags; None leaves it."""
+        """Change a mark's ends, note or tags; None leaves a thing as it is.
+
+        The ends are code points of the rendering that is named, as for `mark`.
+        """
         edit = Edit(
             note=None if note is None else _clean(note),
             tags=None if tags is None else [_clean(tag) for tag in tags],
             start=start,
             end=end,
+            rendering_id=rendering_id,
         )
-        return self._library.annotations.edit(reference, edit, _operation(edit))
+        return self._library.annotations.edit(_clean(reference), edit, _operation(edit))
 
     def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
         """Give several marks another kind, as one change."""
@@ -355,11 +371,11 @@ class Workspace:
 
     def delete(self, references: Sequence[str]) -> None:
         """Put marks into the trash, as one change."""
-        self._library.annotations.delete(references)
+        self._library.annotations.delete([_clean(one) for one in references])
 
     def undelete(self, references: Sequence[str]) -> None:
         """Bring marks back from the trash, as one change."""
-        self._library.annotations.undelete(references)
+        self._library.annotations.undelete([_clean(one) for one in references])
 
     def trash(self) -> list[Annotation]:
         """Every deleted mark, the last deleted first."""
@@ -396,7 +412,7 @@ class Workspace:
     ) -> list[HistoryEntry]:
         """The last changes, the newest first; of one article or one mark where one is named."""
         return self._library.history.entries(
-            article_id=article_id, annotation_id=annotation_id, limit=limit
+            article_id=article_id, annotation_id=annotation_id, limit=min(limit, MOST)
         )
 
     def touched_by(self, entry: HistoryEntry) -> list[str]:
@@ -420,7 +436,7 @@ class Workspace:
 
     def search(self, query: str, *, limit: int = 50) -> list[Hit]:
         """Places that have every word of a query, in articles and marks."""
-        return self._library.search.find(_clean(query), limit=limit)
+        return self._library.search.find(_clean(query), limit=min(limit, MOST))
 
     def locate(self, hit: Hit, query: str) -> Passage | None:
         """Where the article's current text says what a query has found; None where that is

@@ -148,8 +148,10 @@ def test_what_was_taken_for_another_article_can_be_the_same_one_after_all(
     found = {one.id: one.anchor.status for one in workspace.annotations(opened.article.id)}
     assert found == {late: AnchorStatus.SAME, early: AnchorStatus.UNSURE}
     assert workspace.doctor(full=True) == []
-    workspace.undo()
-    workspace.undo()
+    with pytest.raises(AnnotatorError) as caught:
+        workspace.undo()
+    assert caught.value.code is ErrorCode.UNDO_OVERTAKEN
+    assert workspace.undo().operation == "mark"
     assert [one.id for one in workspace.annotations(opened.article.id)] == [early]
     file.write_text(STORY)
     assert workspace.add(file).article.id == opened.article.id

@@ -17,9 +17,18 @@ LENGTH = 100
 KINDS = st.sampled_from(Kind)
 NOTES = st.sampled_from(["", "a", "check 🌊", "two\nlines"])
 TAGS = st.lists(st.sampled_from(["x", "y", "ü"]), max_size=2)
-PASSAGES = st.tuples(st.integers(20, 30), st.integers(36, LENGTH))
+PASSAGES = st.tuples(st.integers(40, 50), st.integers(56, LENGTH))
+"""Far enough from the beginning that all of the words around them are in every version."""
 PROCESS = st.integers(0, 1)
 """Two processes of one reader on one device: they share what can be taken back."""
+
+
+VERSIONS = {0: STORY, 1: f"# News\n\n{STORY}", 2: f"{STORY}\nMore of it will follow here later.\n"}
+OFFSETS = {0: 0, 1: len("News\n"), 2: 0}
+"""How far the words stand from where they stand in the first version."""
+
+Place = tuple[int, int]
+"""Start and end as they would be in the first version."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,20 @@ class Mark:
     """What the model knows of a mark."""
 
     kind: Kind
-    start: int
-    end: int
+    places: tuple[tuple[int, Place], ...]
+    """Where it was put by hand, by version; the last one holds in versions without one."""
     note: str = ""
     tags: tuple[str, ...] = ()
     deleted: bool = False
+
+    def put(self, version: int, place: Place) -> "Mark":
+        """The mark, put somewhere in a version."""
+        others = tuple(one for one in self.places if one[0] != version)
+        return replace(self, places=(*others, (version, place)))
+
+    def place(self, version: int) -> Place:
+        """Where it is shown in a version."""
+        return dict(self.places).get(version, self.places[-1][1])
 
 
 States = dict[str, Mark | None]
@@ -58,9 +76,16 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @initialize()
     def open_article(self) -> None:
-        file = Path(self.folder.name) / "velm.md"
-        file.write_text(STORY, encoding="utf-8")
-        self.article = self.processes[0].add(file).article.id
+        self.file = Path(self.folder.name) / "velm.md"
+        self.version = 0
+        self.file.write_text(STORY, encoding="utf-8")
+        self.article = self.processes[0].add(self.file).article.id
+
+    @rule(which=PROCESS, version=st.sampled_from(sorted(VERSIONS)))
+    def edit_the_file(self, which: int, version: int) -> None:
+        self.file.write_text(VERSIONS[version], encoding="utf-8")
+        assert self.processes[which].add(self.file).article.id == self.article
+        self.version = version
 
     def changed(self, after: States) -> None:
         before: States = {name: self.marks.get(name) for name in after}
@@ -77,8 +102,10 @@ class LibraryMachine(RuleBasedStateMachine):
     def mark(
         self, which: int, passage: tuple[int, int], kind: Kind, note: str, tags: list[str]
     ) -> None:
-        made = self.processes[which].mark(self.article, *passage, kind, note=note, tags=tags)
-        self.changed({made.id: Mark(kind, *passage, note, tuple(sorted(set(tags))))})
+        start, end = self.here(passage)
+        made = self.processes[which].mark(self.article, start, end, kind, note=note, tags=tags)
+        places = ((self.version, passage),)
+        self.changed({made.id: Mark(kind, places, note, tuple(sorted(set(tags))))})
 
     @rule(which=PROCESS, number=st.integers(0, 99), kind=KINDS)
     def set_kind(self, which: int, number: int, kind: Kind) -> None:
@@ -96,9 +123,11 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(which=PROCESS, number=st.integers(0, 99), passage=PASSAGES)
     def move_ends(self, which: int, number: int, passage: tuple[int, int]) -> None:
         if name := self.some(number):
-            start, end = passage
+            start, end = self.here(passage)
             self.processes[which].edit(name, start=start, end=end)
-            self.changed({name: replace(self.marks[name], start=start, end=end)})
+            stays = self.marks[name].place(self.version) == passage
+            mark = self.marks[name] if stays else self.marks[name].put(self.version, passage)
+            self.changed({name: mark})
 
     @rule(which=PROCESS, numbers=st.sets(st.integers(0, 99), min_size=1, max_size=3))
     def delete(self, which: int, numbers: set[int]) -> None:
@@ -132,6 +161,13 @@ class LibraryMachine(RuleBasedStateMachine):
         self.done.append((before, after))
         self.marks.update({name: mark for name, mark in after.items() if mark})
 
+    @precondition(lambda self: self.done)
+    @rule(which=PROCESS)
+    def undo_and_redo(self, which: int) -> None:
+        self.undo(which)
+        self.the_library_equals_the_model()
+        self.redo(which)
+
     @rule(which=PROCESS)
     def reopen(self, which: int) -> None:
         self.processes[which].close()
@@ -139,20 +175,29 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @rule(passage=PASSAGES, kind=KINDS)
     def another_device_marks(self, passage: tuple[int, int], kind: Kind) -> None:
-        self.strange.add(self.stranger.mark(self.article, *passage, kind).id)
+        self.strange.add(self.stranger.mark(self.article, *self.here(passage), kind).id)
+
+    def here(self, place: Place) -> Place:
+        """A place of the first version, where it is in the one that is shown."""
+        offset = OFFSETS[self.version]
+        return place[0] + offset, place[1] + offset
 
     @invariant()
     def the_library_equals_the_model(self) -> None:
         if not hasattr(self, "article"):
             return
         for process in self.processes:
-            shown = {one.id: told(one) for one in process.annotations(self.article)}
-            trash = {one.id: told(one) for one in process.trash()}
-            assert shown.keys() >= self.strange
-            mine = {name: mark for name, mark in shown.items() if name not in self.strange}
-            assert mine | trash == self.marks
+            found = process.annotations(self.article)
+            assert {one.id for one in found} >= self.strange
+            mine = [one for one in found if one.id not in self.strange]
+            shown = {one.id: told(one) for one in [*mine, *process.trash()]}
+            assert shown == {name: self.expected(mark) for name, mark in self.marks.items()}
             assert bool(process.next_undo()) == bool(self.done)
             assert bool(process.next_redo()) == bool(self.undone)
+
+    def expected(self, mark: Mark) -> tuple[object, ...]:
+        """What the library should say of a mark."""
+        return mark.kind, self.here(mark.place(self.version)), mark.note, mark.tags, mark.deleted
 
     def teardown(self) -> None:
         if hasattr(self, "article"):
@@ -162,12 +207,12 @@ class LibraryMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-def told(annotation: Annotation) -> Mark:
+def told(annotation: Annotation) -> tuple[object, ...]:
+    """What the library says of a mark."""
     assert annotation.passage is not None
-    return Mark(
+    return (
         annotation.kind,
-        annotation.passage.start,
-        annotation.passage.end,
+        (annotation.passage.start, annotation.passage.end),
         annotation.note,
         annotation.tags,
         annotation.deleted_at is not None,

@@ -31,7 +31,7 @@ def carry(passage: Passage, old_text: str, new_text: str) -> Placement:
     prefix, suffix = context(old_text, passage.start, passage.end)
     wanted = prefix + passage.quote + suffix
     found = new_text.find(wanted)
-    if found < 0:
+    if found < 0 or not _ends_alike(new_text, found, found + len(wanted), prefix, suffix):
         return Placement(AnchorStatus.UNSURE, None, "not-found")
     if new_text.find(wanted, found + 1) >= 0:
         return Placement(AnchorStatus.UNSURE, None, "found-several-times")
@@ -39,3 +39,12 @@ def carry(passage: Passage, old_text: str, new_text: str) -> Placement:
     moved = Passage(start, start + len(passage.quote), passage.quote)
     status = AnchorStatus.SAME if start == passage.start else AnchorStatus.SHIFTED
     return Placement(status, moved, "words-and-context")
+
+
+def _ends_alike(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
+    """Whether the text ends, or a block does, where the context was short because the old text
+    ended: "war" at its end is not the beginning of "ward".
+    """
+    begins = len(prefix) == CONTEXT or start == 0 or text[start - 1] == "\n"
+    ends = len(suffix) == CONTEXT or end == len(text) or text[end] == "\n"
+    return begins and ends

@@ -8,7 +8,7 @@ from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
 from annotator.core.library.articles import Articles
 from annotator.core.library.history import History
 from annotator.core.library.maintenance import back_up, examine
-from annotator.core.library.readers import Readers
+from annotator.core.library.readers import Readers, clean_name
 from annotator.core.library.search import Hit, Search
 from annotator.core.library.store import Store
 
@@ -31,10 +31,11 @@ class Library:
     def __init__(
         self, path: Path, device_id: str, *, reader: str | None = None, clock: Clock = system_clock
     ) -> None:
+        name = None if reader is None else clean_name(reader)
         self.store = Store(path, clock=clock)
-        self.readers = Readers(self.store, device_id, reader)
+        self.search = Search(self.store)
+        self.readers = Readers(self.store, device_id, name)
         self.articles = Articles(self.store, self.readers.hand)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
-        self.annotations = Annotations(self.store, self.readers.hand)
+        self.annotations = Annotations(self.store, self.readers.hand, self.search)
         self.history = History(self.store, self.readers)
-        self.search = Search(self.store)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from annotator.core.anchoring.carry import Placement, carry
+from annotator.core.clock import later_than
 from annotator.core.library.change import Change
 from annotator.core.library.records import passage_of, placed
 from annotator.core.library.store import Row, Store
@@ -29,10 +30,16 @@ class Anchors:
                 Placement(AnchorStatus.SAME, passage, "by-hand"), self.text(rendering)
             ),
             "set_by": SetBy.HAND.value,
-            "set_at": change.at,
+            "set_at": self._after_all_others(annotation, change.at),
         }
         self._write(change, annotation, rendering, columns)
         self.heal(change, [annotation])
+
+    def _after_all_others(self, annotation: int, at: str) -> str:
+        """A time by which this anchor is the newest, also where a clock was wrong."""
+        sql = "SELECT max(set_at) FROM anchor WHERE annotation_id = ?"
+        newest = self._store.value(sql, [annotation])
+        return later_than(newest, at) if newest else at
 
     def heal(self, change: Change, annotations: Iterable[int]) -> None:
         """Place the automatic anchors of these annotations anew, where they have any."""

@@ -11,8 +11,10 @@ from annotator.core.library.records import (
     ANNOTATION_COLUMNS,
     ANNOTATION_SOURCE,
     annotation_of,
+    passage_of,
 )
 from annotator.core.library.references import find
+from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, Kind, Origin, Passage, Review
 
@@ -29,6 +31,8 @@ class Edit:
     start: int | None = None
     """Code points of the article's current text."""
     end: int | None = None
+    rendering_id: str | None = None
+    """The rendering that the ends are meant in; None for the current one."""
     add_tags: Sequence[str] = ()
     """Given besides the tags it has, or besides `tags`."""
     remove_tags: Sequence[str] = ()
@@ -37,9 +41,10 @@ class Edit:
 class Annotations:
     """The marks of one library. Every verb is one transaction."""
 
-    def __init__(self, store: Store, hand: Callable[[], Hand]) -> None:
+    def __init__(self, store: Store, hand: Callable[[], Hand], search: Search) -> None:
         self._store = store
         self._hand = hand
+        self._search = search
 
     def of_article(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
         """An article's marks in the order of its text, those without a place last."""
@@ -162,6 +167,7 @@ class Annotations:
             for row in rows:
                 self._purge(row)
                 change.update("annotation", row, {"purged_at": change.at})
+        self._search.forget_deleted()
         self._store.fold()
         return len(rows)
 
@@ -203,16 +209,23 @@ class Annotations:
         """The passage that an edit of the ends asks for; None where the ends stay."""
         if edit.start is None and edit.end is None:
             return None
-        here = self._by_key(row["id"])
-        passage = here.passage
+        rendering = self._rendering_of(row, edit)
+        sql = "SELECT * FROM anchor WHERE annotation_id = ? AND rendering_id = ?"
+        anchor = self._store.row(sql, [row["id"], rendering])
+        passage = passage_of(anchor) if anchor else None
         if passage is None and (edit.start is None or edit.end is None):
-            raise AnnotatorError(ErrorCode.PASSAGE_UNPLACED, reference=here.id)
+            raise AnnotatorError(ErrorCode.PASSAGE_UNPLACED, reference=row["uuid"])
         start = passage.start if edit.start is None and passage else edit.start
         end = passage.end if edit.end is None and passage else edit.end
         assert start is not None and end is not None  # noqa: S101, PT018 (checked above)
-        text = Anchors(self._store).text(self._article(here.article_id)["rendering_id"])
-        wanted = passage_at(text, start, end)
+        wanted = passage_at(Anchors(self._store).text(rendering), start, end)
         return None if wanted == passage else wanted
+
+    def _rendering_of(self, row: Row, edit: Edit) -> int:
+        """The rendering in which an edit means its ends."""
+        sql = "SELECT uuid FROM article WHERE id = ?"
+        article = self._store.value(sql, [row["article_id"]])
+        return int(self._article(article, edit.rendering_id)["rendering_id"])
 
     def _edit(self, change: Change, reference: str, edit: Edit) -> int:
         """Change one mark, and return the integer key of the one that was changed."""
@@ -251,6 +264,13 @@ class Annotations:
         """The row itself where it is this reader's, else their own copy of it."""
         if row["reader_id"] == change.hand.reader_id:
             return row
+        made_before = self._store.row(
+            """SELECT * FROM annotation
+            WHERE copy_of = ? AND reader_id = ? AND deleted_at IS NULL ORDER BY id DESC""",
+            [row["uuid"], change.hand.reader_id],
+        )
+        if made_before:
+            return made_before
         copy = {name: value for name, value in row.items() if name != "id"} | {
             "uuid": str(uuid.uuid4()),
             "reader_id": change.hand.reader_id,
@@ -277,8 +297,8 @@ class Annotations:
         if edit.tags is not None:
             change.set_tags("annotation", row, edit.tags)
         if wanted is not None:
-            rendering = self._article(change.uuid("article", row["article_id"]) or "")
-            Anchors(self._store).set_by_hand(change, row["id"], rendering["rendering_id"], wanted)
+            rendering = self._rendering_of(row, edit)
+            Anchors(self._store).set_by_hand(change, row["id"], rendering, wanted)
             change.touch("annotation", row)
 
 

@@ -11,6 +11,7 @@ from annotator.core.library.anchors import Anchors
 from annotator.core.library.articles import Articles
 from annotator.core.library.change import Change, changing
 from annotator.core.library.identity import path_text
+from annotator.core.library.records import DETAILS
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.library.texts import Texts
 from annotator.core.model import Article, Details, Rendering, Version
@@ -99,10 +100,16 @@ class Arrivals:
             return self.reopen(into)
         with changing(self._store, self._hand, "join_articles", undoable=False) as change:
             gone, kept = self._articles.row(article_id), self._articles.row(into)
+            self._store.database.execute(
+                "UPDATE version SET from_address = ? WHERE article_id = ? AND from_address = ''",
+                [gone["url"], gone["id"]],
+            )
             for version in self._store.rows(
                 "SELECT * FROM version WHERE article_id = ?", [gone["id"]]
             ):
                 change.update("version", version, {"article_id": kept["id"]})
+            gaps = {name: gone[name] for name in (*DETAILS, "done_at") if not kept[name]}
+            change.update("article", kept, gaps)
             self._hand_over(gone["id"], kept["id"])
             version = self._store.rows(
                 "SELECT * FROM version WHERE id = ?", [gone["current_version_id"]]
@@ -115,7 +122,7 @@ class Arrivals:
         """Let everything that points to one article point to another, and remove its row."""
         for table in ("location", "annotation", "change"):
             self._store.database.execute(
-                f"UPDATE {table} SET article_id = ? WHERE article_id = ?", [kept, gone]
+                f"UPDATE OR REPLACE {table} SET article_id = ? WHERE article_id = ?", [kept, gone]
             )
         self._store.database.execute(
             "INSERT OR IGNORE INTO article_tag SELECT ?, tag FROM article_tag WHERE article_id = ?",
@@ -143,29 +150,34 @@ class Arrivals:
         if known:
             outcome = Outcome.KNOWN if known["equal"] else Outcome.NEW_VERSION
             return outcome, known["article_id"], None
-        candidate = self._seen_before(arrival)
-        if candidate is None:
+        candidates = self._seen_before(arrival)
+        if not candidates:
             return Outcome.ADDED, self._new_article(change, arrival), None
         assert arrival.rendered is not None  # noqa: S101 (these bytes are new)
-        before = self._current_text(candidate)
-        if shared_words(before, arrival.rendered.tree.text) < ANOTHER_ARTICLE:
+        text = arrival.rendered.tree.text
+        likeness = {one: shared_words(self._current_text(one), text) for one in candidates}
+        best = max(candidates, key=likeness.__getitem__)
+        if likeness[best] < ANOTHER_ARTICLE:
             made = self._new_article(change, arrival)
-            return Outcome.NEW_BESIDE, made, change.uuid("article", candidate)
-        return Outcome.NEW_VERSION, candidate, None
+            return Outcome.NEW_BESIDE, made, change.uuid("article", candidates[0])
+        return Outcome.NEW_VERSION, best, None
 
-    def _seen_before(self, arrival: Arrival) -> int | None:
-        found: int | None = None
+    def _seen_before(self, arrival: Arrival) -> list[int]:
+        """The articles that this place showed, the last one first; else those of the address."""
+        found: list[Row] = []
         if arrival.path is not None:
-            sql = "SELECT article_id FROM location WHERE path = ?"
-            found = self._store.value(sql, [path_text(arrival.path)])
+            found = self._store.rows(
+                "SELECT article_id FROM location WHERE path = ? ORDER BY seen_at DESC, id DESC",
+                [path_text(arrival.path)],
+            )
         address = arrival.address or (arrival.rendered.details.url if arrival.rendered else "")
-        if found is None and address:
-            found = self._store.value(
+        if not found and address:
+            found = self._store.rows(
                 """SELECT article_id FROM version WHERE from_address = ?
-                UNION ALL SELECT id FROM article WHERE url = ? LIMIT 1""",
+                UNION SELECT id FROM article WHERE url = ?""",
                 [address, address],
             )
-        return found
+        return [row["article_id"] for row in found]
 
     def _current_text(self, article: int) -> str:
         text: str = self._store.value(
@@ -220,7 +232,7 @@ class Arrivals:
     def _seen_at(self, article: int, version: int, path: Path, at: str) -> None:
         self._store.database.execute(
             """INSERT INTO location (article_id, version_id, path, seen_at) VALUES (?, ?, ?, ?)
-            ON CONFLICT (path) DO UPDATE SET article_id = excluded.article_id,
+            ON CONFLICT (path, article_id) DO UPDATE SET
                 version_id = excluded.version_id, seen_at = excluded.seen_at""",
             [article, version, path_text(path), at],
         )

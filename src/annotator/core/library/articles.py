@@ -40,7 +40,8 @@ class Articles:
 
     def at_path(self, path: Path) -> Article | None:
         """The article whose copy was seen last at a path."""
-        sql = f"{ARTICLE_ROWS} JOIN location ON location.article_id = article.id WHERE path = ?"
+        sql = f"""{ARTICLE_ROWS} JOIN location ON location.article_id = article.id
+            WHERE path = ? ORDER BY seen_at DESC, location.id DESC"""
         row = self._store.row(sql, [path_text(path)])
         return article_of(row) if row else None
 
@@ -60,6 +61,19 @@ class Articles:
         if row is None:
             raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=article_id)
         return version_of(row)
+
+    def current_rendering_id(self, article_id: str) -> str:
+        """The rendering whose text an article shows. Raises ARTICLE_UNKNOWN."""
+        found: str | None = self._store.value(
+            """SELECT rendering.uuid FROM article
+            JOIN version ON version.id = article.current_version_id
+            JOIN rendering ON rendering.id = version.current_rendering_id
+            WHERE article.uuid = ?""",
+            [article_id],
+        )
+        if found is None:
+            raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=article_id)
+        return found
 
     def original(self, version: Version) -> Original | None:
         """A version's bytes; None where only its text was imported."""
@@ -84,7 +98,7 @@ class Articles:
         encoding: str | None = self._store.value(
             """SELECT version.encoding FROM location
             JOIN version ON version.id = location.version_id
-            WHERE path = ? AND sha256 = ? AND media_type = ?""",
+            WHERE path = ? AND sha256 = ? AND media_type = ? ORDER BY seen_at DESC""",
             [path_text(path), original.sha256, original.media_type],
         )
         return original if encoding is None else replace(original, encoding=encoding)

@@ -26,6 +26,12 @@ REFERENCES = {
 UNTRACKED = frozenset({"id", "uuid", "original", "text", "blocks", "updated_at"})
 """Columns that the history leaves out: keys, what never changes, and what every change moves."""
 
+PLACE = (
+    "start", "end", "quote", "prefix", "suffix",
+    "anchor_status", "score", "reason", "set_by", "set_at",
+)  # fmt: skip
+"""The columns of an anchor, which only mean something together: the history keeps all of them."""
+
 TAG_TABLES = {"annotation": "annotation_tag", "article": "article_tag"}
 """Tables whose tags the history shows as one column, `tags`."""
 
@@ -126,10 +132,11 @@ class Change:
         changed = {name: value for name, value in values.items() if row[name] != value}
         if not changed.keys() - {"updated_at"}:
             return False
-        before = {name: row[name] for name in changed}
+        noted = {name: {**row, **changed}[name] for name in PLACE} if table == "anchor" else changed
+        before = {name: row[name] for name in noted}
         self._write(table, row["id"], {**self._moved_on(table, row), **changed})
         self._touched(table, row, changed)
-        self._note(table, self.row_key(table, row), before, changed)
+        self._note(table, self.row_key(table, row), before, noted)
         return True
 
     def _write(self, table: str, key: int, values: Mapping[str, Any]) -> None:

@@ -3,9 +3,11 @@
 import os
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlite_utils import Database, Migrations
 
@@ -15,8 +17,9 @@ from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS
 BUSY_SECONDS = 5.0
 """How long a write waits for another program's."""
 
-BLOB_LIMIT = 64_000_000
-"""Bytes of one value: articles have 10 MB at most, so that a forged file cannot fill the memory."""
+BLOB_LIMIT = 100_000_000
+"""Bytes of one value, so that a forged file cannot fill the memory: articles have 10 MB at most,
+which are up to 60 MB in the search index."""
 
 PRAGMAS = (
     "trusted_schema = OFF",
@@ -35,6 +38,7 @@ CODES = {
     sqlite3.SQLITE_PERM: ErrorCode.LIBRARY_READ_ONLY,
     sqlite3.SQLITE_CORRUPT: ErrorCode.LIBRARY_DAMAGED,
     sqlite3.SQLITE_NOTADB: ErrorCode.LIBRARY_NOT_ONE,
+    sqlite3.SQLITE_TOOBIG: ErrorCode.TEXT_TOO_LONG,
 }
 """SQLite's primary result codes and what they mean to the reader."""
 
@@ -73,6 +77,14 @@ def open_database(path: Path, steps: Migrations = STEPS) -> Database:
     Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER,
     LIBRARY_DAMAGED, LIBRARY_READ_ONLY, LIBRARY_LOCKED, LIBRARY_UNREADABLE, DISK_FULL.
     """
+    try:
+        return _open(path, steps)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AnnotatorError(ErrorCode.LIBRARY_UNREADABLE, path=path, reason=reason) from error
+
+
+def _open(path: Path, steps: Migrations) -> Database:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
     unclean = _has_bytes(path.with_name(path.name + "-wal"))
@@ -107,12 +119,19 @@ def _make_file(path: Path) -> None:
 
 
 def _connected(path: Path) -> Database:
-    uri = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(_uri(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
     return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def _uri(path: Path) -> str:
+    """The SQLite URI that opens a file and never makes one. It has no host: SQLite wants the one of
+    a Windows share (`//server/share`) as part of the path.
+    """
+    place = path.absolute().as_posix()
+    return f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=rw"
 
 
 def pragma(database: Database, name: str) -> int:
@@ -177,15 +196,19 @@ def _prepare(database: Database, path: Path, steps: Migrations) -> None:
     database.execute("PRAGMA synchronous = FULL")
     if not steps.pending(database):
         return
-    if steps.applied(database):
-        copy_database(database, _name_before_step(path, pragma(database, "user_version")))
     with immediate(database):
+        # Asked again: another program may have taken the steps while this one waited.
+        if steps.applied(database) and steps.pending(database):
+            _copy_before_step(path, pragma(database, "user_version"))
         steps.apply(database)
         database.execute(f"PRAGMA user_version = {len(steps.applied(database))}")
 
 
-def _name_before_step(path: Path, version: int) -> Path:
-    return path.with_name(f"{path.stem}-before-schema-{version + 1}{path.suffix}")
+def _copy_before_step(path: Path, version: int) -> None:
+    """Copy what is committed, through a connection of its own: this one is about to write."""
+    with closing(_connected(path)) as reading:
+        name = f"{path.stem}-before-schema-{version + 1}{path.suffix}"
+        copy_database(reading, path.with_name(name))
 
 
 @contextmanager
@@ -208,8 +231,7 @@ def copy_database(database: Database, target: Path) -> None:
 
     An earlier copy of that name is replaced. Raises sqlite3.Error, LIBRARY_DAMAGED or OSError.
     """
-    draft = target.with_name(f".{target.name}.part")
-    draft.unlink(missing_ok=True)
+    draft = target.with_name(f".{uuid.uuid4()}.part")
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             database.conn.backup(copy)

@@ -1,14 +1,15 @@
 """What was done, and how it is taken back: an undo is a change of its own, the other way round."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import Anchors
-from annotator.core.library.change import REFERENCES, Change, changing, stored_tags
+from annotator.core.library.change import PLACE, TAG_TABLES, Change, changing, stored_tags
 from annotator.core.library.readers import Readers
+from annotator.core.library.records import DETAILS
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import HistoryEntry, Reader, RowChange, SetBy
 
@@ -53,6 +54,10 @@ FIND_ROW = {
 
 OF_ONE_MARK = "(row_key = ? OR (row_key > ? AND row_key < ?))"
 """Rows of the history about an annotation or one of its anchors."""
+
+REVERSIBLE = frozenset({"kind", "note", "tags", "deleted_at", "done_at", *DETAILS})
+"""Columns of annotations and articles that can be taken back; no other is ever written by an undo,
+whatever an imported history says."""
 
 COLUMN_WORDS = {
     "deleted_at": "mark",
@@ -121,16 +126,33 @@ class History:
         return self._store.row(sql, [hand.reader_id, hand.device_id])
 
     def _take_back(self, operation: str, sql: str, nothing: ErrorCode) -> HistoryEntry:
-        with changing(self._store, self._readers.hand, operation) as change:
-            target = self._next(sql, change.hand)
-            if target is None:
-                raise AnnotatorError(nothing)
-            change.undoes = target["seq"]
-            change.article_id = target["article_id"]
-            told = msgspec.json.decode(target["parameters"])
-            change.parameters = {"of": target["operation"], **told}  # a redo keeps the first "of"
-            Reversal(self._store, change).run(target["seq"])
+        try:
+            with changing(self._store, self._readers.hand, operation) as change:
+                target = self._target(change, sql, nothing)
+                Reversal(self._store, change).run(target["seq"])
+        except AnnotatorError as error:
+            if error.code is ErrorCode.UNDO_OVERTAKEN:
+                self._pass_over(operation, sql, nothing)
+            raise
+        with self._store.reading():
             return self._told(target, None)
+
+    def _pass_over(self, operation: str, sql: str, nothing: ErrorCode) -> None:
+        """Record that a change cannot be taken back, so that what was done before it still can."""
+        with changing(self._store, self._readers.hand, operation) as change:
+            self._target(change, sql, nothing)
+            change.parameters["refused"] = True
+
+    def _target(self, change: Change, sql: str, nothing: ErrorCode) -> Row:
+        """What a change is to take back, noted in it."""
+        target = self._next(sql, change.hand)
+        if target is None:
+            raise AnnotatorError(nothing)
+        change.undoes = target["seq"]
+        change.article_id = target["article_id"]
+        told = msgspec.json.decode(target["parameters"])
+        change.parameters = {"of": target["operation"], **told}  # a redo keeps the first "of"
+        return target
 
     def _ahead(self, sql: str) -> HistoryEntry | None:
         with self._store.reading():
@@ -169,61 +191,100 @@ class Reversal:
     def __init__(self, store: Store, change: Change) -> None:
         self._store = store
         self._change = change
+        self._new: set[str] = set()
+        """Annotations that the change to be reversed made."""
         self._moved: dict[int, None] = {}
 
     def run(self, seq: int) -> None:
         """Reverse a change, its last row first. Raises UNDO_OVERTAKEN."""
-        sql = "SELECT * FROM change_row WHERE change_seq = ? ORDER BY id DESC"
-        for row in self._store.rows(sql, [seq]):
-            table = row["table_name"]
-            present = self._present(table, row["row_key"])
-            if present is not None:
-                self._reverse(table, present, _columns(row["before"]), _columns(row["after"]))
+        rows = self._store.rows(
+            "SELECT * FROM change_row WHERE change_seq = ? ORDER BY id DESC", [seq]
+        )
+        self._new = {
+            row["row_key"]
+            for row in rows
+            if row["table_name"] == "annotation" and row["before"] is None
+        }
+        present = [self._present(row["table_name"], row["row_key"]) for row in rows]
+        if not any(present):
+            raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what="article")
+        for row in rows:
+            # Read again: a row may have been restored by the one before.
+            there = self._present(row["table_name"], row["row_key"])
+            if there is not None:
+                self._reverse(row, there)
+        self._move_on()
+
+    def _move_on(self) -> None:
         for key in self._moved:
-            self._change.touch(
-                "annotation", self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
-            )
+            row = self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
+            self._change.touch("annotation", row)
         Anchors(self._store).heal(self._change, self._moved)
 
     def _present(self, table: str, key: str) -> Row | None:
         if table not in FIND_ROW:
             return None
         parameters = [key.partition("/")[0], key] if table == "anchor" else [key]
-        return self._store.row(FIND_ROW[table], parameters)
+        row = self._store.row(FIND_ROW[table], parameters)
+        if row is not None and table in TAG_TABLES:
+            row["tags"] = stored_tags(self._store, table, row["id"])
+        return row
 
-    def _reverse(
+    def _reverse(self, row: Row, present: Row) -> None:
+        before, after = _columns(row["before"]), _columns(row["after"]) or {}
+        if row["table_name"] == "anchor":
+            self._reverse_anchor(row, present, before, after)
+        elif before is not None:
+            self._restore(row["table_name"], present, before, after)
+        elif row["table_name"] == "annotation" and not present["deleted_at"]:
+            # A new mark is not taken out of the file: it goes to the trash.
+            self._refuse_if_moved_on(present, after, ("kind", "note", "tags"))
+            self._change.update("annotation", present, {"deleted_at": self._change.at})
+
+    def _reverse_anchor(
         self,
-        table: str,
+        row: Row,
         present: Row,
         before: Mapping[str, Any] | None,
-        after: Mapping[str, Any] | None,
+        after: Mapping[str, Any],
     ) -> None:
+        """An anchor that was set by hand is restored; the automatic ones follow it (`heal`)."""
+        is_by_hand = present["set_by"] == SetBy.HAND
         if before is None:
-            # A new mark is not taken out of the file: it goes to the trash.
-            if table == "annotation" and not present["deleted_at"]:
-                self._change.update(table, present, {"deleted_at": self._change.at})
+            if is_by_hand and row["row_key"].partition("/")[0] not in self._new:
+                self._change.update("anchor", present, {"set_by": SetBy.AUTOMATIC.value})
+                self._moved[present["annotation_id"]] = None
             return
-        if table == "anchor":
-            if present["set_by"] == SetBy.AUTOMATIC:
-                return  # Automatic anchors follow the one set by hand (`Anchors.heal`).
-            self._moved[present["annotation_id"]] = None
-        self._restore(table, present, before, after or {})
+        if is_by_hand:
+            self._refuse_if_moved_on(present, after, PLACE)
+        elif before.get("set_by") != SetBy.HAND:
+            return
+        restored = {name: before.get(name, present[name]) for name in PLACE}
+        text = Anchors(self._store).text(present["rendering_id"])
+        start, end = restored["start"], restored["end"]
+        if start is not None and text[start:end] != restored["quote"]:
+            raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what="passage")
+        self._change.update("anchor", present, restored)
+        self._moved[present["annotation_id"]] = None
 
     def _restore(
         self, table: str, present: Row, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
         # Which text an article shows is not taken back: its bytes were seen.
-        before = {name: value for name, value in before.items() if name not in REFERENCES}
-        if "tags" in before:
-            present["tags"] = stored_tags(self._store, table, present["id"])
-        for column in before:
-            if present[column] != after[column]:
+        wanted = {name: value for name, value in before.items() if name in REVERSIBLE}
+        self._refuse_if_moved_on(present, after, wanted)
+        tags = wanted.pop("tags", None)
+        if tags is not None:
+            self._change.set_tags(table, present, tags)
+        self._change.update(table, present, wanted)
+
+    def _refuse_if_moved_on(
+        self, present: Row, after: Mapping[str, Any], columns: Iterable[str]
+    ) -> None:
+        for column in columns:
+            if column in after and present[column] != after[column]:
                 what = COLUMN_WORDS.get(column, column.replace("_", " "))
                 raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what=what)
-        if "tags" in before:
-            self._change.set_tags(table, present, before["tags"])
-        else:
-            self._change.update(table, present, before)
 
 
 def _keys_of(annotation_id: str) -> list[str]:

@@ -29,19 +29,16 @@ def back_up(store: Store, target: Path) -> None:
 
     Raises BACKUP_EXISTS, FILE_UNWRITABLE, DISK_FULL, LIBRARY_DAMAGED.
     """
-    if target.exists():
-        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target)
-    if not target.parent.is_dir():
-        raise AnnotatorError(
-            ErrorCode.FILE_UNWRITABLE, path=target, reason="there is no such folder"
-        )
     try:
+        if target.exists():
+            raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target)
+        if not target.parent.is_dir():
+            raise FileNotFoundError(0, "there is no such folder")
         with spoken(target):
             copy_database(store.database, target)
-    except OSError as error:
-        raise AnnotatorError(
-            ErrorCode.FILE_UNWRITABLE, path=target, reason=error.strerror
-        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=target, reason=reason) from error
 
 
 def _pages(store: Store, *, full: bool) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Who marks: the reader of this device in this library."""
 
+import unicodedata
 import uuid
 
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -18,7 +19,7 @@ class Readers:
     def __init__(self, store: Store, device_id: str, name: str | None = None) -> None:
         self._store = store
         self._device_id = device_id
-        self._name = _clean_name(name) if name is not None else None
+        self._name = name
 
     def current(self) -> Reader:
         """Who marks; the id is empty where nobody has written from this device yet."""
@@ -44,8 +45,9 @@ class Readers:
         if known is not None:
             return known
         row = self._device_row() or self._new_device()
-        if self._name is None:
+        if self._name in {None, row["name"]}:
             return Hand(row["reader_id"], row["id"])
+        assert self._name is not None  # noqa: S101 (the line above)
         if not row["name"]:
             return Hand(self._name_unnamed(row, self._name), row["id"])
         return Hand(self._new_reader(self._name), row["id"])
@@ -57,7 +59,7 @@ class Readers:
         the device's reader is then the one of that name, made where there is none.
         Raises NAME_EMPTY.
         """
-        wanted = _clean_name(name)
+        wanted = clean_name(name)
         with self._store.writing():
             row = self._device_row() or self._new_device()
             if not row["name"]:
@@ -119,8 +121,9 @@ class Readers:
         return reader
 
 
-def _clean_name(name: str) -> str:
-    folded = " ".join(name.split())
+def clean_name(name: str) -> str:
+    """A name as it is stored: white space folded, one form of each letter. Raises NAME_EMPTY."""
+    folded = unicodedata.normalize("NFC", " ".join(name.split()))
     if not folded:
         raise AnnotatorError(ErrorCode.NAME_EMPTY)
     return folded

@@ -50,6 +50,7 @@ CREATE TABLE article (
     reading_position INTEGER NOT NULL DEFAULT 0,
     extra TEXT NOT NULL DEFAULT '{}'
 );
+CREATE INDEX article_url ON article (url);
 CREATE TABLE version (
     id INTEGER PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
@@ -67,6 +68,7 @@ CREATE TABLE version (
     UNIQUE (sha256, media_type, encoding)
 );
 CREATE INDEX version_article ON version (article_id);
+CREATE INDEX version_address ON version (from_address, article_id);
 CREATE TABLE rendering (
     id INTEGER PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
@@ -83,8 +85,9 @@ CREATE TABLE location (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES article (id),
     version_id INTEGER NOT NULL REFERENCES version (id),
-    path TEXT NOT NULL UNIQUE, -- where a copy was seen last
-    seen_at TEXT NOT NULL
+    path TEXT NOT NULL, -- where a copy was seen
+    seen_at TEXT NOT NULL,
+    UNIQUE (path, article_id)
 );
 CREATE INDEX location_article ON location (article_id);
 CREATE TABLE annotation (
@@ -165,11 +168,11 @@ CREATE TABLE change_row (
 CREATE INDEX change_row_change ON change_row (change_seq);
 CREATE INDEX change_row_row ON change_row (row_key);
 CREATE VIRTUAL TABLE search_article USING fts5 (
-    title, text,
+    title, text, prefix = '2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 CREATE VIRTUAL TABLE search_annotation USING fts5 (
-    quote, note, tags,
+    quote, note, tags, prefix = '2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 CREATE VIEW current_mark AS

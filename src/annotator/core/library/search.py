@@ -14,7 +14,7 @@ from annotator.core.library.store import Row, Store
 JOINT = "\u2063"
 """Stands beside each character of an unspaced script in the index, and ends a word there."""
 
-UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670]")
 """Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
 
@@ -25,6 +25,24 @@ OPEN_MARK, CLOSE_MARK = "\x01", "\x02"
 SNIPPET_WORDS = 24
 BATCH = 400
 """Rows that are indexed by one statement (SQLite allows 999 parameters everywhere)."""
+
+
+RANKED = 2000
+"""Matching rows up to which the best are looked for: ranking reads every one of them."""
+
+IN_ARTICLES = """
+    SELECT article.uuid, article.title, NULL AS annotation,
+        snippet(search_article, -1, ?, ?, '…', ?) AS shown
+    FROM search_article JOIN article ON article.id = search_article.rowid
+    WHERE search_article MATCH ? AND search_article.rowid = ?"""
+
+IN_MARKS = """
+    SELECT article.uuid, article.title, annotation.uuid AS annotation,
+        snippet(search_annotation, -1, ?, ?, '…', ?) AS shown
+    FROM search_annotation
+    JOIN annotation ON annotation.id = search_annotation.rowid
+    JOIN article ON article.id = annotation.article_id
+    WHERE search_annotation MATCH ? AND search_annotation.rowid = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +65,20 @@ def searchable(text: str) -> str:
         return text.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
     folded = POINTS.sub("", unicodedata.normalize("NFKC", text))
     folded = folded.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
-    return UNSPACED.sub(rf"{JOINT}\g<0>{JOINT}", folded)
+    return UNSPACED.sub(_apart, folded)
+
+
+def _apart(run: re.Match[str]) -> str:
+    return JOINT + JOINT.join(run[0]) + JOINT
 
 
 def match_expression(query: str) -> str:
     """The FTS5 expression for a query taken literally: every word, the last one as a beginning."""
     words = [searchable(word).translate(NO_SYNTAX) for word in query.split()]
     phrases = [f'"{word}"' for word in words if any(map(str.isalnum, word))]
-    return " ".join(phrases) + "*" if phrases else ""
+    # One letter begins too many words to be worth looking for.
+    is_beginning = phrases and len(phrases[-1]) > len('"a"')
+    return " ".join(phrases) + ("*" if is_beginning else "")
 
 
 class Search:
@@ -64,35 +88,43 @@ class Search:
         self._store = store
 
     def find(self, query: str, *, limit: int) -> list[Hit]:
-        """Places that have all the words of a query, the best first: articles, then marks."""
+        """Places that have all the words of a query: articles, then marks, the best first.
+
+        Where very many have them, the newest come first. Of `limit` places at most half are
+        articles where there are as many marks.
+        """
         expression = match_expression(query)
-        if not expression:
+        if not expression or limit <= 0:
             return []
         with self._store.reading():
-            articles = self._articles(expression, limit)
-            return articles + self._annotations(expression, limit - len(articles))
+            articles = self._keys("search_article", expression, limit)
+            marks = self._keys("search_annotation", expression, limit)
+            articles = articles[: max(limit - len(marks), (limit + 1) // 2)]
+            marks = marks[: limit - len(articles)]
+            return self._hits(IN_ARTICLES, expression, articles) + self._hits(
+                IN_MARKS, expression, marks
+            )
 
-    def _articles(self, expression: str, limit: int) -> list[Hit]:
-        sql = """
-            SELECT article.uuid, article.title, NULL AS annotation,
-                snippet(search_article, -1, ?, ?, '…', ?) AS shown
-            FROM search_article JOIN article ON article.id = search_article.rowid
-            WHERE search_article MATCH ? ORDER BY rank LIMIT ?"""
-        return self._hits(sql, expression, limit)
+    def _keys(self, table: str, expression: str, limit: int) -> list[int]:
+        """Integer keys of the rows that match, the ones to show first."""
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        newest = self._store.rows(sql, [expression, RANKED + 1])
+        if len(newest) <= RANKED:
+            sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT ?"
+            newest = self._store.rows(sql, [expression, limit])
+        return [row["rowid"] for row in newest[:limit]]
 
-    def _annotations(self, expression: str, limit: int) -> list[Hit]:
-        sql = """
-            SELECT article.uuid, article.title, annotation.uuid AS annotation,
-                snippet(search_annotation, -1, ?, ?, '…', ?) AS shown
-            FROM search_annotation
-            JOIN annotation ON annotation.id = search_annotation.rowid
-            JOIN article ON article.id = annotation.article_id
-            WHERE search_annotation MATCH ? ORDER BY rank LIMIT ?"""
-        return self._hits(sql, expression, limit)
+    def _hits(self, sql: str, expression: str, keys: Sequence[int]) -> list[Hit]:
+        parameters = [OPEN_MARK, CLOSE_MARK, SNIPPET_WORDS, expression]
+        found = (self._store.row(sql, [*parameters, key]) for key in keys)
+        return [_hit(row) for row in found if row]
 
-    def _hits(self, sql: str, expression: str, limit: int) -> list[Hit]:
-        parameters = [OPEN_MARK, CLOSE_MARK, SNIPPET_WORDS, expression, max(limit, 0)]
-        return [_hit(row) for row in self._store.rows(sql, parameters)]
+    def forget_deleted(self) -> None:
+        """Write the index of marks anew: its old parts still hold the words of deleted ones."""
+        with self._store.writing():
+            self._store.database.execute(
+                "INSERT INTO search_annotation (search_annotation) VALUES ('optimize')"
+            )
 
     def index_articles(self, keys: Iterable[int]) -> None:
         """Index articles anew, by integer key; part of a transaction."""
