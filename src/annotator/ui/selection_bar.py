@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QBoxLayout, QFrame, QToolButton
 
 GAP = 8
@@ -23,12 +31,10 @@ class SelectionBar(QFrame):
         self.setFont(QApplication.font())  # the view's is that of the article
         self.setObjectName("selection")
         self.setAccessibleName(self.tr("Mark the selection"))
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setContentsMargins(3, 3, 3, 3)
         self._row.setSpacing(2)
         for action in actions:
             self._row.addWidget(self._button(action))
@@ -71,6 +77,18 @@ class SelectionBar(QFrame):
         if self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             return inside.adjusted(taken, 0, 0, 0)
         return inside.adjusted(0, 0, -taken, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
+        """Paint a ground and an edge that stand out from the paper in every theme."""
+        del event
+        palette = QApplication.palette()
+        edge = palette.color(QPalette.ColorRole.WindowText)
+        edge.setAlpha(120)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(palette.color(QPalette.ColorRole.Window))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt calls it
         """Scroll the article, as beside the bar."""

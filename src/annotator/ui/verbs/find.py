@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from annotator.core.anchoring.find import Finder, Found
 from annotator.core.errors import AnnotatorError
@@ -15,9 +15,6 @@ from annotator.ui.words import error_words
 
 class FindVerbs(QObject):
     """Finds what the bar asks for, and goes from place to place."""
-
-    hits_changed = Signal(object)
-    """Offsets, in code points, of the places that are shown."""
 
     def __init__(self, session: Session, view: ArticleView, bar: FindBar) -> None:
         super().__init__(view)
@@ -96,7 +93,6 @@ class FindVerbs(QObject):
         self._view.show_hits(found.places)
         self._view.set_current_hit(self._current)
         self._bar.show_count(self._current + 1, len(found.places), is_all=found.is_all)
-        self.hits_changed.emit([start for start, _ in found.places])
 
     def _passage(self) -> Passage | None:
         rendering = self._session.rendering
@@ -147,7 +143,6 @@ class FindVerbs(QObject):
     def _close(self) -> None:
         """Show no places any more; the last one stays selected, so that a key marks it."""
         self._view.show_hits(())
-        self.hits_changed.emit([])
         passage = self._passage()
         if passage is not None:
             self._view.select(passage)
