@@ -1,5 +1,6 @@
 """The composition root: makes each object of the window once and wires it."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -21,6 +22,11 @@ except ImportError as error:
     if ".so" not in str(error):
         raise
     raise missing_library(error) from error
+
+COLLECT_AFTER = 50_000
+"""New objects after which Python looks for circles of dead ones. At its own 700, opening an article
+with 10,000 marks, which are values without circles, takes a quarter longer.
+"""
 
 
 def run(
@@ -58,6 +64,7 @@ def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, S
 
 def make_application() -> QApplication:
     """Make the object of the whole program that Qt asks for; there can be one in a process."""
+    gc.set_threshold(COLLECT_AFTER)
     QGuiApplication.setDesktopFileName("annotator")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("annotator")

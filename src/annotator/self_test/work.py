@@ -134,7 +134,7 @@ class Work:
         large.write_text("# A large one\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
         for path, title in ((page, "The ferry of Marrow"), (large, "A large one")):
             desk.window.open_files([path])
-            expect(desk.session.is_working == (path is large), f"{path.name}, where it is rendered")
+            expect(path is page or desk.session.is_working, "not rendered beside the window")
             desk.wait_for_article(title)
             seen.append(f"{path.name}: {len(desk.text)} characters")
         expect(f"Paragraph {LARGE_PARAGRAPHS - 1}:" in desk.text, "the end is not there")

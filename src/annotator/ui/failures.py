@@ -96,6 +96,7 @@ class FailureDialog(QMessageBox):
         self._copy = QPushButton(self.tr("Copy details"))
         self.addButton(self._copy, QMessageBox.ButtonRole.ActionRole)
         self.addButton(QMessageBox.StandardButton.Close)
+        self.setDefaultButton(QMessageBox.StandardButton.Close)
         # Copying closes no dialog.
         self._copy.clicked.disconnect()
         self._copy.clicked.connect(self.copy_details)
