@@ -143,10 +143,10 @@ def test_a_tint_lies_where_qt_paints_a_selection(qtbot: QtBot, name: str) -> Non
     selection = painted_selection(view, start, start + len(words))
     assert len(selection) > 50
     assert selection <= mark
-    # Where a line lies between two pixels (in a cell, in code), the tint may take in both.
+    # Where a line lies between two pixels (in a cell, in code, further down), the tint may take in both.
     near = {(x + dx, y + dy) for x, y in selection for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
     assert mark <= near
-    if name not in {"table cell", "heading cell", "code"}:
+    if name not in {"table cell", "heading cell", "code", "two lines", "list"}:
         assert mark == selection
 
 
@@ -309,3 +309,68 @@ def test_words_can_be_read_on_every_tint(theme: Theme) -> None:
         if contrast(a, b) < (strongest if least >= 4.5 else least)
     ]
     assert not weak, weak
+
+
+def differing(one: QImage, other: QImage) -> set[tuple[int, int]]:
+    """Return the pixels in which two pictures of one size differ."""
+    return {
+        (x, y)
+        for y in range(one.height())
+        for x in range(one.width())
+        if one.pixel(x, y) != other.pixel(x, y)
+    }
+
+
+def test_a_note_has_a_sign_where_the_mark_ends(qtbot: QtBot) -> None:
+    text = "A line of words with a note on them."
+    view = show(qtbot, paragraphs(text), LIGHT)
+    note = annotation(text, 7, 15)
+    view.show_annotations([note])
+    without = view.viewport().grab().toImage()
+    view.put_annotation(replace(note, note="Look here."))
+    changed = differing(without, view.viewport().grab().toImage())
+    cursor = view.textCursor()
+    cursor.setPosition(15)
+    end = view.cursorRect(cursor).left()
+    assert 10 < len(changed) < 80
+    assert all(end - 10 < x <= end + 1 for x, _ in changed)
+
+
+@pytest.mark.parametrize(("text", "is_left"), [("Some words.", True), ("قال الرجل", False)])
+def test_a_badge_stands_beside_the_line_where_a_mark_begins(
+    qtbot: QtBot, text: str, is_left: bool
+) -> None:
+    view = show(qtbot, paragraphs(text), LIGHT)
+    without = view.viewport().grab().toImage()
+    pictures = []
+    for kind in Kind:
+        view.show_annotations([annotation(text, 0, len(text), kind=kind)])
+        picture = view.viewport().grab().toImage()
+        left = view._setting.gutter
+        right = view.document().textWidth() - left
+        outside = {(x, y) for x, y in differing(without, picture) if x < left - 3 or x > right + 3}
+        assert len(outside) > 40
+        assert all((x < picture.width() / 2) == is_left for x, _ in outside)
+        pictures.append(frozenset(outside))
+    assert len(set(pictures)) == 3
+
+
+def test_kinds_that_begin_in_one_line_have_a_badge_each_and_no_more(qtbot: QtBot) -> None:
+    text = "One line of words with marks."
+    view = show(qtbot, paragraphs(text), LIGHT)
+    notes = [annotation(text, 4 * k, 4 * k + 5, str(k), list(Kind)[k % 2]) for k in range(4)]
+    view.show_annotations(notes)
+    picture = view.viewport().grab().toImage()
+    view.show_annotations(notes[:2])
+    fewer = view.viewport().grab().toImage()
+    assert not {x for x, _ in differing(picture, fewer) if x < view._setting.gutter - 3}
+
+
+def test_the_current_mark_is_painted_stronger(qtbot: QtBot) -> None:
+    text = "A line of words."
+    view = show(qtbot, paragraphs(text), LIGHT)
+    view.show_annotations([annotation(text, 2, 9)])
+    line = LIGHT.kinds[Kind.CLAIM].line
+    before = len(tinted(view.viewport().grab().toImage(), line))
+    view.set_current("a")
+    assert len(tinted(view.viewport().grab().toImage(), line)) > 1.5 * before

@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QTextBlock,
+    QResizeEvent,
     QTextCursor,
 )
+from PySide6.QtWidgets import QToolTip
 
 from annotator.core.model import Annotation, Passage, Rendering
 from annotator.ui.backdrop import Backdrop
 from annotator.ui.document import ArticleDocument
 from annotator.ui.ends import End, Knob, dragged, knob_of, with_passage
 from annotator.ui.hits import Hits
+from annotator.ui.hover import marks_html
 from annotator.ui.keys import action_of_key
 from annotator.ui.mark_index import MarkIndex
-from annotator.ui.painting import MarkPainter, line_rects
+from annotator.ui.mark_map import MarkMap
+from annotator.ui.painting import MarkPainter, paint_passage
+from annotator.ui.paper import MAP_WIDTH
 from annotator.ui.selecting import SelectingView
 from annotator.ui.theme import Theme
 from annotator.ui.typesetting import TOP
@@ -47,6 +51,9 @@ class ArticleView(SelectingView):
         self._current = ""
         self._pressed_link = ""
         self._hits = Hits()
+        self.mark_map = MarkMap(self)
+        self.mark_map.place_chosen.connect(self.show_place)
+        self.verticalScrollBar().rangeChanged.connect(self._place_map)
         self._held: End | None = None
         self._shown_ends: Passage | None = None
 
@@ -64,6 +71,11 @@ class ArticleView(SelectingView):
             self._backdrop = Backdrop(self._rendering.tree, typography)
         lanes = self._marks.lanes if self._marks is not None else {}
         self._marks = MarkIndex(self._annotations.values(), document.offsets, lanes)
+        self.mark_map.show_document(document)
+
+    def set_reader(self, reader_id: str) -> None:
+        """Tell who reads: marks of others are shown with their names."""
+        self.mark_map.reader_id = reader_id
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Paint these marks; those that have no passage are painted nowhere."""
@@ -71,6 +83,7 @@ class ArticleView(SelectingView):
         if self._document is not None:
             lanes = self._marks.lanes if self._marks is not None else {}
             self._marks = MarkIndex(annotations, self._document.offsets, lanes)
+        self.mark_map.show_annotations(annotations)
         self.viewport().update()
 
     def put_annotation(self, note: Annotation) -> None:
@@ -80,6 +93,7 @@ class ArticleView(SelectingView):
             self._shown_ends = None
         if self._marks is not None:
             self._marks.put(note)
+        self.mark_map.put_annotation(note)
         self.viewport().update()
 
     def drop_annotation(self, annotation_id: str) -> None:
@@ -87,6 +101,7 @@ class ArticleView(SelectingView):
         self._annotations.pop(annotation_id, None)
         if self._marks is not None:
             self._marks.drop(annotation_id)
+        self.mark_map.drop_annotation(annotation_id)
         self.viewport().update()
 
     def set_current(self, annotation_id: str) -> None:
@@ -100,6 +115,7 @@ class ArticleView(SelectingView):
     def set_theme(self, theme: Theme) -> None:
         """Show the article and its marks in other colors, at the same place."""
         super().set_theme(theme)
+        self.mark_map.set_theme(theme)
         self.viewport().update()
 
     @Slot()
@@ -114,6 +130,7 @@ class ArticleView(SelectingView):
     def show_hits(self, places: Sequence[tuple[int, int]]) -> None:
         """Paint frames around these ranges, in code points and in order."""
         self._hits = Hits(places)
+        self.mark_map.set_hits([start for start, _ in places])
         self.viewport().update()
 
     def set_current_hit(self, index: int) -> None:
@@ -238,6 +255,27 @@ class ArticleView(SelectingView):
         """Return the ids of the marks that hold the code point at `offset`, the shortest first."""
         return tuple(note.id for note in self._marks.at(offset)) if self._marks else ()
 
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Name the marks where the pointer rests."""
+        if not isinstance(event, QHelpEvent) or self._marks is None:
+            return super().viewportEvent(event)
+        offset = self.offset_at(QPointF(event.pos()))
+        notes = self._marks.at(offset) if offset is not None else []
+        words = marks_html(notes, self.mark_map.reader_id)
+        QToolTip.showText(event.globalPos(), words, self.viewport())
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the map of marks beside the scroll bar."""
+        super().resizeEvent(event)
+        self._place_map()
+
+    @Slot()
+    def _place_map(self) -> None:
+        bar = self.verticalScrollBar()
+        left = self.width() - bar.sizeHint().width() - MAP_WIDTH
+        self.mark_map.lie_beside(self, bar, left, MAP_WIDTH)
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
@@ -265,19 +303,9 @@ class ArticleView(SelectingView):
                 marks.paint(block, layout, self._marks.in_piece(index))
             self._hits.paint(painter, self._theme, document, index, block)
             if self._linear is not None:
-                self._paint_linear(painter, document, block, self._linear)
-
-    def _paint_linear(
-        self, painter: QPainter, document: ArticleDocument, block: QTextBlock, passage: Passage
-    ) -> None:
-        """Paint a selection that Qt cannot show: all from its first to its last character."""
-        offsets, start = document.offsets, block.position()
-        first = max(0, offsets.to_position(passage.start) - start)
-        last = min(block.length() - 1, offsets.to_end_position(passage.end) - start)
-        if first >= last:
-            return
-        corner = document.documentLayout().blockBoundingRect(block).topLeft()
-        color = QColor(self._theme.selection)
-        color.setAlpha(100)
-        for _, rect in line_rects(block, first, last):
-            painter.fillRect(rect.translated(corner), color)
+                paint_passage(painter, self._theme, document, block, self._linear)
+        note = self._annotations.get(self._current)
+        for _, knob in self._knobs():
+            knob.paint(painter, self._theme.kinds[note.kind].line if note else self._theme.ink)
+        left = document.rootFrame().frameFormat().leftMargin()
+        marks.paint_badges(self._setting.em, left, document.textWidth() - left)

@@ -3,30 +3,32 @@
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPainterPath, QPolygonF
 
 from annotator.core.model import Kind
 from annotator.ui.marks_model import kind_letter
 from annotator.ui.theme import Theme
 
-_ARROW = ((0.02, 0.08), (0.58, 0.08), (1.0, 0.5), (0.58, 0.92), (0.02, 0.92))
-_TAIL = ((0.10, 0.55), (0.06, 1.0), (0.50, 0.80))
+_SIDE = 100.0
+"""Of the square that shapes are drawn in; so large that curves stay round."""
+_ARROW = ((2, 8), (58, 8), (100, 50), (58, 92), (2, 92))
+_TAIL = ((10, 55), (6, 100), (50, 80))
 _LETTER_CENTERS = {Kind.CLAIM: 0.5, Kind.PROJECTION: 0.42, Kind.TESTIMONY: 0.5}
 """Where a letter looks centered, as a share of the shape's width."""
 
 
 @cache
 def badge_shape(kind: Kind) -> QPainterPath:
-    """Return a kind's shape in a square of 1 by 1: a square, an arrow or a speech bubble."""
+    """Return a kind's shape in a square of 100 by 100: a square, an arrow or a speech bubble."""
     path = QPainterPath()
     match kind:
         case Kind.CLAIM:
-            path.addRoundedRect(QRectF(0.04, 0.04, 0.92, 0.92), 0.14, 0.14)
+            path.addRoundedRect(QRectF(4, 4, 92, 92), 14, 14)
         case Kind.PROJECTION:
             path.addPolygon(QPolygonF([QPointF(x, y) for x, y in _ARROW]))
             path.closeSubpath()
         case Kind.TESTIMONY:
-            path.addEllipse(QRectF(0.0, 0.0, 1.0, 0.9))
+            path.addEllipse(QRectF(0, 0, 100, 90))
             tail = QPainterPath()
             tail.addPolygon(QPolygonF([QPointF(x, y) for x, y in _TAIL]))
             path = path.united(tail)
@@ -38,11 +40,11 @@ def paint_badge(painter: QPainter, rect: QRectF, kind: Kind, theme: Theme) -> No
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.topLeft())
-    painter.scale(rect.width(), rect.height())
+    painter.scale(rect.width() / _SIDE, rect.height() / _SIDE)
     painter.fillPath(badge_shape(kind), theme.kinds[kind].line)
     painter.restore()
     painter.save()
-    font = QFont(painter.font())
+    font = QFont(QGuiApplication.font())
     font.setPixelSize(max(5, round(0.66 * rect.height())))
     font.setBold(True)
     painter.setFont(font)

@@ -69,6 +69,7 @@ class MainWindow(WindowFrame):
         self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
         self.view.mark_map.mark_chosen.connect(self._go_to_mark)
+        self.view.mark_map.mark_chosen.connect(self._go_to_mark)
         self.view.link_hovered.connect(self.status.show_link)
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
@@ -163,6 +164,7 @@ class MainWindow(WindowFrame):
 
     def _refresh_standing(self) -> None:
         session = self._session
+        self.view.set_reader(session.reader_id)
         self.view.set_reader(session.reader_id)
         marks = len(session.annotations()) if session.article else None
         if session.article is not None and marks is not None:

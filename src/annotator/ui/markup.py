@@ -183,7 +183,7 @@ class Markup:
         elif block.kind is BlockKind.HEADING:
             style += "line-height:110%;"
         else:
-            style += "line-height:125%;"
+            style += "line-height:132%;"
         if block.container is not None and self._tree.containers[block.container].header:
             style += "font-weight:bold;"
         return style

@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QColor,
     QPainter,
     QPen,
     QPolygonF,
@@ -20,8 +21,9 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.blocks import IMAGE_CHARACTER
-from annotator.core.model import Kind
+from annotator.core.model import Kind, Passage
 from annotator.ui.badges import paint_badge
+from annotator.ui.document import ArticleDocument
 from annotator.ui.mark_index import PaintedMark
 from annotator.ui.theme import LINE_STYLES, Theme
 
@@ -34,8 +36,8 @@ HOOK = 0.3
 """Height of the stroke at a mark's beginning, as a share of its line's height."""
 FOLD = 0.26
 """Size of the sign for "has a note", as a share of its line's height."""
-BADGE = 0.8
-BADGE_GAP = 0.35
+BADGE = 0.88
+BADGE_GAP = 0.3
 """Size of a badge and its distance from the column, in ems."""
 BADGE_STEP = 0.72
 """How far apart two badges of one line are, as a share of their size."""
@@ -161,7 +163,7 @@ class MarkPainter:
             top = rect.bottom() - HOOK * rect.height()
             stroke = QRectF(x, top, LINE_WIDTH, rect.bottom() + depth - top)
             self._painter.fillRect(stroke, color)
-            self._starts.append(_Start(rect.center().y(), is_rtl and _runs_left(block), mark.kind))
+            self._starts.append(_Start(rect.center().y(), _runs_left(block), mark.kind))
         if mark.has_note and mark.last < start + block.length():
             is_rtl = _is_right_to_left(document, mark.last - 1)
             line = [rect for rect in rects if rect.top() == rects[-1].top()]
@@ -216,6 +218,26 @@ def _is_right_to_left(document: QTextDocument, position: int) -> bool:
 
 def _runs_left(block: QTextBlock) -> bool:
     return block.textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def paint_passage(
+    painter: QPainter,
+    theme: Theme,
+    document: ArticleDocument,
+    block: QTextBlock,
+    passage: Passage,
+) -> None:
+    """Paint what one block has of a selection that Qt cannot show: all from first to last."""
+    offsets, start = document.offsets, block.position()
+    first = max(0, offsets.to_position(passage.start) - start)
+    last = min(block.length() - 1, offsets.to_end_position(passage.end) - start)
+    if first >= last:
+        return
+    corner = document.documentLayout().blockBoundingRect(block).topLeft()
+    color = QColor(theme.selection)
+    color.setAlpha(100)
+    for _, rect in line_rects(block, first, last):
+        painter.fillRect(rect.translated(corner), color)
 
 
 def lane_depth(lane: int, room: float) -> float:

@@ -2,35 +2,27 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QMouseEvent,
-    QPalette,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
-from annotator.ui.images import BLANK_STYLE_SHEET, ImageSource
+from annotator.ui.images import ImageSource
+from annotator.ui.paper import Paper
 from annotator.ui.theme import LIGHT, Theme, article_palette
 from annotator.ui.typesetting import ZOOMS, Setting, Successor, zoom_beside
 
-MAP_WIDTH = 15
-"""Logical pixels beside the scroll bar that the map of marks takes."""
 WHEEL_STEP = 120
 """What a wheel says of one notch, in eighths of a degree."""
-_MOUSE_EVENTS = {
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseButtonRelease,
-    QEvent.Type.MouseButtonDblClick,
-    QEvent.Type.MouseMove,
-}
 
 
-class ReadingView(QTextEdit):
+class ReadingView(Paper):
     """A read-only article; places in it are offsets of the article text, in code points."""
 
     link_hovered = Signal(str)
@@ -42,19 +34,6 @@ class ReadingView(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Article"))
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setAcceptDrops(False)
-        self.setFrameShape(QTextEdit.Shape.NoFrame)
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.viewport().setMouseTracking(True)
-        # The paper goes on beside the column.
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
-        self._setting = Setting(100)
-        self.setFont(self._setting.font)
         self._theme = LIGHT
         self._rendering: Rendering | None = None
         self._folder: Path | None = None
@@ -161,11 +140,6 @@ class ReadingView(QTextEdit):
         if self._wanted_position is not None:
             self.restore_position(self._wanted_position)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt calls it
-        """Answer for any document that is not an article's: with nothing to see."""
-        del kind, name
-        return BLANK_STYLE_SHEET
-
     @property
     def article_document(self) -> ArticleDocument:
         """The document of the article that is shown.
@@ -219,6 +193,13 @@ class ReadingView(QTextEdit):
             self._scroll_to(document, passage.start, self.viewport().height() // 4)
         self.place_cursor(cursor)
 
+    @Slot(int)
+    def show_place(self, offset: int) -> None:
+        """Scroll so that the line at `offset` (code points) is a third down the screen."""
+        if self._document is not None:
+            offset = min(offset, self._document.offsets.end)
+            self._scroll_to(self._document, offset, self.viewport().height() // 3)
+
     def reveal_target(self, name: str) -> None:
         """Scroll to where `#name` leads inside the article, if it leads anywhere."""
         if self._rendering is None:
@@ -259,10 +240,6 @@ class ReadingView(QTextEdit):
         place = layout.hitTest(point + self.scrolled(), Qt.HitTestAccuracy.ExactHit)
         return self._document.offsets.to_offset(place) if place >= 0 else None
 
-    def scrolled(self) -> QPointF:
-        """Return which point of the document is at the viewport's upper left."""
-        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-
     def _scroll_to(self, document: ArticleDocument, offset: int, above: int) -> None:
         """Scroll so that the line at `offset` has `above` logical pixels of text over it."""
         position = document.offsets.to_position(offset)
@@ -281,19 +258,6 @@ class ReadingView(QTextEdit):
         if self._fit_column():
             self.restore_position(position)
 
-    def _fit_column(self) -> bool:
-        """Lay the column out for the width there is; return whether lines may have changed."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        room = self.width() - bar
-        wanted = self._setting.column() + 2 * self._setting.gutter
-        side = max(0, (room - wanted) // 2)
-        self.setViewportMargins(side, 0, max(side, MAP_WIDTH), 0)
-        width = min(wanted, room - MAP_WIDTH)
-        if width == self.lineWrapColumnOrWidth():
-            return False
-        self.setLineWrapColumnOrWidth(width)
-        return True
-
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt calls it
         """Scroll; with Ctrl held, show larger or smaller words."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -304,24 +268,6 @@ class ReadingView(QTextEdit):
         if abs(self._wheeled) >= WHEEL_STEP:
             self.step_zoom(1 if self._wheeled > 0 else -1)
             self._wheeled = 0
-
-    def event(self, event: QEvent) -> bool:
-        """Take the mouse beside the column as if it were in it."""
-        if isinstance(event, QWheelEvent):
-            self.wheelEvent(event)
-            return True
-        if isinstance(event, QMouseEvent) and event.type() in _MOUSE_EVENTS:
-            place = self.viewport().mapFrom(self, event.position())
-            inside = QMouseEvent(
-                event.type(),
-                place,
-                event.globalPosition(),
-                event.button(),
-                event.buttons(),
-                event.modifiers(),
-            )
-            return QApplication.sendEvent(self.viewport(), inside)
-        return super().event(event)
 
     # Links
 

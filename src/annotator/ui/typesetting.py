@@ -15,7 +15,7 @@ SAMPLE = "the quick brown fox jumps over the lazy dog and then rests "
 BODY_FAMILIES = ["Charter", "Georgia", "Noto Serif", "DejaVu Serif", "serif"]
 BODY_POINTS = 13.0
 CODE_FAMILIES = "'DejaVu Sans Mono','Noto Sans Mono',Menlo,Consolas,monospace"
-GUTTER = 2.3
+GUTTER = 2.5
 """Ems on either side of the column that belong to it: badges, list numbers, bars, rims."""
 TOP = 36
 """Logical pixels above the first line."""

@@ -1,0 +1,77 @@
+"""The page that an article is read on: a measured column in the middle, paper on either side."""
+
+from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
+from PySide6.QtGui import QMouseEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+
+from annotator.ui.images import BLANK_STYLE_SHEET
+from annotator.ui.typesetting import Setting
+
+MAP_WIDTH = 15
+"""Logical pixels beside the scroll bar that the map of marks takes."""
+_MOUSE_EVENTS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.MouseMove,
+}
+
+
+class Paper(QTextEdit):
+    """Read-only words in a column; it never opens a file or an address for them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Article"))
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.viewport().setMouseTracking(True)
+        # The paper goes on beside the column.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self._setting = Setting(100)
+        self.setFont(self._setting.font)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt calls it
+        """Answer for any document that is not an article's: with nothing to see."""
+        del kind, name
+        return BLANK_STYLE_SHEET
+
+    def scrolled(self) -> QPointF:
+        """Return which point of the document is at the viewport's upper left."""
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _fit_column(self) -> bool:
+        """Lay the column out for the width there is; return whether lines may have changed."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = self.width() - bar
+        wanted = self._setting.column() + 2 * self._setting.gutter
+        side = max(0, (room - wanted) // 2)
+        self.setViewportMargins(side, 0, max(side, MAP_WIDTH), 0)
+        width = min(wanted, room - MAP_WIDTH)
+        if width == self.lineWrapColumnOrWidth():
+            return False
+        self.setLineWrapColumnOrWidth(width)
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Take the mouse beside the column as if it were in it."""
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        if isinstance(event, QMouseEvent) and event.type() in _MOUSE_EVENTS:
+            place = self.viewport().mapFrom(self, event.position())
+            inside = QMouseEvent(
+                event.type(),
+                place,
+                event.globalPosition(),
+                event.button(),
+                event.buttons(),
+                event.modifiers(),
+            )
+            return QApplication.sendEvent(self.viewport(), inside)
+        return super().event(event)
