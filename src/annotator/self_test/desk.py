@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction
 
 from annotator.core.model import Annotation, Kind, Passage
 from annotator.core.workspace import Workspace
-from annotator.self_test.hands import Hands, pause, turn, wait_until
+from annotator.self_test.hands import Hands, pause, point_at, turn, wait_until
 from annotator.self_test.pixels import with_few_colors
 from annotator.self_test.report import Unmet, expect
 from annotator.ui.main_window import MainWindow
@@ -119,6 +119,12 @@ class Desk:
         expect(len(found) == 1, f"after {key} on {words!r}, the library has {stored}")
         expect(self.text[start:end] == words, f"the text says {self.text[start:end]!r}")
         return found[0]
+
+    def choose(self, words: str) -> None:
+        """Click into the mark that begins with these words, which makes it the current one."""
+        view, start = self.window.view, self.text.index(words)
+        view.reveal(Passage(start, start + len(words), words))
+        self.hands.click(view.viewport(), point_at(view, start + 1) + QPoint(1, 0))
 
     def show_pane(self, name: str) -> None:
         """Show a pane by its action, if it is not shown already."""

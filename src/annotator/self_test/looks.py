@@ -2,7 +2,7 @@
 
 from annotator.self_test.desk import Desk
 from annotator.self_test.report import expect
-from annotator.self_test.work import SAMPLE
+from annotator.self_test.work import PASSAGES, SAMPLE
 from annotator.ui.theme import ThemeChoice, theme_of
 
 
@@ -12,6 +12,7 @@ def show_article(desk: Desk) -> None:
     desk.session.open_article(articles[0].id)
     desk.wait_for_article(SAMPLE)
     desk.show_pane("show_marks")
+    desk.choose(PASSAGES[0][0])
     desk.window.view.restore_position(desk.text.index("Projections"))
 
 

@@ -73,8 +73,12 @@ class Work:
         return f"pixels of the tints: {seen}"
 
     def write_note(self) -> str:
-        """A note is kept with its mark."""
-        self._desk.session.set_note(self._noted, NOTE)
+        """A note is written beside its mark, and kept when the reader goes back to the text."""
+        desk = self._desk
+        desk.choose(PASSAGES[0][0])
+        desk.hands.press("N")
+        desk.hands.write(NOTE)
+        desk.hands.press("Esc")
         self._wait_for_note(NOTE)
         return NOTE
 
