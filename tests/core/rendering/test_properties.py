@@ -29,7 +29,7 @@ FRAGMENTS = (
 MARKDOWN = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(MARKDOWN)
 def test_any_markdown_gives_a_whole_tree(text: str) -> None:
     tree = tree_of(text)
