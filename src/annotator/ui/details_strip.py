@@ -35,6 +35,8 @@ class DetailField(QLineEdit):
         super().__init__()
         self.name = name
         self.stored = ""
+        self.is_first = False
+        """No dot stands before it."""
         self._shown = shown
         self.setFrame(False)
         self.setPlaceholderText(words)
@@ -65,7 +67,7 @@ class DetailField(QLineEdit):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
         """As wide as its words; wider while it is edited."""
         words = self.text() or self.placeholderText() if self.hasFocus() else self.words
-        width = self.fontMetrics().horizontalAdvance(words) + 2 * SPACE + 4
+        width = self.fontMetrics().horizontalAdvance(words) + 3 * SPACE + 4
         return QSize(max(width, 120) if self.hasFocus() else width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
@@ -83,7 +85,9 @@ class DetailField(QLineEdit):
         if self.underMouse():
             painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
         painter.setPen(palette.color(role))
-        inner = self.rect().adjusted(SPACE, 0, -SPACE, 0)
+        inner = self.rect().adjusted(0 if self.is_first else 2 * SPACE, 0, -SPACE, 0)
+        if not self.is_first:
+            painter.drawText(0, 0, 2 * SPACE, self.height(), Qt.AlignmentFlag.AlignVCenter, "·")
         words = self.fontMetrics().elidedText(
             self.words, Qt.TextElideMode.ElideRight, inner.width()
         )
@@ -128,6 +132,7 @@ class DetailsStrip(QWidget):
             (TAGS, self.tr("Article tags"), str),
         )
         self.fields = {name: DetailField(name, words, shown) for name, words, shown in names}
+        self.fields["title"].is_first = True
         self._completion = TagCompletion(self.fields[TAGS])
         self._completion.wanted.connect(self.known_tags_wanted)
         self._open, self._add = QToolButton(), QToolButton()

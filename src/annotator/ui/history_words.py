@@ -9,7 +9,6 @@ from annotator.core.model import HistoryEntry, Kind
 from annotator.ui.marks_model import kind_word
 from annotator.ui.words import operation_words
 
-_DAY = QLocale.FormatType.ShortFormat
 SHOWN = 80
 """Characters of an earlier note or passage that are shown."""
 
@@ -17,7 +16,7 @@ SHOWN = 80
 def time_words(at: str) -> str:
     """Return a time of the library in the reader's own time and way of writing."""
     local = datetime.fromisoformat(at).astimezone()
-    day = QLocale().toString(QDate(local.year, local.month, local.day), _DAY)
+    day = QLocale().toString(QDate(local.year, local.month, local.day), "d MMM yyyy")
     return f"{day} {local:%H:%M}"
 
 

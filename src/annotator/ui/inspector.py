@@ -144,9 +144,10 @@ class Inspector(QScrollArea):
         kinds = {note.kind for note in notes}
         for kind, button in self._kinds.items():
             button.setChecked(kinds == {kind})
-        if not self.tags.hasFocus() or not self.tags.isModified():
+        is_same = tags_of(self.tags.text()) == self._common_tags()
+        if not is_same and not (self.tags.hasFocus() and self.tags.isModified()):
             self.tags.setText(tags_line(self._common_tags()))
-            self.tags.setToolTip(self.tags.text())
+        self.tags.setToolTip(tags_line(self._common_tags()))
         self._show_about(notes, reader_id)
         if self._history_button.isChecked():
             self._toggle_history(is_shown=True)
@@ -212,6 +213,16 @@ class Inspector(QScrollArea):
             for entry in entries
         ]
         self._history.setText("\n\n".join(lines))
+
+    @property
+    def about(self) -> str:
+        """What is said of who made the mark."""
+        return self._about.text()
+
+    @property
+    def history(self) -> str:
+        """What is said of the changes of the mark."""
+        return self._history.text()
 
     # What the reader does
 
@@ -288,7 +299,7 @@ class NoteField(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        self.setMaximumHeight(9 * self.fontMetrics().lineSpacing())
+        self.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
         """Tell that the focus went elsewhere."""

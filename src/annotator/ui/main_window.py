@@ -69,13 +69,13 @@ class MainWindow(WindowFrame):
         self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
         self.view.mark_map.mark_chosen.connect(self._go_to_mark)
-        self.view.mark_map.mark_chosen.connect(self._go_to_mark)
         self.view.link_hovered.connect(self.status.show_link)
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
         self.view.verticalScrollBar().valueChanged.connect(self._position_timer.start)
         self._position_timer.timeout.connect(self._keep_position)
         self.marks_list.mark_chosen.connect(self._go_to_mark)
+        self.marks_list.marks_selected.connect(self._refresh_actions)
         self.marks_list.kind_pressed.connect(self._mark)
         self.library_list.article_chosen.connect(self._open_article)
         self.strip.link_pressed.connect(self._open_link)
@@ -165,7 +165,6 @@ class MainWindow(WindowFrame):
     def _refresh_standing(self) -> None:
         session = self._session
         self.view.set_reader(session.reader_id)
-        self.view.set_reader(session.reader_id)
         marks = len(session.annotations()) if session.article else None
         if session.article is not None and marks is not None:
             self.library_list.set_count(session.article.id, marks)
@@ -182,7 +181,8 @@ class MainWindow(WindowFrame):
         has_target = self.view.passage() is not None or bool(self._current)
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target)
-        self._actions["copy"].setEnabled(self.view.passage() is not None)
+        has_words = self.view.passage() is not None or bool(self.marks_list.selected_ids())
+        self._actions["copy"].setEnabled(has_words)
 
     # What the reader does
 

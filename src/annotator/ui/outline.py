@@ -10,6 +10,8 @@ from annotator.core.blocks import BlockKind, BlockTree
 from annotator.ui.panel_heading import panel_heading
 from annotator.ui.theme import Theme, article_palette
 
+MARGIN = "\u2002"
+"""Stands before each heading."""
 INDENT = "\u2003"
 """Stands before a heading for each level that it is below the highest one of its article."""
 
@@ -31,6 +33,7 @@ class Outline(QWidget):
         self.list.setAccessibleName(self.tr("Outline"))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -60,7 +63,10 @@ class Outline(QWidget):
         highest = min((block.level for _, block in found), default=1)
         self._offsets = [start for start, _ in found]
         self._rows.setStringList(
-            [INDENT * (block.level - highest) + " ".join(block.text.split()) for _, block in found]
+            [
+                MARGIN + INDENT * (block.level - highest) + " ".join(block.text.split())
+                for _, block in found
+            ]
         )
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))

@@ -126,7 +126,8 @@ class WindowFrame(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.notice, self.name_bar, self.work, self._splitter):
+        # Below the article: no word moves when a bar appears.
+        for widget in (self._splitter, self.notice, self.name_bar, self.work):
             column.addWidget(widget, 1 if widget is self._splitter else 0)
         center = QWidget()
         center.setLayout(column)

@@ -186,5 +186,7 @@ class MarksVerbs(QObject):
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.exec()
-        if box.clickedButton() is empty:
+        is_wanted = box.clickedButton() is empty
+        box.deleteLater()
+        if is_wanted:
             self._session.empty_trash()
