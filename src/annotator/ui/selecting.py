@@ -50,7 +50,9 @@ class SelectingView(ReadingView):
         cursor = self.textCursor()
         if self._linear is not None or self._document is None or not cursor.hasSelection():
             return self._linear
-        return self._document.offsets.passage(cursor.anchor(), cursor.position())
+        found = self._document.offsets.passage(cursor.anchor(), cursor.position())
+        # The keys that select a word take in the space behind it.
+        return found if found is None or not self.is_browsing else _trimmed(found)
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
@@ -258,6 +260,13 @@ class SelectingView(ReadingView):
         """Return the position of the document that is closest to a point of the viewport."""
         layout = self.document().documentLayout()
         return max(0, layout.hitTest(place + self.scrolled(), Qt.HitTestAccuracy.FuzzyHit))
+
+
+def _trimmed(passage: Passage) -> Passage | None:
+    """Return a passage without the white space at its ends; None where it is nothing else."""
+    quote = passage.quote.strip()
+    start = passage.start + len(passage.quote) - len(passage.quote.lstrip())
+    return Passage(start, start + len(quote), quote) if quote else None
 
 
 def _passage(text: str, start: int, end: int) -> Passage | None:
