@@ -132,12 +132,13 @@ def test_a_title_becomes_the_name_of_a_file(title: str, name: str) -> None:
     assert file_name(title) == name
 
 
-def test_the_page_of_keys_has_every_action(window: MainWindow) -> None:
+def test_the_page_of_keys_has_every_action_that_has_one(window: MainWindow) -> None:
     QTest.keyClick(window.view, "?")
     page = window.findChild(HelpPage)
     assert page.isVisible()
     for action in ACTIONS:
-        assert action.words.replace("&", "").rstrip("…") in page.words
+        if action.keys:
+            assert action.words.replace("&", "").rstrip("…") in page.words
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from annotator.ui.actions import ACTIONS, MENUS, SUBMENUS, Action
+from annotator.ui.actions import ACTIONS, MARK, MENUS, SUBMENUS, Action
 
 SIZE = (640, 700)
 """Logical pixels at first."""
@@ -19,6 +19,7 @@ class HelpPage(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._text = QTextBrowser()
+        self._text.setAccessibleName(self.tr("Help"))
         self._text.setOpenLinks(False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(20)
@@ -53,14 +54,15 @@ class HelpPage(QDialog):
 
 
 def keys_html() -> str:
-    """Every action with its keys, menu by menu."""
+    """Every action that has keys, menu by menu, those that mark first."""
     parts = [f"<h2>{escape(_tr('Keys'))}</h2>"]
     parts.append(
         f"<p>{escape(_tr('Single letters work in the article and in the list of marks.'))}</p>"
     )
     menus = dict(MENUS) | {name: words for name, _, words in SUBMENUS}
+    menus = {MARK: menus[MARK]} | menus
     for menu, words in menus.items():
-        rows = [_row(action) for action in ACTIONS if action.menu == menu]
+        rows = [_row(action) for action in ACTIONS if action.menu == menu and action.keys]
         if rows:
             parts.append(f"<h3>{escape(_plain('Menus', words))}</h3>")
             parts.append(

@@ -1,4 +1,4 @@
-"""A bar above the article that asks once who marks."""
+"""A bar below the article that asks once who marks."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 LONGEST = 100
 """Characters of a name."""
-WIDEST = 260
+WIDEST = 240
 """Logical pixels of the field."""
 
 
@@ -24,7 +24,7 @@ class NameBar(QFrame):
         self.setAutoFillBackground(True)
         self._field = QLineEdit()
         self._field.setMaxLength(LONGEST)
-        self._field.setMaximumWidth(WIDEST)
+        self._field.setFixedWidth(WIDEST)
         self._field.setPlaceholderText(self.tr("Your name or initials"))
         self._field.setAccessibleName(self.tr("Marking as"))
         self._field.returnPressed.connect(self._take)

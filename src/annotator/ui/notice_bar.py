@@ -1,4 +1,6 @@
-"""A bar above the article that says one sentence and may offer one thing to do."""
+"""A bar below the article, so that no word moves, that says one sentence and may offer one thing to
+do.
+"""
 
 from dataclasses import dataclass
 

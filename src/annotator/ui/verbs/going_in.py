@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Signal, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -66,7 +66,7 @@ class GoingIn(QObject):
             self.add_marks(paths)
 
     def _ask_for_files(self, title: str, kinds: tuple[str, ...]) -> list[Path]:
-        folder = self._settings.text("folder")
+        folder = self._settings.text("folder") or documents_folder()
         names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, ";;".join(kinds))
         if names:
             self._settings.keep("folder", str(Path(names[0]).parent))
@@ -163,6 +163,9 @@ class GoingIn(QObject):
         new = [one.id for one in self._session.articles() if one.id not in self._known]
         if len(new) == 1:
             self.article_wanted.emit(new[0])
+        library = self._window.action("show_library")
+        if len(new) > 1 and not library.isChecked():
+            library.trigger()
         is_one = len(carried.paths) == 1
         action, words = ("undo", self.tr("Undo")) if is_one else ("", "")
         self._window.notice.say(did_words(carried), action, words, is_passing=True)
@@ -208,6 +211,11 @@ class GoingIn(QObject):
     def do_own_library(self) -> None:
         """Go back to the library that opens by itself."""
         self._session.open_library(library_path())
+
+
+def documents_folder() -> str:
+    """Where a dialog for files begins at first."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _is_address(pasted: Pasted) -> bool:

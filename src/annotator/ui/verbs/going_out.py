@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.model import Copied, Passage
 from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
+from annotator.ui.verbs.going_in import documents_folder
 from annotator.ui.window_frame import WindowFrame
 
 LONGEST_NAME = 60
@@ -37,8 +38,8 @@ class GoingOut(QObject):
     @Slot()
     def do_share(self) -> None:
         """Show the menu of all ways out."""
-        menu = self._window.menu("Share")
-        menu.popup(self._window.mapToGlobal(QPoint(self._window.width() // 3, 40)))
+        menu, bar = self._window.menu("Share"), self._window.menuBar()
+        menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
 
     @Slot()
@@ -75,8 +76,8 @@ class GoingOut(QObject):
             self._session.carrier.export_file(path, ids)
 
     def _ask_where(self, name: str, kinds: str) -> Path | None:
-        folder = Path(self._settings.text("share_folder"))
-        start = str(folder / name) if folder.is_dir() else name
+        folder = Path(self._settings.text("share_folder") or documents_folder())
+        start = str((folder if folder.is_dir() else Path(documents_folder())) / name)
         chosen, kind = QFileDialog.getSaveFileName(self._window, self.tr("Share"), start, kinds)
         if not chosen:
             return None
