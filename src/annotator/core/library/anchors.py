@@ -16,7 +16,6 @@ class Anchors:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._texts: dict[int, str] = {}
 
     def set_by_hand(
         self, change: Change, annotation: int, rendering: int, passage: Passage
@@ -78,10 +77,7 @@ class Anchors:
 
     def text(self, rendering: int) -> str:
         """The article text of a rendering."""
-        if rendering not in self._texts:
-            sql = "SELECT text FROM rendering WHERE id = ?"
-            self._texts[rendering] = self._store.value(sql, [rendering])
-        return self._texts[rendering]
+        return self._store.text(rendering)
 
     def _carried(self, origin: Row, rendering: int) -> Row:
         passage = passage_of(origin)

@@ -15,6 +15,9 @@ from annotator.core.library.schema import STEPS
 
 Row = dict[str, Any]
 
+KEPT_TEXTS = 4
+"""Article texts kept in memory: the one that is read, and those it is compared with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -34,6 +37,7 @@ class Store:
         self._clock = clock
         self.database: Database = open_database(path, steps)
         self._seen = pragma(self.database, "data_version")
+        self._texts: dict[int, str] = {}
 
     def close(self) -> None:
         """Close the file; the last one to do so folds the write-ahead log into it."""
@@ -66,6 +70,18 @@ class Store:
         """The first row of a query, if there is one."""
         rows = self.rows(sql, parameters)
         return rows[0] if rows else None
+
+    def text(self, rendering: int) -> str:
+        """The article text of a rendering, by its integer key. It never changes, so the last few
+        are kept: a mark on a book need not read the book.
+        """
+        if rendering not in self._texts:
+            while len(self._texts) >= KEPT_TEXTS:
+                del self._texts[next(iter(self._texts))]
+            self._texts[rendering] = self.value(
+                "SELECT text FROM rendering WHERE id = ?", [rendering]
+            )
+        return self._texts[rendering]
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row; None where there is no row."""
