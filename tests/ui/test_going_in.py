@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind
@@ -240,3 +240,14 @@ def test_a_file_that_is_no_library_is_refused_and_the_open_one_stays(
     window.action("open_library").trigger()
     assert "is not a library of Annotator" in window.notice.words
     assert text_of(window).startswith("At home")
+
+
+@pytest.mark.parametrize("size", [(420, 360), (900, 600), (1366, 700)])
+def test_nothing_of_the_empty_page_is_cut_off(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    QApplication.processEvents()
+    steps = [label for label in window.empty_page.findChildren(QLabel) if len(label.text()) > 1]
+    assert len(steps) == 3
+    for step in steps:
+        assert step.height() >= step.heightForWidth(step.width())
+        assert step.width() > 250

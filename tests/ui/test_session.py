@@ -98,9 +98,10 @@ def test_a_file_with_another_text_than_before_is_said_to_be_new(
     session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
     open_text(session, tmp_path, " ".join(f"alpha{n}" for n in range(80)))
-    with qtbot.waitSignal(session.noticed) as told:
+    with qtbot.waitSignal(session.offered) as told:
         open_text(session, tmp_path, " ".join(f"omega{n}" for n in range(80)))
     assert "new article" in told.args[0]
+    assert told.args[1] == "join_article"
 
 
 def test_words_are_whole_sentences() -> None:
