@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -20,6 +21,10 @@ from annotator.ui.theme import Theme
 SPACE = 6
 """Logical pixels on either side of a detail's words."""
 TAGS = "tags"
+NARROW_TITLE = 110
+"""Logical pixels that a title has at least."""
+FIRST_LEFT_OUT = (TAGS, "author", "publisher", "published_on")
+"""Details that a narrow strip shows only when they are asked for."""
 
 
 class DetailField(QLineEdit):
@@ -197,7 +202,28 @@ class DetailsStrip(QWidget):
         """Show details that are not known only while the reader is here; a title always."""
         for name, field in self.fields.items():
             field.setVisible(is_wanted or bool(field.text()) or field.hasFocus() or name == "title")
-        self._add.setVisible(not is_wanted and not all(f.text() for f in self.fields.values()))
+        if not is_wanted:
+            self._fit()
+        self._add.setVisible(any(field.isHidden() for field in self.fields.values()))
+
+    def _room_for_title(self) -> int:
+        """Return how many logical pixels the other details leave."""
+        shown = [field for field in self.fields.values() if not field.isHidden()]
+        taken = sum(field.sizeHint().width() for field in shown if not field.is_first)
+        buttons = self._open.sizeHint().width() + self._add.sizeHint().width()
+        return self.contentsRect().width() - 24 - taken - buttons
+
+    def _fit(self) -> None:
+        """Let the title, which the article has too, give room; then leave details out."""
+        for name in FIRST_LEFT_OUT:
+            if self._room_for_title() < NARROW_TITLE and not self.fields[name].hasFocus():
+                self.fields[name].hide()
+        self.fields["title"].setMaximumWidth(max(NARROW_TITLE, self._room_for_title()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._tidy()
 
     @Slot()
     def _settle(self) -> None:
@@ -219,7 +245,7 @@ class DetailsStrip(QWidget):
     @Slot()
     def _add_details(self) -> None:
         """Offer what is not known yet."""
-        unknown = [name for name, field in self.fields.items() if not field.text()]
+        unknown = [name for name, field in self.fields.items() if field.isHidden()]
         self._show_empty(is_wanted=True)
         self.edit(next(iter(unknown), "title"))
 

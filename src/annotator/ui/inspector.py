@@ -144,6 +144,9 @@ class Inspector(QScrollArea):
         kinds = {note.kind for note in notes}
         for kind, button in self._kinds.items():
             button.setChecked(kinds == {kind})
+            font = button.font()
+            font.setBold(button.isChecked())  # a pressed look alone is hard to see in the dark
+            button.setFont(font)
         is_same = tags_of(self.tags.text()) == self._common_tags()
         if not is_same and not (self.tags.hasFocus() and self.tags.isModified()):
             self.tags.setText(tags_line(self._common_tags()))
