@@ -367,7 +367,12 @@ class Session(QObject):
         elif found.annotation.passage == passage:
             return found.annotation
         else:
-            note = self._workspace.edit(found.annotation.id, start=found.start, end=found.end)
+            note = self._workspace.edit(
+                found.annotation.id,
+                start=found.start,
+                end=found.end,
+                rendering_id=opened.rendering.id,
+            )
         return self._put(note)
 
     @Slot(str, object)
@@ -408,8 +413,12 @@ class Session(QObject):
         return changed[0] if changed else None
 
     def _move(self, annotation_ids: list[str], passage: Passage) -> list[Annotation]:
+        seen = self.rendering.id if self.rendering else None
         start, end = passage.start, passage.end
-        return [self._workspace.edit(found, start=start, end=end) for found in annotation_ids]
+        return [
+            self._workspace.edit(found, start=start, end=end, rendering_id=seen)
+            for found in annotation_ids
+        ]
 
     def set_note(self, annotation_id: str, note: str) -> Annotation | None:
         """Give a mark another note; return the mark that has it now, None if that failed."""
