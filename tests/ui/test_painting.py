@@ -143,7 +143,8 @@ def test_a_tint_lies_where_qt_paints_a_selection(qtbot: QtBot, name: str) -> Non
     selection = painted_selection(view, start, start + len(words))
     assert len(selection) > 50
     assert selection <= mark
-    # Where a line lies between two pixels (in a cell, in code, further down), the tint may take in both.
+    # Where a line lies between two pixels (in a cell, in code, further down), the tint
+    # may take in both.
     near = {(x + dx, y + dy) for x, y in selection for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
     assert mark <= near
     if name not in {"table cell", "heading cell", "code", "two lines", "list"}:
@@ -227,7 +228,7 @@ def test_no_two_marks_of_one_lane_overlap(ranges: list[tuple[int, int]], gone: s
     lanes = Lanes()
     found = {k: lanes.take(*held) for k, held in enumerate(ranges)}
     for k in gone & set(found):
-        lanes.release(found.pop(k), *ranges[k])
+        lanes.release(found.pop(k), ranges[k][0])
     for k in gone & set(range(len(ranges))):
         found[k] = lanes.take(*ranges[k], wanted=k % 3)
     for i, (start, end) in enumerate(ranges):

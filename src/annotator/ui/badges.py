@@ -1,9 +1,9 @@
 """The small shapes with letters that tell a kind without its color, as its icon does."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPainterPath, QPolygonF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QPolygonF
 
 from annotator.core.model import Kind
 from annotator.ui.marks_model import kind_letter
@@ -37,22 +37,33 @@ def badge_shape(kind: Kind) -> QPainterPath:
 
 def paint_badge(painter: QPainter, rect: QRectF, kind: Kind, theme: Theme) -> None:
     """Paint a kind's shape with its letter, which is the paper's color, into a square."""
-    painter.save()
+    side, ratio = round(rect.width()), painter.device().devicePixelRatio()
+    fill, paper = theme.kinds[kind].line.rgba(), theme.paper.rgba()
+    image = _badge(kind, kind_letter(kind), side, ratio, (fill, paper))
+    painter.drawImage(QPoint(round(rect.left()), round(rect.top())), image)
+
+
+@lru_cache(maxsize=64)
+def _badge(kind: Kind, letter: str, side: int, ratio: float, colors: tuple[int, int]) -> QImage:
+    """Return the picture of a badge: `side` in logical pixels; colors of shape and letter."""
+    size = round(side * ratio)
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(rect.topLeft())
-    painter.scale(rect.width() / _SIDE, rect.height() / _SIDE)
-    painter.fillPath(badge_shape(kind), theme.kinds[kind].line)
-    painter.restore()
     painter.save()
+    painter.scale(size / _SIDE, size / _SIDE)
+    painter.fillPath(badge_shape(kind), QColor.fromRgba(colors[0]))
+    painter.restore()
     font = QFont(QGuiApplication.font())
-    font.setPixelSize(max(5, round(0.66 * rect.height())))
+    font.setPixelSize(max(5, round(0.66 * size)))
     font.setBold(True)
     painter.setFont(font)
-    painter.setPen(theme.paper)
-    middle = rect.left() + _LETTER_CENTERS[kind] * rect.width()
-    place = QRectF(rect)
-    place.moveCenter(QPointF(middle, rect.center().y()))
-    if kind is Kind.TESTIMONY:
-        place.translate(0, -0.05 * rect.height())
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, kind_letter(kind))
-    painter.restore()
+    painter.setPen(QColor.fromRgba(colors[1]))
+    middle = QPointF(_LETTER_CENTERS[kind] * size, size * (0.45 if kind is Kind.TESTIMONY else 0.5))
+    place = QRectF(0, 0, size, size)
+    place.moveCenter(middle)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letter)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image

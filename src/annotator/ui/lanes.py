@@ -1,9 +1,25 @@
 """Which lane each mark's line runs in, so that overlapping marks all stay visible."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 
 MOST = 24
 """Lanes that are kept apart; so deep, they are closer together than a screen can show."""
+
+
+class _Lane:
+    """Ranges that share no character, in order."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def place(self, start: int, end: int) -> int | None:
+        """Return at which index a range would stand; None where it is not free."""
+        starts, ends = self.starts, self.ends
+        place = bisect_left(starts, start)
+        if place > 0 and ends[place - 1] > start:
+            return None
+        return None if place < len(starts) and starts[place] < end else place
 
 
 class Lanes:
@@ -13,33 +29,27 @@ class Lanes:
     """
 
     def __init__(self) -> None:
-        self._lanes: list[list[tuple[int, int]]] = []
+        self._lanes: list[_Lane] = []
 
     def take(self, start: int, end: int, wanted: int = 0) -> int:
         """Return the lane `wanted` where it is free, else the first free one; it is taken then.
 
-        Takes O(log n) for each lane.
+        Takes O(log n) for each lane that is looked at.
         """
-        if self._is_free(wanted, start, end):
-            lane = wanted
-        else:
-            lane = next(k for k in range(MOST + 1) if self._is_free(k, start, end))
-        if lane < MOST:
-            while len(self._lanes) <= lane:
-                self._lanes.append([])
-            insort(self._lanes[lane], (start, end))
-        return lane
+        numbers: list[int] = [wanted, *range(MOST)]
+        for number in numbers:
+            while len(self._lanes) <= number < MOST:
+                self._lanes.append(_Lane())
+            place = self._lanes[number].place(start, end) if number < MOST else None
+            if place is not None:
+                self._lanes[number].starts.insert(place, start)
+                self._lanes[number].ends.insert(place, end)
+                return number
+        return MOST
 
-    def release(self, lane: int, start: int, end: int) -> None:
-        """Take a range out of the lane it was given."""
-        if lane < MOST:
-            ranges = self._lanes[lane]
-            del ranges[bisect_left(ranges, (start, end))]
-
-    def _is_free(self, lane: int, start: int, end: int) -> bool:
-        if lane >= min(MOST, len(self._lanes)):
-            return True
-        ranges = self._lanes[lane]
-        place = bisect_left(ranges, (start, start))
-        is_free_before = place == 0 or ranges[place - 1][1] <= start
-        return is_free_before and (place == len(ranges) or ranges[place][0] >= end)
+    def release(self, number: int, start: int) -> None:
+        """Take the range that begins at `start` out of the lane it was given."""
+        if number < MOST:
+            lane = self._lanes[number]
+            place = bisect_left(lane.starts, start)
+            del lane.starts[place], lane.ends[place]

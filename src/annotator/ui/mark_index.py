@@ -88,7 +88,7 @@ class MarkIndex:
         placed = self._placed.pop(annotation_id, None)
         if placed is None:
             return
-        self._lanes.release(placed.lane, placed.passage.start, placed.passage.end)
+        self._lanes.release(placed.lane, placed.passage.start)
         mark = self._painted.pop(annotation_id, None)
         if mark is None:
             self._waiting.remove(placed)
