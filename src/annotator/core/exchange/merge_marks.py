@@ -98,8 +98,7 @@ class Marks:
             ],
             [record.tags for record in records],
         )
-        self._change.insert_all(
-            "anchor",
+        self._change.insert_anchors_of_new(
             [
                 {"annotation_id": key, **self._anchor_columns(record.id, anchor)}
                 for key, record, article in zip(keys, records, homes, strict=True)

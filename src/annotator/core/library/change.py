@@ -109,6 +109,13 @@ class Change:
             self._note(table, self.row_key(table, row), None, row)
         return keys
 
+    def insert_anchors_of_new(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write the anchors of annotations that this change makes. The history leaves them out:
+        an undo puts the annotation into the trash and needs no more, and they are most of a large
+        import.
+        """
+        self._insert("anchor", rows)
+
     def _insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         if not rows:
             return []
