@@ -208,3 +208,20 @@ def test_long_work_on_a_terminal_shows_a_bar(
     shown = capsys.readouterr().err
     assert "Reading" in shown
     assert "100%" in shown
+
+
+def test_the_window_opens_an_article_by_the_beginning_of_its_id(
+    do: Run, fail: Run, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do("add", story)
+    article = do("list", "--json").json[0]["id"]
+    opened: list[Path] = []
+
+    def remember(articles: tuple[Path, ...], *_: object, **__: object) -> int:
+        opened.extend(articles)
+        return 0
+
+    monkeypatch.setattr("annotator.cli.program._run_window", remember)
+    do(article[:6], story)
+    assert opened == [Path(article), story]
+    assert "ffff" in fail("ffff0000").err

@@ -1,6 +1,7 @@
 """The program as the shell sees it: verbs, the window without one, and how it ends."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from annotator.cli.output import make_streams_utf8, remark
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.messages import sentence
 
+BEGINNING_OF_ID = re.compile(r"[0-9a-fA-F]{4,8}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{0,27}")
 FAILED = 2
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended: 128 and the number of SIGINT."""
@@ -92,15 +94,18 @@ def program(
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
 @pass_call
 def open_window(call: Call, articles: tuple[Path, ...]) -> int:
-    """Open articles in the window."""
-    for path in articles:
-        _check_there(path)
-    return _run_window(articles, call, quit_after_start=False)
+    """Open articles in the window: files, or articles of the library by their ids."""
+    there = tuple(_found(call, path) for path in articles)
+    return _run_window(there, call, quit_after_start=False)
 
 
-def _check_there(path: Path) -> None:
+def _found(call: Call, path: Path) -> Path:
+    """A file that is there, or the whole id of the article that is named."""
     if path.exists():
-        return
+        return path
+    if BEGINNING_OF_ID.fullmatch(str(path)):
+        with call.workspace() as workspace:
+            return Path(workspace.article(str(path)).id)
     if meant := get_close_matches(str(path), program.commands, n=1):
         raise click.UsageError(f"{path} is neither a file nor a verb: did you mean '{meant[0]}'?")
     raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)

@@ -335,10 +335,13 @@ class MainWindow(WindowFrame):
     # The window itself
 
     def start(self, articles: list[Path]) -> None:
-        """Open what was named, else the article that was open last."""
+        """Open what was named, files and articles by their ids, else the one that was open last."""
         last = self._settings.text("article")
         if articles:
-            self.open_files(articles)
+            for article in articles:
+                if not article.exists():
+                    self._session.open_article(str(article))
+            self.open_files([article for article in articles if article.exists()])
         elif any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
 
