@@ -37,7 +37,7 @@ MOMENT = "2026-03-01T12:00:00.000000Z"
 
 WORDS = """the river rose by four meters on Monday and officials say that nobody was killed über
 naïve 🌊 report engineer expects dam to break if it rains again next week witness saw water door
-40,520 people left their homes before night 川 said mayor who lives there""".split()  # noqa: SIM905
+4,120 people left their homes before night 川 said mayor who lives there""".split()  # noqa: SIM905
 
 
 class Maker:
