@@ -13,7 +13,7 @@ from annotator.cli.describe import (
     in_context,
     local_time,
     mark_lines,
-    mark_table,
+    print_marks,
     reader_name,
 )
 from annotator.cli.long_work import long_work
@@ -84,13 +84,7 @@ def list_marks(call: Call, article: str | None, as_json: bool) -> None:
             return
         opened = open_article(workspace, article)
         found = workspace.annotations(opened.article.id)
-    if as_json:
-        print_json([annotation_value(annotation) for annotation in found])
-        return
-    for line in mark_table(found):
-        say(line)
-    if not found:
-        say("No marks yet.")
+    print_marks(found, "No marks yet.", as_json=as_json)
 
 
 def _list_articles(workspace: "Workspace", *, as_json: bool) -> None:

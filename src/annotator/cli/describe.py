@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from annotator.cli.output import SHORT_ID, columns, count, one_line, pad, shorten
+from annotator.cli.output import (
+    SHORT_ID,
+    columns,
+    count,
+    one_line,
+    pad,
+    print_json,
+    say,
+    shorten,
+)
 from annotator.core.messages import OPERATIONS
 from annotator.core.model import AnchorStatus, Annotation, Article, HistoryEntry, Passage
 
@@ -148,6 +157,17 @@ def mark_table(annotations: Sequence[Annotation]) -> list[str]:
     ]
     width = max(widths, default=1)
     return [line for found in annotations for line in mark_lines(found, place_width=width)]
+
+
+def print_marks(annotations: Sequence[Annotation], nothing: str, *, as_json: bool) -> None:
+    """Print marks as JSON or aligned for people, who are told `nothing` where there are none."""
+    if as_json:
+        print_json([annotation_value(annotation) for annotation in annotations])
+        return
+    for line in mark_table(annotations):
+        say(line)
+    if not annotations:
+        say(nothing)
 
 
 def in_context(text: str, passage: Passage) -> str:

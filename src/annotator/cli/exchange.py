@@ -11,7 +11,7 @@ from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.long_work import long_work
 from annotator.cli.naming import open_article
 from annotator.cli.output import SHORT_ID, count, print_json, say, write_output
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import read_whole
 from annotator.core.messages import finding
 
 if TYPE_CHECKING:
@@ -120,15 +120,7 @@ def _read(file: str) -> bytes:
     if file == "-":
         data: bytes = sys.stdin.buffer.read()
         return data
-    path = Path(file)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise AnnotatorError(ErrorCode.FILE_MISSING, path=path) from error
-    except IsADirectoryError as error:
-        raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path) from error
-    except OSError as error:
-        raise AnnotatorError(ErrorCode.FILE_UNREADABLE, path=path, reason=error.strerror) from error
+    return read_whole(Path(file))
 
 
 @click.command(cls=Verb, short_help="Print the JSON Schema of an export.")

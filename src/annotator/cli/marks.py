@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.call import Call, Verb, json_option, mark_argument, marks_argument, pass_call
-from annotator.cli.describe import annotation_value, mark_lines, mark_table
+from annotator.cli.describe import annotation_value, mark_lines, print_marks
 from annotator.cli.naming import find_passage, open_article
 from annotator.cli.output import count, print_json, say
 from annotator.core.model import Kind
@@ -185,13 +185,7 @@ def trash(call: Call, empty: bool, yes: bool, as_json: bool) -> None:
             _empty(workspace, yes=yes)
             return
         found = workspace.trash()
-    if as_json:
-        print_json([annotation_value(annotation) for annotation in found])
-        return
-    for line in mark_table(found):
-        say(line)
-    if not found:
-        say("The trash is empty.")
+    print_marks(found, "The trash is empty.", as_json=as_json)
 
 
 def _empty(workspace: "Workspace", *, yes: bool) -> None:

@@ -26,7 +26,7 @@ class Anchors:
         """
         columns = {
             **placement_columns(
-                Placement(AnchorStatus.SAME, passage, "by-hand"), self.text(rendering)
+                Placement(AnchorStatus.SAME, passage, "by-hand"), self._store.text(rendering)
             ),
             "set_by": SetBy.HAND.value,
             "set_at": self._after_all_others(annotation, change.at),
@@ -75,15 +75,13 @@ class Anchors:
         ]
         change.insert_all("anchor", made)
 
-    def text(self, rendering: int) -> str:
-        """The article text of a rendering."""
-        return self._store.text(rendering)
-
     def _carried(self, origin: Row, rendering: int) -> Row:
         passage = passage_of(origin)
         assert passage is not None  # noqa: S101 (`newest_by_hand` gives placed anchors alone)
-        text = self.text(rendering)
-        return placement_columns(carry(passage, self.text(origin["rendering_id"]), text), text)
+        text = self._store.text(rendering)
+        return placement_columns(
+            carry(passage, self._store.text(origin["rendering_id"]), text), text
+        )
 
     def _write(
         self, change: Change, annotation: int, rendering: int, columns: Mapping[str, Any]

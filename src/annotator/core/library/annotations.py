@@ -88,7 +88,7 @@ class Annotations:
         Raises ARTICLE_UNKNOWN.
         """
         article = self._article(article_id, rendering_id)
-        return Anchors(self._store).text(article["rendering_id"])
+        return self._store.text(article["rendering_id"])
 
     def mark(
         self,
@@ -218,7 +218,7 @@ class Annotations:
         start = passage.start if edit.start is None and passage else edit.start
         end = passage.end if edit.end is None and passage else edit.end
         assert start is not None and end is not None  # noqa: S101, PT018 (checked above)
-        wanted = passage_at(Anchors(self._store).text(rendering), start, end)
+        wanted = passage_at(self._store.text(rendering), start, end)
         return None if wanted == passage else wanted
 
     def _rendering_of(self, row: Row, edit: Edit) -> int:

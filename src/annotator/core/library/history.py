@@ -260,7 +260,7 @@ class Reversal:
         elif before.get("set_by") != SetBy.HAND:
             return
         restored = {name: before.get(name, present[name]) for name in PLACE}
-        text = Anchors(self._store).text(present["rendering_id"])
+        text = self._store.text(present["rendering_id"])
         start, end = restored["start"], restored["end"]
         if start is not None and text[start:end] != restored["quote"]:
             raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what="passage")
