@@ -1,0 +1,139 @@
+"""What the lists of the library share: rows of a few lines, painted alike and chosen alike."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from annotator.ui.theme import LIGHT, Theme, article_palette
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+PADDING = 10
+"""Logical pixels around the words of a row."""
+SELECTED = 3
+"""Logical pixels that the bar at the left of a selected row is wide."""
+
+
+class RowsModel(QAbstractListModel):
+    """Rows that each stand for one value."""
+
+    ValueRole = Qt.ItemDataRole.UserRole
+    """The value of a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Any] = ()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show these values instead of those before."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = _NO_PARENT) -> int:  # noqa: N802 - Qt calls it
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the value of a row; a subclass says what is shown of it."""
+        return self.rows[index.row()] if index.isValid() and role == self.ValueRole else None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the ground of a row; a subclass has the words."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self._lines = lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002, N802 - Qt calls it
+        """The lines of words, and space around them."""
+        return QSize(100, self._lines * option.fontMetrics.lineSpacing() + 2 * PADDING)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one row."""
+        rect: QRect = option.rect
+        painter.save()
+        painter.setFont(option.font)
+        if option.state & QStyle.StateFlag.State_Selected:
+            paint_selected(painter, rect, self.theme)
+        painter.setPen(self.theme.rule)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        self.paint_words(painter, rect.adjusted(PADDING, PADDING, -PADDING, 0), index)
+        painter.restore()
+
+    @abstractmethod
+    def paint_words(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """Paint what a row says into a rectangle."""
+
+    def paint_line(
+        self, painter: QPainter, rect: QRect, number: int, words: str, color: QColor
+    ) -> None:
+        """Paint one of the lines of a row, counted from 0, cut where there is no room."""
+        metrics = painter.fontMetrics()
+        size = QSize(rect.width(), metrics.lineSpacing())
+        place = QRect(rect.topLeft() + QPoint(0, number * size.height()), size)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, size.width())
+        painter.setPen(color)
+        painter.drawText(place, Qt.TextFlag.TextSingleLine, shown)
+
+
+def paint_selected(painter: QPainter, rect: QRect, theme: Theme) -> None:
+    """Paint the ground of a selected row: a shade, and a bar at its left."""
+    painter.fillRect(rect, theme.shade)
+    painter.fillRect(QRect(rect.topLeft(), QSize(SELECTED, rect.height())), theme.selection)
+
+
+class RowsList(QListView):
+    """Shows rows; a click or Enter chooses one."""
+
+    def __init__(self, model: RowsModel, delegate: RowDelegate) -> None:
+        super().__init__()
+        self._delegate = delegate
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the list in other colors."""
+        self._delegate.theme = theme
+        self.setPalette(article_palette(theme, QApplication.palette()))
+        self.viewport().update()
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        self.choose(index.data(RowsModel.ValueRole))
+
+    @abstractmethod
+    def choose(self, value: Any) -> None:
+        """Tell that the value of a row was chosen."""
