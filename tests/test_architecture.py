@@ -134,8 +134,8 @@ def breach(found: Import) -> str | None:
         "values stand on nothing but each other": importer in VALUES
         and _is_core_beyond_values(imported),
         "the workspace is above the rest of the core": in_core
-        and importer != "annotator.core.workspace"
-        and imported == "annotator.core.workspace",
+        and not _is_inside(importer, ("annotator.core.workspace",))
+        and _is_inside(imported, ("annotator.core.workspace",)),
         "the window knows the values and the session": in_ui
         and importer not in SESSION
         and _is_inside(imported, ("annotator.core",))

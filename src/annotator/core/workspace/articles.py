@@ -1,0 +1,226 @@
+"""Verbs on articles: read, render, store and open them, and what is known about them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from annotator.core import exchange
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library import Arrival, Outcome, Stored
+from annotator.core.model import Article, Details, Pasted, Rendering, Version
+from annotator.core.progress import Progress, no_progress
+from annotator.core.rendering import (
+    RENDERERS,
+    Notice,
+    NoticeCode,
+    chosen_form,
+    first_line,
+    has_broken_lines,
+    join_broken_lines,
+    make_original,
+    read_original,
+    render,
+)
+from annotator.core.rendering.original import PLAIN
+from annotator.core.workspace.base import MOST, Verbs, clean
+
+EXPORT_SUFFIX = ".annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article as it stands after it was opened."""
+
+    article: Article
+    version: Version
+    rendering: Rendering
+    outcome: Outcome
+    notices: tuple[Notice, ...] = ()
+    """What the reader should know about how it was read (`messages.notice`)."""
+    earlier_article_id: str | None = None
+    """For `NEW_BESIDE`: the article that the same file or address showed before."""
+
+
+class ArticleVerbs(Verbs):
+    """Everything that can be done with articles."""
+
+    def read(self, path: Path, *, encoding: str | None = None) -> Arrival:
+        """Read a file without rendering it; bytes seen there before are read as they were then."""
+        original = read_original(path, encoding=encoding)
+        if encoding is None:
+            original = self._library.articles.as_read_before(original, path)
+        return Arrival(original, None, path=path, title=clean(path.stem))
+
+    @staticmethod
+    def render(arrival: Arrival, *, progress: Progress = no_progress) -> Arrival:
+        """Render what was read, without the library; on any thread."""
+        return replace(arrival, rendered=render(arrival.original, progress=progress))
+
+    @staticmethod
+    def read_bytes(
+        data: bytes,
+        media_type: str,
+        *,
+        address: str = "",
+        title: str = "",
+        came_by: str = "clipboard",
+        encoding: str | None = None,
+    ) -> Arrival:
+        """Take bytes that are in no file, such as the clipboard's, as an article."""
+        original = make_original(data, media_type, encoding=encoding, name=title)
+        return Arrival(original, None, address=address, came_by=came_by, title=title)
+
+    @staticmethod
+    def read_pasted(pasted: Pasted, *, join_lines: bool = False) -> Arrival:
+        """Take what the clipboard holds as an article: Markdown, HTML or plain text.
+
+        `join_lines` mends plain text whose lines were broken to fit a page
+        (`has_broken_lines`). Raises FILE_EMPTY, FILE_TOO_LARGE.
+        """
+        text, media_type = chosen_form(pasted)
+        if join_lines:
+            text = join_broken_lines(text)
+        return ArticleVerbs.read_bytes(
+            clean(text).encode(),
+            media_type,
+            address=clean(pasted.address),
+            title=clean(first_line(pasted.text)),
+            encoding="utf-8",
+        )
+
+    @staticmethod
+    def has_broken_lines(pasted: Pasted) -> bool:
+        """Whether this is plain text whose lines were broken to fit a page, as from a PDF."""
+        text, media_type = chosen_form(pasted)
+        return media_type == PLAIN and has_broken_lines(text)
+
+    @staticmethod
+    def is_export(path: Path) -> bool:
+        """Whether a file is to be added to the library as an export, and not opened as an article:
+        an Annotator file by its ending, JSON by its beginning.
+        """
+        if path.suffix.lower() == EXPORT_SUFFIX:
+            return True
+        if path.suffix.lower() != ".json" or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(200)
+        return re.search(rb'"format"\s*:\s*"%s"' % exchange.FORMAT.encode(), beginning) is not None
+
+    def needs_rendering(self, arrival: Arrival) -> bool:
+        """Whether the library has no rendering of these bytes by a renderer of today."""
+        if arrival.rendered is not None:
+            return False
+        return self._library.articles.known_renderer(arrival.original) not in RENDERERS
+
+    def store(self, arrival: Arrival) -> Opened:
+        """Put an article into the library and open it; rendered first where it has to be."""
+        if self.needs_rendering(arrival):
+            arrival = self.render(arrival)
+        return as_opened(self._library.arrivals.arrive(arrival), arrival)
+
+    def add(
+        self, path: Path, *, encoding: str | None = None, progress: Progress = no_progress
+    ) -> Opened:
+        """Read a file, render it where that is needed, and open it."""
+        opened = self._take_in(self.read(path, encoding=encoding), progress)
+        if encoding is None:
+            return opened
+        told = (one for one in opened.notices if one.code is not NoticeCode.ENCODING_DETECTED)
+        return replace(opened, notices=tuple(told))
+
+    def stored(self, article_id: str) -> Arrival | None:
+        """An article's current version as it could be stored again; None where its original is
+        not in the library.
+        """
+        version = self._library.articles.current_version(article_id)
+        original = self._library.articles.original(version)
+        return Arrival(original, None) if original else None
+
+    def open_article(self, article_id: str, *, progress: Progress = no_progress) -> Opened:
+        """Open an article of the library as it was seen last; its file is not read."""
+        arrival = self.stored(article_id)
+        if arrival is None:
+            return as_opened(self._library.arrivals.reopen(article_id), None)
+        return self._take_in(arrival, progress)
+
+    def resolve_article(self, reference: str, *, progress: Progress = no_progress) -> Opened:
+        """Open what a person named: a path, an id, or the beginning of an id.
+
+        A file is read again, and a new version of it recorded first; where it is gone, the
+        article that was last seen there is opened.
+        """
+        path = Path(reference)
+        try:
+            if path.exists():
+                return self.add(path, progress=progress)
+            known = self._library.articles.at_path(path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise AnnotatorError(
+                ErrorCode.FILE_UNREADABLE, path=clean(reference), reason=reason
+            ) from error
+        if known is None and (path.suffix or len(path.parts) > 1):
+            raise AnnotatorError(ErrorCode.FILE_MISSING, path=clean(reference))
+        article = known or self.article(reference)
+        return self.open_article(article.id, progress=progress)
+
+    def join_article(self, article_id: str, into: str) -> Opened:
+        """Say that an article is a later state of another one after all: its versions and marks
+        go there.
+        """
+        return as_opened(self._library.arrivals.join(article_id, into), None)
+
+    def articles(self) -> list[Article]:
+        """Every article, the last opened first."""
+        return self._library.articles.all()
+
+    def article(self, reference: str) -> Article:
+        """An article by its id or the beginning of it."""
+        return self._library.articles.get(clean(reference))
+
+    def paths(self, article_id: str) -> list[Path]:
+        """Where copies of an article were seen, the last one first."""
+        return self._library.articles.paths(article_id)
+
+    def edit_article(self, article_id: str, details: Details) -> Article:
+        """Change what is known about an article, undoably."""
+        cleaned = {name: clean(value) for name, value in asdict(details).items()}
+        self._library.articles.edit_details(article_id, Details(**cleaned))
+        return self.article(article_id)
+
+    def tag_article(self, article_id: str, tags: Iterable[str]) -> Article:
+        """Give an article exactly these tags, undoably."""
+        self._library.articles.set_tags(article_id, map(clean, tags))
+        return self.article(article_id)
+
+    def set_done(self, article_id: str, *, done: bool = True) -> Article:
+        """Say that an article has been worked through, or not, undoably."""
+        self._library.articles.set_done(article_id, done=done)
+        return self.article(article_id)
+
+    def set_reading_position(self, article_id: str, position: int) -> None:
+        """Keep where the reader is, in code points of the current article text."""
+        self._library.articles.set_reading_position(article_id, min(max(position, 0), MOST))
+
+    def count_annotations(self) -> dict[str, int]:
+        """How many marks each article has, by its id; articles without marks are left out."""
+        return self._library.annotations.counts()
+
+    def _take_in(self, arrival: Arrival, progress: Progress) -> Opened:
+        if self.needs_rendering(arrival):
+            arrival = self.render(arrival, progress=progress)
+        return self.store(arrival)
+
+
+def as_opened(stored: Stored, arrival: Arrival | None) -> Opened:
+    rendered = arrival.rendered if arrival else None
+    return Opened(
+        stored.article,
+        stored.version,
+        stored.rendering,
+        stored.outcome,
+        rendered.notices if rendered else (),
+        stored.earlier_article_id,
+    )

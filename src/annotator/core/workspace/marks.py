@@ -1,0 +1,121 @@
+"""Verbs on marks."""
+
+from collections.abc import Iterable, Sequence
+
+from annotator.core.anchoring.quote import find_quote
+from annotator.core.library import Edit, passage_at
+from annotator.core.model import Annotation, Kind, Passage
+from annotator.core.workspace.base import Verbs, clean
+
+
+class MarkVerbs(Verbs):
+    """Everything that can be done with marks."""
+
+    def annotations(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
+        """An article's marks in the order of its current text, those without a place last."""
+        return self._library.annotations.of_article(article_id, deleted=deleted)
+
+    def annotation(self, reference: str) -> Annotation:
+        """A mark by its id or the beginning of it."""
+        return self._library.annotations.get(clean(reference))
+
+    def find_quote(self, article_id: str, quote: str) -> list[Passage]:
+        """Where the article's current text says these words, white space folded."""
+        return find_quote(self._library.annotations.text(article_id), quote)
+
+    def mark(
+        self,
+        article_id: str,
+        start: int,
+        end: int,
+        kind: Kind,
+        *,
+        note: str = "",
+        tags: Iterable[str] = (),
+        rendering_id: str | None = None,
+    ) -> Annotation:
+        """Mark a passage, in code points of the article text, exactly as given.
+
+        `rendering_id` is the rendering whose text was seen, where another program may have
+        recorded a newer version meanwhile; without it, the current one.
+        """
+        seen = rendering_id or self._library.articles.current_rendering_id(article_id)
+        passage = passage_at(self._library.annotations.text(article_id, seen), start, end)
+        return self._library.annotations.mark(
+            article_id,
+            passage,
+            kind,
+            note=clean(note),
+            tags=map(clean, tags),
+            rendering_id=seen,
+        )
+
+    def set_kind(self, reference: str, kind: Kind) -> Annotation:
+        """Give a mark another kind."""
+        return self._library.annotations.edit(clean(reference), Edit(kind=kind), "set_kind")
+
+    def edit(
+        self,
+        reference: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+        rendering_id: str | None = None,
+    ) -> Annotation:
+        """Change a mark's ends, note or tags; None leaves a thing as it is.
+
+        The ends are code points of the rendering that is named, as for `mark`.
+        """
+        edit = Edit(
+            note=None if note is None else clean(note),
+            tags=None if tags is None else [clean(tag) for tag in tags],
+            start=start,
+            end=end,
+            rendering_id=rendering_id,
+        )
+        return self._library.annotations.edit(clean(reference), edit, _operation(edit))
+
+    def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
+        """Give several marks another kind, as one change."""
+        return self._library.annotations.edit_all(references, Edit(kind=kind), "set_kind")
+
+    def change_tags(
+        self, references: Sequence[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[Annotation]:
+        """Give several marks further tags and take others away, as one change."""
+        edit = Edit(add_tags=[clean(tag) for tag in add], remove_tags=list(remove))
+        return self._library.annotations.edit_all(references, edit, "set_tags")
+
+    def tags(self) -> list[str]:
+        """Every tag of the library's marks and articles, in the order of the alphabet."""
+        return self._library.annotations.tags()
+
+    def delete(self, references: Sequence[str]) -> None:
+        """Put marks into the trash, as one change."""
+        self._library.annotations.delete([clean(one) for one in references])
+
+    def undelete(self, references: Sequence[str]) -> None:
+        """Bring marks back from the trash, as one change."""
+        self._library.annotations.undelete([clean(one) for one in references])
+
+    def trash(self) -> list[Annotation]:
+        """Every deleted mark, the last deleted first."""
+        return self._library.annotations.trash()
+
+    def empty_trash(self) -> int:
+        """Remove the words of every deleted mark for good; cannot be undone. Returns how many."""
+        return self._library.annotations.empty_trash()
+
+
+def _operation(edit: Edit) -> str:
+    """What an edit is called in the history."""
+    ends = edit.start is not None or edit.end is not None
+    named = {
+        "set_note": edit.note is not None,
+        "set_tags": edit.tags is not None,
+        "move_ends": ends,
+    }
+    chosen = [name for name, given in named.items() if given]
+    return chosen[0] if len(chosen) == 1 else "edit"

@@ -1,0 +1,53 @@
+"""Verbs on what was done, and on who does it."""
+
+from annotator.core.model import HistoryEntry, Reader
+from annotator.core.workspace.base import MOST, Verbs, clean
+
+
+class HistoryVerbs(Verbs):
+    """Undo, redo, the history and the readers."""
+
+    def undo(self) -> HistoryEntry:
+        """Take back the last change of this reader on this device, and return that change."""
+        return self._library.history.undo()
+
+    def redo(self) -> HistoryEntry:
+        """Take back the last undo, and return that undo."""
+        return self._library.history.redo()
+
+    def next_undo(self) -> HistoryEntry | None:
+        """What `undo` would take back (`messages.operation` has its words)."""
+        return self._library.history.next_undo()
+
+    def next_redo(self) -> HistoryEntry | None:
+        """The undo that `redo` would take back (`messages.operation` has its words)."""
+        return self._library.history.next_redo()
+
+    def history(
+        self,
+        *,
+        article_id: str | None = None,
+        annotation_id: str | None = None,
+        limit: int = 100,
+    ) -> list[HistoryEntry]:
+        """The last changes, the newest first; of one article or one mark where one is named."""
+        return self._library.history.entries(
+            article_id=article_id, annotation_id=annotation_id, limit=min(limit, MOST)
+        )
+
+    def touched_by(self, entry: HistoryEntry) -> list[str]:
+        """Ids of the marks that a change touched, in the order in which it did."""
+        return self._library.history.touched(entry.seq)
+
+    @property
+    def reader(self) -> Reader:
+        """Who marks; the name is empty until it was asked."""
+        return self._library.readers.current()
+
+    def name_reader(self, name: str) -> None:
+        """Say who marks on this device from now on; an unnamed reader's marks get the name."""
+        self._library.readers.name_current(clean(name))
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program wrote to the library since this was last asked."""
+        return self._library.store.changed_elsewhere()

@@ -1,0 +1,65 @@
+"""One library and everything that can be done in it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from annotator.core import paths
+from annotator.core.clock import Clock, system_clock
+from annotator.core.library import Library, back_up, examine
+from annotator.core.model import Finding
+from annotator.core.workspace.articles import ArticleVerbs
+from annotator.core.workspace.base import clean
+from annotator.core.workspace.marks import MarkVerbs
+from annotator.core.workspace.past import HistoryVerbs
+from annotator.core.workspace.transfer import TransferVerbs
+
+
+class Workspace(ArticleVerbs, MarkVerbs, HistoryVerbs, TransferVerbs):
+    """One library and everything that can be done in it.
+
+    A workspace belongs to the thread that opened it; what is static may run anywhere. Expected
+    failures are raised as `AnnotatorError`.
+    """
+
+    @classmethod
+    def open(
+        cls,
+        library: Path | None = None,
+        *,
+        reader: str | None = None,
+        clock: Clock = system_clock,
+    ) -> Self:
+        """Open a library, or make it; without a path, the user's own.
+
+        `reader` names who marks: an unnamed reader gets the name for good, else it holds for this
+        workspace alone.
+        """
+        path = library if library is not None else paths.library_path()
+        name = None if reader is None else clean(reader)
+        return cls(Library(path, paths.device_id(), reader=name, clock=clock))
+
+    def close(self) -> None:
+        """Close the library; what was confirmed is on the disk already."""
+        self._library.store.close()
+
+    def opener(self) -> Callable[[], Self]:
+        """What opens this library once more for the same reader: on another thread, for long work
+        beside this one.
+        """
+        name = self.reader.name or None
+        return partial(type(self).open, self.path, reader=name)
+
+    @property
+    def path(self) -> Path:
+        """The library file."""
+        return self._library.store.path
+
+    def doctor(self, *, full: bool = False) -> list[Finding]:
+        """What is wrong with the library (`messages.finding`); nothing where it is sound."""
+        return examine(self._library.store, full=full)
+
+    def backup(self, path: Path) -> None:
+        """Copy the library, whole and checked, while it may be in use."""
+        back_up(self._library.store, path)
