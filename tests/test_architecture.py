@@ -137,7 +137,7 @@ def breach(found: Import) -> str | None:
         and not _is_inside(importer, ("annotator.core.workspace",))
         and _is_inside(imported, ("annotator.core.workspace",)),
         "the window knows the values and the session": in_ui
-        and importer not in SESSION
+        and not _is_inside(importer, SESSION)
         and _is_inside(imported, ("annotator.core",))
         and not _is_inside(imported, UI_MAY_IMPORT),
         "the session knows nothing of the library": in_ui
@@ -145,9 +145,8 @@ def breach(found: Import) -> str | None:
         "the window knows no composition root": in_ui
         and _is_inside(imported, ("annotator.app", "annotator.cli")),
         "only the wiring knows the session": in_ui
-        and not _is_inside(importer, (*WIRING, "annotator.ui.verbs"))
-        and importer != imported
-        and imported == "annotator.ui.session",
+        and not _is_inside(importer, (*WIRING, "annotator.ui.verbs", "annotator.ui.session"))
+        and _is_inside(imported, ("annotator.ui.session",)),
         "the command line has no Qt": in_cli and _is_inside(imported, (*QT, "annotator.ui")),
     }
     return next((rule for rule, broken in rules.items() if broken), None)

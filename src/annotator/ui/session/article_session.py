@@ -1,0 +1,197 @@
+"""The part of the session that knows what is open: the library, the article and its marks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.model import (
+    Annotation,
+    Article,
+    Details,
+    HistoryEntry,
+    Rendering,
+)
+from annotator.core.paths import library_path
+from annotator.core.workspace import Opened, Workspace
+from annotator.ui.found import Found
+from annotator.ui.session.changes import Changed
+from annotator.ui.words import error_words, operation_words
+
+
+class ArticleSession(QObject):
+    """The open library and the open article."""
+
+    opened = Signal()
+    """Another article, or another rendering of it, is open."""
+    changed = Signal(object)
+    """Something is not as it was: a `Changed`."""
+    failed = Signal(str)
+    """What the reader asked for could not be done: one translated sentence."""
+    noticed = Signal(str)
+    """Something the reader should know: one translated sentence."""
+    went_back = Signal(object)
+    """Something was undone or done again: a `WentBack`."""
+    offered = Signal(str, str, str)
+    """A translated sentence, the name of what could be done about it, and the words for that."""
+    outdated = Signal()
+    """Another program has recorded a newer text of the open article than the one that is shown."""
+    library_changed = Signal()
+    """Another library is open, and no article."""
+    work_began = Signal(str)
+    """Long work has begun: a translated sentence."""
+    work_progressed = Signal(float)
+    work_ended = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._opened: Opened | None = None
+        self._annotations: dict[str, Annotation] = {}
+
+    # What there is
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self._opened.article if self._opened else None
+
+    @property
+    def rendering(self) -> Rendering | None:
+        """What is read of the open article."""
+        return self._opened.rendering if self._opened else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder the open article's pictures lie in, if its file is still there."""
+        if self._opened is None:
+            return None
+        places = self._workspace.paths(self._opened.article.id)
+        return next((path.parent for path in places if path.is_file()), None)
+
+    @property
+    def reader_name(self) -> str:
+        """Who marks; empty until it was asked."""
+        return self._workspace.reader.name
+
+    def annotations(self) -> list[Annotation]:
+        """Return the annotations of the open article."""
+        return list(self._annotations.values())
+
+    def annotation(self, annotation_id: str) -> Annotation | None:
+        """Return an annotation of the open article."""
+        return self._annotations.get(annotation_id)
+
+    def articles(self) -> list[Article]:
+        """Return all articles, the last opened first."""
+        return self._workspace.articles()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many marks each article has, by its id."""
+        return self._workspace.count_annotations()
+
+    @property
+    def reader_id(self) -> str:
+        """The id of the reader who marks; empty before the first change."""
+        return self._workspace.reader.id
+
+    def deleted(self) -> list[Annotation]:
+        """Return the deleted marks of the open article."""
+        if self._opened is None:
+            return []
+        return self._workspace.annotations(self._opened.article.id, deleted=True)
+
+    def trash_size(self) -> int:
+        """Return how many deleted marks the library has."""
+        return len(self._workspace.trash())
+
+    def history(self, annotation_id: str) -> list[HistoryEntry]:
+        """Return the changes of a mark, the newest first."""
+        return self._workspace.history(annotation_id=annotation_id)
+
+    def tags(self) -> list[str]:
+        """Return every tag of the library."""
+        return self._workspace.tags()
+
+    def search(self, query: str) -> list[Found]:
+        """Return places of the library that have every word of a query."""
+        hits = self._workspace.search(query)
+        return [Found(**asdict(hit), query=query) for hit in hits]
+
+    def undo_words(self) -> str:
+        """Return what an undo would take back, such as "mark as claim"; empty for nothing."""
+        return entry_words(self._workspace.next_undo())
+
+    def redo_words(self) -> str:
+        """Return what a redo would do again; empty for nothing."""
+        return entry_words(self._workspace.next_redo())
+
+    @property
+    def library_path(self) -> Path:
+        """The file of the open library."""
+        return self._workspace.path
+
+    @property
+    def is_own_library(self) -> bool:
+        """Whether that is the library which opens by itself."""
+        return self._workspace.path.absolute() == library_path().absolute()
+
+    def _load_annotations(self) -> None:
+        if self._opened is not None:
+            article = self._workspace.article(self._opened.article.id)
+            self._opened = replace(self._opened, article=article)
+            notes = self._workspace.annotations(article.id)
+            self._annotations = {note.id: note for note in notes}
+
+    # The open article
+
+    @Slot(object)
+    def edit_details(self, details: Details) -> None:
+        """Change what is known about the open article."""
+        if self._opened is not None and details != self._opened.article.details:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.edit_article(article_id, details))
+
+    @Slot(object)
+    def tag_article(self, tags: list[str]) -> None:
+        """Give the open article exactly these tags."""
+        if self._opened is not None:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.tag_article(article_id, tags))
+
+    @Slot(bool)
+    def set_done(self, is_done: bool) -> None:
+        """Say that the open article has been worked through, or not."""
+        if self._opened is not None:
+            with self._telling():
+                article_id = self._opened.article.id
+                self._put_article(self._workspace.set_done(article_id, done=is_done))
+
+    def _put_article(self, article: Article) -> None:
+        if self._opened is not None:
+            self._opened = replace(self._opened, article=article)
+            self.changed.emit(Changed(is_article=True))
+
+    def _is_outdated(self, opened: Opened) -> bool:
+        """Whether another program has recorded a newer version of the open article."""
+        article = self._workspace.article(opened.article.id)
+        return article.current_version_id != opened.article.current_version_id
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn an expected failure into a sentence for the reader."""
+        try:
+            yield
+        except Cancelled:
+            pass
+        except AnnotatorError as error:
+            self.failed.emit(error_words(error))
+
+
+def entry_words(entry: HistoryEntry | None) -> str:
+    return operation_words(entry.operation, entry.parameters) if entry else ""

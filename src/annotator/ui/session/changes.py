@@ -1,0 +1,32 @@
+"""What the session says has happened."""
+
+from dataclasses import dataclass
+
+from annotator.core.model import Annotation, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """What an undo or redo did, and where it is to be seen."""
+
+    words: str
+    """The change that was undone or done again, such as "mark as claim"."""
+    is_redo: bool
+    annotation_id: str = ""
+    """The first of the marks it touched that the open article has now."""
+    passage: Passage | None = None
+    """Where a mark was that is there no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What is not as it was in the open article."""
+
+    put: tuple[Annotation, ...] = ()
+    """Annotations that are new or different."""
+    removed: tuple[str, ...] = ()
+    """Ids of annotations that are there no more."""
+    is_all: bool = False
+    """Anything may be different."""
+    is_article: bool = False
+    """What is known about the article itself is different: details, tags, whether it is done."""

@@ -1,0 +1,175 @@
+"""The part of the session that changes marks."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Slot
+
+from annotator.core.model import (
+    Annotation,
+    Kind,
+    Passage,
+)
+from annotator.core.workspace import Opened
+from annotator.ui.marking import extension
+from annotator.ui.session.article_session import ArticleSession
+from annotator.ui.session.changes import Changed
+
+SEVERAL = 200
+"""Marks up to which a change is told mark by mark."""
+
+
+class MarkSession(ArticleSession):
+    """The marks of the open article."""
+
+    def mark(self, passage: Passage, kind: Kind) -> Annotation | None:
+        """Mark a passage, or make one's own mark of that kind longer; return the mark."""
+        note: Annotation | None = None
+        if self._opened is not None:
+            with self._telling():
+                note = self._mark(self._opened, passage, kind)
+        return note
+
+    def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation:
+        reader = self._workspace.reader
+        found = extension(passage, kind, self._annotations.values(), reader.id)
+        if found is None:
+            note = self._workspace.mark(
+                opened.article.id,
+                passage.start,
+                passage.end,
+                kind,
+                rendering_id=opened.rendering.id,
+            )
+        elif found.annotation.passage == passage:
+            return found.annotation
+        else:
+            note = self._workspace.edit(
+                found.annotation.id,
+                start=found.start,
+                end=found.end,
+                rendering_id=opened.rendering.id,
+            )
+        return self._put(note)
+
+    @Slot(str, object)
+    def set_kind(self, annotation_id: str, kind: Kind) -> None:
+        """Give a mark another kind."""
+        note = self._annotations.get(annotation_id)
+        if note is None or note.kind is kind:
+            return
+        with self._telling():
+            changed = self._workspace.set_kind(annotation_id, kind)
+            if changed.id == annotation_id:
+                self._put(changed)
+            else:  # another reader's mark: one's own copy was made
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+
+    def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
+        """Give marks another kind, as one change; return the marks that have it now."""
+        different = [
+            note
+            for note in annotation_ids
+            if note in self._annotations and self._annotations[note].kind is not kind
+        ]
+        return self._change(self._workspace.set_kinds, different, kind)
+
+    def move_ends(self, annotation_id: str, passage: Passage) -> Annotation | None:
+        """Let a mark hold another passage of the text that is shown; return the mark that does.
+
+        None if that failed, or if another program has recorded a newer text meanwhile.
+        """
+        opened = self._opened
+        if opened is None or annotation_id not in self._annotations:
+            return None
+        if self._is_outdated(opened):
+            self.outdated.emit()
+            return None
+        changed = self._change(self._move, [annotation_id], passage)
+        return changed[0] if changed else None
+
+    def _move(self, annotation_ids: list[str], passage: Passage) -> list[Annotation]:
+        seen = self.rendering.id if self.rendering else None
+        start, end = passage.start, passage.end
+        return [
+            self._workspace.edit(found, start=start, end=end, rendering_id=seen)
+            for found in annotation_ids
+        ]
+
+    def set_note(self, annotation_id: str, note: str) -> Annotation | None:
+        """Give a mark another note; return the mark that has it now, None if that failed."""
+        known = [annotation_id] if annotation_id in self._annotations else []
+        changed = self._change(self._edit_notes, known, note)
+        return changed[0] if changed else None
+
+    def change_tags(
+        self, annotation_ids: list[str], add: list[str], remove: list[str]
+    ) -> list[Annotation]:
+        """Give marks further tags and take others away, as one change; return these marks."""
+        known = [note for note in annotation_ids if note in self._annotations]
+        return self._change(partial(self._workspace.change_tags, add=add, remove=remove), known)
+
+    def _edit_notes(self, annotation_ids: list[str], note: str) -> list[Annotation]:
+        return [self._workspace.edit(found, note=note) for found in annotation_ids]
+
+    def _change(
+        self, verb: Callable[..., list[Annotation]], ids: list[str], *more: object
+    ) -> list[Annotation]:
+        """Let a verb of the workspace change marks, and tell of it."""
+        changed: list[Annotation] = []
+        if not ids:
+            return changed
+        with self._telling():
+            changed = verb(ids, *more)
+            if [note.id for note in changed] == ids and len(ids) <= SEVERAL:
+                self._annotations.update((note.id, note) for note in changed)
+                self.changed.emit(Changed(put=tuple(changed)))
+            else:  # another reader's mark: one's own copy was made
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+                self._tell_of_copies(ids, changed)
+        return changed
+
+    def _tell_of_copies(self, ids: list[str], changed: list[Annotation]) -> None:
+        names = [
+            self._annotations[found].reader.name
+            for found, note in zip(ids, changed, strict=True)
+            if note.id != found and found in self._annotations
+        ]
+        if names:
+            words = self.tr("This mark is {reader}'s and stays as it is: you have your own copy.")
+            self.noticed.emit(words.format(reader=names[0]))
+
+    @Slot(object)
+    def undelete(self, annotation_ids: list[str]) -> None:
+        """Bring marks back from the trash."""
+        if annotation_ids:
+            with self._telling():
+                self._workspace.undelete(annotation_ids)
+                self._load_annotations()
+                self.changed.emit(Changed(is_all=True))
+
+    @Slot()
+    def empty_trash(self) -> None:
+        """Remove the words of every deleted mark for good."""
+        with self._telling():
+            self._workspace.empty_trash()
+            self.changed.emit(Changed(is_all=True))
+
+    @Slot(object)
+    def delete(self, annotation_ids: list[str]) -> None:
+        """Put marks into the trash."""
+        known = [note for note in annotation_ids if note in self._annotations]
+        if not known:
+            return
+        with self._telling():
+            self._workspace.delete(known)
+            for annotation_id in known:
+                del self._annotations[annotation_id]
+            self.changed.emit(Changed(removed=tuple(known)))
+
+    def _put(self, note: Annotation) -> Annotation:
+        self._annotations[note.id] = note
+        self.changed.emit(Changed(put=(note,)))
+        return note

@@ -1,0 +1,257 @@
+"""The whole session: opens articles and libraries, goes back, keeps in step with others."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import (
+    Annotation,
+    HistoryEntry,
+    Passage,
+    Pasted,
+)
+from annotator.core.progress import Progress
+from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
+from annotator.ui.carrier import Carrier
+from annotator.ui.errands import Errands
+from annotator.ui.found import Found
+from annotator.ui.preparation import Preparation
+from annotator.ui.session.article_session import entry_words
+from annotator.ui.session.changes import Changed, WentBack
+from annotator.ui.session.mark_session import MarkSession
+from annotator.ui.words import error_words, notice_words
+
+SMALL = 100_000
+"""Bytes up to which an article is rendered at once, on the window's own thread."""
+POLL = 1_000
+"""Milliseconds between two looks at whether another program has changed the library."""
+
+
+class Session(MarkSession):
+    """The open library and the open article."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._pasted: Pasted | None = None
+        self._errands = Errands(self)
+        self._errands.began.connect(self.work_began)
+        self._errands.progressed.connect(self.work_progressed)
+        self._errands.ended.connect(self.work_ended)
+        self.carrier = Carrier(self._current_workspace, self._errands)
+        self.carrier.failed.connect(self.failed)
+        self.carrier.held.connect(self._hold)
+        self._is_held = False
+        self._is_cut_off = False
+        self._is_closed = False
+        self._poll = QTimer(self, interval=POLL)
+        self._poll.timeout.connect(self._look_elsewhere)
+        self._poll.start()
+        self.outdated.connect(self._look_elsewhere)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something long runs."""
+        return self._errands.is_working
+
+    def _current_workspace(self) -> Workspace:
+        return self._workspace
+
+    # Opening
+
+    @staticmethod
+    def is_export(path: Path) -> bool:
+        """Return whether a file holds marks to add, and is no article."""
+        return Workspace.is_export(path)
+
+    def open_library(self, path: Path) -> None:
+        """Open another library instead of this one, which stays if that fails."""
+        with self._telling():
+            other = Workspace.open(path, reader=self.reader_name or None)
+            self._errands.stop()
+            self._workspace.close()
+            self._workspace, self._opened, self._annotations = other, None, {}
+            self.library_changed.emit()
+            if articles := other.articles():
+                self.open_article(articles[0].id)
+
+    def open_files(self, paths: Iterable[Path]) -> None:
+        """Open these files one after another; the last one stays open."""
+        for path in paths:
+            self._errands.add(partial(self._open, path))
+
+    @Slot(str)
+    def open_article(self, article_id: str) -> None:
+        """Open an article of the library."""
+        with self._telling():
+            self._show(self._workspace.open_article(article_id))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what runs, and do none of what waits."""
+        self._errands.cancel()
+
+    def paste(self, pasted: Pasted) -> None:
+        """Make an article of what the clipboard holds, and open it."""
+        self._errands.add(partial(self._open_pasted, pasted))
+
+    def join_lines(self) -> None:
+        """Mend the lines of the article that was pasted last: as a new version of it."""
+        pasted, opened = self._pasted, self._opened
+        if pasted is None or opened is None:
+            return
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted, join_lines=True)
+            mended = self._workspace.store(arrival)
+            self._show(self._workspace.join_article(mended.article.id, opened.article.id))
+
+    def join_article(self) -> None:
+        """Say that the open article is a later state of the one that its place showed before."""
+        opened = self._opened
+        if opened is not None and opened.earlier_article_id is not None:
+            with self._telling():
+                earlier = opened.earlier_article_id
+                self._show(self._workspace.join_article(opened.article.id, earlier))
+
+    def _open(self, path: Path) -> None:
+        with self._telling():
+            self._take_in(self._workspace.read(path), path.name)
+
+    def _open_pasted(self, pasted: Pasted) -> None:
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted)
+            self._take_in(arrival, arrival.title, pasted)
+
+    def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
+        """Open an article: at once, or when a thread has rendered it."""
+        is_long = len(arrival.original.data) > SMALL or arrival.original.media_type == "text/html"
+        if is_long and self._workspace.needs_rendering(arrival):
+            words = self.tr("Opening {name}").format(name=name)
+            self._errands.run(words, partial(_render, arrival), partial(self._take, pasted))
+        else:
+            self._show(self._workspace.store(arrival), pasted)
+
+    def _take(self, pasted: Pasted | None, preparation: Preparation[Arrival]) -> None:
+        with self._telling():
+            self._show(self._workspace.store(preparation.take()), pasted)
+
+    def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
+        self._opened, self._pasted = opened, pasted
+        self._load_annotations()
+        self.opened.emit()
+        for notice in opened.notices:
+            self.noticed.emit(notice_words(notice.code, notice.parameters))
+        if pasted is not None and Workspace.has_broken_lines(pasted):
+            words = self.tr("The lines of this text seem to be broken as on a printed page.")
+            self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
+        if opened.outcome is Outcome.NEW_BESIDE:
+            words = self.tr("Another text than before was found there: it is a new article now.")
+            self.offered.emit(words, "join_article", self.tr("It is the same article"))
+
+    def open_found(self, found: Found) -> Passage | None:
+        """Open the article of a place that was found, and return where in it that is."""
+        if self._opened is None or self._opened.article.id != found.article_id:
+            self.open_article(found.article_id)
+        place: Passage | None = None
+        with self._telling():
+            if found.annotation_id is not None:
+                place = self._workspace.annotation(found.annotation_id).passage
+            else:
+                fields = {name: value for name, value in asdict(found).items() if name != "query"}
+                place = self._workspace.locate(Hit(**fields), found.query)
+        return place
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change, and go to its article."""
+        with self._telling():
+            self._go_back(self._workspace.undo(), is_redo=False)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone change again, and go to its article."""
+        with self._telling():
+            self._go_back(self._workspace.redo(), is_redo=True)
+
+    def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
+        self._follow(entry)
+        words, touched = entry_words(entry), self._workspace.touched_by(entry)
+        there = [self._annotations[note] for note in touched if note in self._annotations]
+        if there:
+            first = min(there, key=_place)
+            went = WentBack(words, is_redo, first.id, first.passage)
+        else:
+            gone = self._workspace.annotation(touched[0]) if touched else None
+            went = WentBack(words, is_redo, passage=gone.passage if gone else None)
+        self.went_back.emit(went)
+
+    def name_reader(self, name: str) -> None:
+        """Say who marks from now on."""
+        with self._telling():
+            self._workspace.name_reader(name)
+            self._load_annotations()
+            self.changed.emit(Changed(is_all=True))
+
+    def _follow(self, entry: HistoryEntry) -> None:
+        """Show what an undo or redo has changed."""
+        current = self._opened.article.id if self._opened else None
+        if entry.article_id is not None and entry.article_id != current:
+            self._show(self._workspace.open_article(entry.article_id))
+        else:
+            self._load_annotations()
+        self.changed.emit(Changed(is_all=True))
+
+    # Staying in step
+
+    def keep_position(self, offset: int) -> None:
+        """Keep where the reader is in the open article, in code points."""
+        if self._opened is not None and not self._is_closed and not self._is_held:
+            with self._telling():
+                self._workspace.set_reading_position(self._opened.article.id, offset)
+
+    @Slot(bool)
+    def _hold(self, is_held: bool) -> None:
+        """Write nothing while something else does for long; then show what that has changed."""
+        self._is_held = is_held
+        if not is_held:
+            self._look_elsewhere()
+
+    @Slot()
+    def _look_elsewhere(self) -> None:
+        try:
+            self._follow_others()
+        except AnnotatorError as error:
+            # Said once, not each second; the next success or change says that all is well.
+            if not self._is_cut_off:
+                self.failed.emit(error_words(error))
+            self._is_cut_off = True
+        else:
+            self._is_cut_off = False
+
+    def _follow_others(self) -> None:
+        if not self._workspace.changed_elsewhere():
+            return
+        if self._opened is not None and self._is_outdated(self._opened):
+            self._show(self._workspace.open_article(self._opened.article.id))
+        self._load_annotations()
+        self.changed.emit(Changed(is_all=True))
+
+    def close(self) -> None:
+        """Wait for what runs, and close the library; a second time, do nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._poll.stop()
+        self._errands.stop()
+        self._workspace.close()
+
+
+def _render(arrival: Arrival, progress: Progress) -> Arrival:
+    return Workspace.render(arrival, progress=progress)
+
+
+def _place(note: Annotation) -> tuple[bool, int]:
+    return (note.passage is None, note.passage.start if note.passage else 0)
