@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.core.workspace import Workspace
 from annotator.ui.actions import ACTIONS
+from annotator.ui.codebook import QUESTIONS
 from annotator.ui.help_page import HelpPage
 from annotator.ui.main_window import MainWindow
 from annotator.ui.verbs.going_out import file_name
@@ -150,3 +151,16 @@ def test_help_tells_the_kinds_apart_and_where_the_library_is(window: MainWindow)
         assert kind in page.words
     window.action("about").trigger()
     assert "library.sqlite" in page.words
+
+
+def test_every_example_of_the_codebook_is_in_the_sample_article(window: MainWindow) -> None:
+    window.action("open_sample").trigger()
+    text = window.view.article_document.text.replace("’", "'")
+    window.action("show_kinds").trigger()
+    words = window.findChild(HelpPage).words
+    examples = [example for question in QUESTIONS for example in question.examples]
+    assert len(examples) == 9
+    for example in examples:
+        assert example in words
+        quoted = example.partition("“")[2].partition("”")[0]
+        assert quoted in text

@@ -2,20 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-if TYPE_CHECKING:
-
-    def QT_TRANSLATE_NOOP(context: str, words: str) -> str:  # noqa: ARG001, N802
-        """Name words for translation; Qt's own types do not say that they come back."""
-        return words
-
-else:
-    from PySide6.QtCore import QT_TRANSLATE_NOOP
+from annotator.ui.translation import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from annotator.ui import codebook
 from annotator.ui.actions import ACTIONS, MARK, MENUS, SUBMENUS, Action
+from annotator.ui.marks_model import kind_word
 
 SIZE = (640, 700)
 """Logical pixels at first."""
@@ -81,67 +83,24 @@ def _row(action: Action) -> str:
 
 
 def kinds_html() -> str:
-    """The three questions that tell the kinds apart, with examples out of the sample article."""
-    return "".join(
-        (
-            f"<h2>{_e('What to mark')}</h2>",
-            f"<p>{_e('Mark what can be checked, waited for or asked about. In this order:')}</p>",
-            _question(
-                _tr("1.  Did it depend on something that had not happened yet?"),
-                _tr("Projection"),
-                _tr(
-                    "Its truth hangs on the time after the article was published, or on a "
-                    "condition that was not met. Announced plans and vows count. “Would have” and "
-                    "“must” do not."
-                ),
-                (
-                    _tr("“It will hold its first hearing on 3 June”: a plan."),
-                    _tr("“has vowed to publish the raw readings”: a vow."),
-                    _tr(
-                        "“the reservoir will be full again before the middle of June”: a forecast."
-                    ),
-                ),
-            ),
-            _question(
-                _tr("2.  Else: does it matter who saw it, lived through it, or holds it?"),
-                _tr("Testimony"),
-                _tr(
-                    "Someone’s own account or view. The view of a person who is named is theirs; "
-                    "the author’s own view is testimony of the author."
-                ),
-                (
-                    _tr("“I heard the ferry bell, which nobody rings at night”: she was there."),
-                    _tr("“He is sure that the siren never sounded”: it is he who says so."),
-                    _tr("“built its new quarter where the river sleeps”: a named person’s view."),
-                ),
-            ),
-            _question(
-                _tr("3.  Else: is it stated as fact?"),
-                _tr("Claim"),
-                _tr(
-                    "Stated by the author, or by a source the author leans on. A figure “according "
-                    "to officials” is a claim with a source."
-                ),
-                (
-                    _tr("“the Orle rose by 4.7 meters in eleven hours”: a gauge can confirm it."),
-                    _tr("“3,180 homes were flooded, according to the civil protection office”."),
-                    _tr("“the river would have stayed about a meter lower”: about what was not."),
-                ),
-            ),
-            f"<h3>{_e('Not marked')}</h3>",
-            f"<p>{_e('Questions and rhetoric: “How many warnings does a valley need?”')}</p>",
-            f"<h3>{_e('Where two matter')}</h3>",
-            f"<p>{_e('Mark both. Marks may overlap, and all of them stay visible.')}</p>",
-            f"<p>{_e('The examples are from the sample article, which is fictional.')}</p>",
-        )
-    )
+    """The three questions that tell the kinds apart, each with its examples."""
+    parts = [f"<h2>{_e('What to mark')}</h2>", f"<p>{_book(codebook.INTRODUCTION)}</p>"]
+    parts += [_question_html(question) for question in codebook.QUESTIONS]
+    parts += [f"<h3>{_book(head)}</h3><p>{_book(words)}</p>" for head, words in codebook.REMARKS]
+    return "".join((*parts, f"<p>{_book(codebook.ABOUT_EXAMPLES)}</p>"))
 
 
-def _question(question: str, kind: str, words: str, examples: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(example)}</li>" for example in examples)
+def _question_html(question: codebook.Question) -> str:
+    items = "".join(f"<li>{_book(example)}</li>" for example in question.examples)
+    kind = escape(kind_word(question.kind))
     return (
-        f"<h3>{escape(question)}</h3><p><b>{escape(kind)}.</b> {escape(words)}</p><ul>{items}</ul>"
+        f"<h3>{_book(question.words)}</h3>"
+        f"<p><b>{kind}.</b> {_book(question.explanation)}</p><ul>{items}</ul>"
     )
+
+
+def _book(words: str) -> str:
+    return escape(QCoreApplication.translate(codebook.CONTEXT, words))
 
 
 def about_html(rows: Iterable[tuple[str, str]]) -> str:
