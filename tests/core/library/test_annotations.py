@@ -1,5 +1,6 @@
 """Marks: exactly the words that were given, changed undoably, deleted without loss."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,51 @@ def test_half_a_character_is_stored_as_a_sign_that_it_was_broken(
     made = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM, note="a\ud83dz\0", tags=["\udc00"])
     assert workspace.annotation(made.id).note == "a\ufffdz\ufffd"
     assert workspace.annotation(made.id).tags == ("\ufffd",)
+
+
+def mark_words(workspace: Workspace, opened: Opened) -> list[str]:
+    """Mark every word of the story, the last one first; returns the ids in text order."""
+    words = list(re.finditer(r"[A-Za-z]+", opened.rendering.text))
+    made = [
+        workspace.mark(opened.article.id, *word.span(), Kind.CLAIM, tags=["a"]).id
+        for word in reversed(words)
+    ]
+    return made[::-1]
+
+
+def test_marks_come_in_turns_as_they_come_at_once(workspace: Workspace, opened: Opened) -> None:
+    ids = mark_words(workspace, opened)
+    turns = list(workspace.annotations_in_turns(opened.article.id, size=7))
+    assert [len(turn) for turn in turns[:-1]] == [7] * (len(ids) // 7)
+    together = [mark for turn in turns for mark in turn]
+    assert [mark.id for mark in together] == ids
+    assert together == workspace.annotations(opened.article.id)
+    assert list(workspace.annotations_in_turns(opened.article.id)) == [together]
+    assert list(workspace.annotations_in_turns("no such article")) == []
+
+
+def test_marks_that_change_between_two_turns(workspace: Workspace, opened: Opened) -> None:
+    ids = mark_words(workspace, opened)
+    turns = workspace.annotations_in_turns(opened.article.id, size=4)
+    assert [mark.id for mark in next(turns)] == ids[:4]
+    workspace.delete([ids[5]])
+    workspace.set_kind(ids[6], Kind.TESTIMONY)
+    workspace.mark(opened.article.id, 0, len(opened.rendering.text), Kind.CLAIM)
+    second = next(turns)
+    assert [mark.id for mark in second] == [ids[4], *ids[6:8]]
+    assert second[1].kind is Kind.TESTIMONY
+    assert [mark.id for turn in turns for mark in turn] == ids[8:]
+
+
+def test_marks_without_a_place_come_in_the_last_turns(
+    workspace: Workspace, opened: Opened, file: Path
+) -> None:
+    (gone,) = workspace.find_quote(opened.article.id, "the water office said")
+    (kept,) = workspace.find_quote(opened.article.id, "I saw the bridge go")
+    for passage in (gone, kept):
+        workspace.mark(opened.article.id, passage.start, passage.end, Kind.CLAIM)
+    told = "The river rose by four meters, the water office said.\n\n"
+    file.write_text(file.read_text(encoding="utf-8").replace(told, ""), encoding="utf-8")
+    workspace.add(file)
+    (first,), (second,) = workspace.annotations_in_turns(opened.article.id, size=1)
+    assert (first.passage is not None, second.passage) == (True, None)

@@ -1,8 +1,10 @@
 """Marks: made, changed, deleted and brought back, each as one entry of the history."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import Anchors
@@ -18,6 +20,13 @@ from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, Kind, Origin, Passage, Review
 
+STANDING = """
+    article.uuid = ? AND annotation.deleted_at IS NULL AND annotation.review = 'accepted'
+"""
+DELETED = """
+    article.uuid = ? AND annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
+    AND annotation.review = 'accepted'
+"""
 IN_TEXT_ORDER = 'ORDER BY anchor.start IS NULL, anchor.start, anchor."end", annotation.id'
 
 
@@ -48,18 +57,34 @@ class Annotations:
 
     def of_article(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
         """An article's marks in the order of its text, those without a place last."""
-        state = "NOT NULL AND annotation.purged_at IS NULL" if deleted else "NULL"
-        sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
-            WHERE article.uuid = ? AND annotation.deleted_at IS {state}
-                AND annotation.review = 'accepted' {IN_TEXT_ORDER}"""
-        return [annotation_of(row) for row in self._store.rows(sql, [article_id])]
+        state = DELETED if deleted else STANDING
+        sql = f"SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE} WHERE {state} {IN_TEXT_ORDER}"
+        return list(map(annotation_of, self._store.tuples(sql, [article_id])))
+
+    def in_turns(self, article_id: str, *, size: int) -> Iterator[list[Annotation]]:
+        """An article's marks in the order of its text, `size` at a time: the first of 10,000 are
+        there after a tenth of the time that all of them take.
+
+        Which marks and their order are settled when the first turn is asked for; the marks of a
+        turn come as they stand then. Where the library is changed between two turns, by this
+        program or another one, no mark comes twice, one that was deleted meanwhile is left out and
+        a new one does not come.
+        """
+        sql = f"SELECT annotation.id {ANNOTATION_SOURCE} WHERE {STANDING} {IN_TEXT_ORDER}"
+        keys = [key for (key,) in self._store.tuples(sql, [article_id])]
+        turn = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
+            WHERE annotation.id IN (SELECT value FROM json_each(?)) AND {STANDING}
+            {IN_TEXT_ORDER}"""
+        for start in range(0, len(keys), size):
+            wanted = msgspec.json.encode(keys[start : start + size]).decode()
+            yield list(map(annotation_of, self._store.tuples(turn, [wanted, article_id])))
 
     def trash(self) -> list[Annotation]:
         """Every deleted mark of the library, the last deleted first."""
         sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
             WHERE annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
             ORDER BY annotation.deleted_at DESC, annotation.id DESC"""
-        return [annotation_of(row) for row in self._store.rows(sql)]
+        return list(map(annotation_of, self._store.tuples(sql)))
 
     def get(self, reference: str) -> Annotation:
         """A mark by its id or the beginning of it. Raises ANNOTATION_UNKNOWN, _AMBIGUOUS."""
@@ -203,7 +228,7 @@ class Annotations:
 
     def _by_key(self, key: int) -> Annotation:
         sql = f"SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE} WHERE annotation.id = ?"
-        return annotation_of(self._store.rows(sql, [key])[0])
+        return annotation_of(self._store.tuples(sql, [key])[0])
 
     def _new_passage(self, row: Row, edit: Edit) -> Passage | None:
         """The passage that an edit of the ends asks for; None where the ends stay."""

