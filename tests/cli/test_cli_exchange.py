@@ -171,3 +171,15 @@ def test_reading_what_another_program_cut_off_is_quiet(
     script = f'"{sys.executable}" -m annotator export --all --history | head -c 10'
     done = subprocess.run(script, shell=True, capture_output=True, check=True, timeout=60)  # noqa: S602
     assert done.stderr == b""
+
+
+def test_some_marks_are_exported_without_the_others(
+    do: Run, fail: Run, story: Path, mark: dict[str, Any]
+) -> None:
+    do("annotate", story, "--quote", "I saw the lamp", "--kind", "testimony")
+    short = mark["id"][:8]
+    (part,) = do("export", "--mark", short).json["articles"]
+    assert [note["id"] for note in part["annotations"]] == [mark["id"]]
+    assert len(do("export", "--mark", short, "--format", "csv").out.splitlines()) == 2
+    assert "--mark" in fail("export", story, "--mark", short).err
+    assert "whole articles" in fail("export", "--mark", short, "--history").err

@@ -28,6 +28,13 @@ FINDINGS = 1
 @click.argument("articles", metavar="ARTICLE...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Export every article of the library.")
 @click.option(
+    "--mark",
+    "marks",
+    metavar="MARK",
+    multiple=True,
+    help="Export this mark with its article, and no other mark; may be given several times.",
+)
+@click.option(
     "-o", "--output", metavar="FILE", default="-", help="Where to; without it, the standard output."
 )
 @click.option(
@@ -42,6 +49,7 @@ def export(
     *,
     articles: tuple[str, ...],
     everything: bool,
+    marks: tuple[str, ...],
     output: str,
     form: str,
     history: bool,
@@ -52,18 +60,25 @@ def export(
 
     A file that has changed since is read again first, as a new version.
     """
-    if bool(articles) == everything:
-        raise click.UsageError("Name the articles to export, or give --all.")
+    if [bool(articles), everything, bool(marks)].count(True) != 1:
+        raise click.UsageError("Name the articles to export, or give --all, or --mark.")
     if form == "csv" and (history or no_originals):
         raise click.UsageError("--history and --no-originals are for --format json.")
+    if marks and history:
+        raise click.UsageError("--history is for whole articles.")
     with call.workspace() as workspace:
-        ids = None if everything else _ids(workspace, articles)
+        ids = _ids(workspace, articles) if articles else None
+        chosen = [workspace.annotation(one).id for one in marks] or None
         if form == "csv":
-            data = workspace.export_csv(ids)
+            data = workspace.export_csv(ids, annotation_ids=chosen)
         else:
             with long_work("Exporting") as progress:
                 data = workspace.export_json(
-                    ids, history=history, originals=not no_originals, progress=progress
+                    ids,
+                    annotation_ids=chosen,
+                    history=history,
+                    originals=not no_originals,
+                    progress=progress,
                 )
         library = workspace.path
     write_output(output, data, force=force, never=library)

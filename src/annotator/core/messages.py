@@ -142,6 +142,7 @@ OPERATIONS: dict[str, str] = {
     "undelete": "bring back mark",
     "empty_trash": "empty trash",
     "import": "add marks from a file",
+    "import_several": "add marks from several files",
     "undo": "undo",
     "redo": "redo",
 }

@@ -84,7 +84,7 @@ def mark(
     return desk.mark(article, found.start, found.end, kind, **more)
 
 
-def exported(desk: Workspace, *articles: str, **choices: bool) -> Any:
+def exported(desk: Workspace, *articles: str, **choices: Any) -> Any:
     """An export as any program reads it."""
     return json.loads(desk.export_json(articles or None, **choices))
 

@@ -1,6 +1,6 @@
 """Gather articles, marks and history for an export, in an order that is always the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -24,6 +24,7 @@ from annotator.core.exchange.gather_marks import (
     anchor_records,
     annotation_record,
     annotation_rows,
+    articles_of,
     tags_of,
 )
 from annotator.core.exchange.originals import original_record
@@ -37,6 +38,7 @@ def export_json(
     store: Store,
     article_ids: Sequence[str] | None,
     *,
+    annotation_ids: Collection[str] | None = None,
     history: bool,
     originals: bool,
     progress: Progress,
@@ -44,10 +46,13 @@ def export_json(
     """Everything about these articles, or about all, as UTF-8 JSON, indented, with one line feed
     at its end; deleted marks only with the history.
 
-    Raises ARTICLE_UNKNOWN, and what `progress` raises.
+    With `annotation_ids`, only these marks and their articles, without the history. Raises
+    ARTICLE_UNKNOWN, ANNOTATION_UNKNOWN, ANNOTATION_DELETED, and what `progress` raises.
     """
-    gathering = _Gathering(store, deleted=history, originals=originals)
+    gathering = _Gathering(store, annotation_ids, deleted=history, originals=originals)
     with store.reading():
+        if annotation_ids is not None:
+            article_ids, history = articles_of(store, annotation_ids), False
         rows = _article_rows(store, article_ids)
         articles = [
             gathering.encoded(row)
@@ -92,8 +97,11 @@ def _filled(envelope: bytes, articles: Sequence[bytes]) -> bytes:
 class _Gathering:
     """One export that is being made, article by article."""
 
-    def __init__(self, store: Store, *, deleted: bool, originals: bool) -> None:
+    def __init__(
+        self, store: Store, wanted: Collection[str] | None, *, deleted: bool, originals: bool
+    ) -> None:
         self._store = store
+        self._wanted = None if wanted is None else frozenset(wanted)
         self._deleted = deleted
         self._originals = originals
         self.readers: set[str] = set()
@@ -104,6 +112,8 @@ class _Gathering:
         renderings = _renderings(self._store, row["id"])
         versions = _versions(self._store, row["id"], renderings, originals=self._originals)
         annotations = annotation_rows(self._store, row["id"], deleted=self._deleted)
+        if self._wanted is not None:
+            annotations = [one for one in annotations if one["uuid"] in self._wanted]
         self.readers |= {one["reader"] for one in annotations}
         anchors = anchor_records(self._store, row["id"], {one["id"]: one for one in renderings})
         part = ArticleExport(

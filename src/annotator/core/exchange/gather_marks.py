@@ -1,14 +1,35 @@
 """Gather the marks of an article for an export, with their places in three ways of counting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange.format import AnchorRecord, AnnotationRecord
 from annotator.core.exchange.unknown import with_extra
 from annotator.core.library.store import Row, Store
+
+
+def articles_of(store: Store, annotation_ids: Collection[str]) -> list[str]:
+    """The ids of the articles that marks belong to, each once.
+
+    Raises ANNOTATION_UNKNOWN, ANNOTATION_DELETED.
+    """
+    rows = store.rows(
+        """SELECT annotation.uuid, article.uuid AS article, annotation.deleted_at
+        FROM annotation JOIN article ON article.id = annotation.article_id
+        WHERE annotation.uuid IN (SELECT value FROM json_each(?))""",
+        [msgspec.json.encode(list(annotation_ids)).decode()],
+    )
+    missing = set(annotation_ids) - {row["uuid"] for row in rows}
+    if missing:
+        raise AnnotatorError(ErrorCode.ANNOTATION_UNKNOWN, reference=min(missing))
+    for row in rows:
+        if row["deleted_at"]:
+            raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=row["uuid"])
+    return list(dict.fromkeys(row["article"] for row in rows))
 
 
 def annotation_rows(store: Store, article: int, *, deleted: bool) -> list[Row]:

@@ -1,6 +1,6 @@
-"""Add an export to a library: readers stay apart, what is deleted stays deleted, twice is once."""
+"""Add exports to a library: readers stay apart, what is deleted stays deleted, twice is once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import UnsetType
 
@@ -20,23 +20,38 @@ class _DryRun(Exception):  # noqa: N818 (it ends a rehearsal, it is no error)
     """Rolls the transaction back."""
 
 
+Reading = Callable[[Progress], Received]
+"""What reads a sound export when its turn comes, so that one at a time is held in memory."""
+
+READ = 0.25
+"""The share of the work on one export that it takes to read it."""
+
+
 def merge(
     store: Store,
     hand: Callable[[], Hand],
-    received: Received,
+    readings: Sequence[Reading],
     *,
     dry_run: bool,
     progress: Progress,
 ) -> ImportReport:
-    """Add a sound export as one undoable change; a dry run does the same and rolls it back.
+    """Add exports, together as one undoable change; a dry run does the same and rolls it back.
 
-    Raises what `progress` raises; nothing has been imported then.
+    Raises what the readings and `progress` raise; nothing has been imported then.
     """
     tally = Tally()
-    rest = portion(progress, 0.6, 1.0)
+    operation = "import" if len(readings) == 1 else "import_several"
+    rest = portion(progress, 0.7, 1.0)
     try:
-        with changing(store, hand, "import", progress=rest) as change:
-            Merge(store, change, received, tally).run(portion(progress, 0.0, 0.6))
+        with changing(store, hand, operation, progress=rest) as change:
+            homes: set[int] = set()
+            for number, reading in enumerate(readings):
+                start, share = 0.7 * number / len(readings), 0.7 / len(readings)
+                middle = start + READ * share
+                received = reading(portion(progress, start, middle))
+                merging = Merge(store, change, received, tally)
+                homes |= merging.run(portion(progress, middle, start + share))
+            change.article_id = homes.pop() if len(homes) == 1 else None
             if dry_run:
                 raise _DryRun  # noqa: TRY301 (the transaction has to end by it)
     except _DryRun:
@@ -45,7 +60,7 @@ def merge(
 
 
 class Merge:
-    """One import, inside one change."""
+    """One export, inside one change."""
 
     def __init__(self, store: Store, change: Change, received: Received, tally: Tally) -> None:
         self._store = store
@@ -63,8 +78,8 @@ class Merge:
             readers=self._readers,
         )
 
-    def run(self, progress: Progress) -> None:
-        """Write everything that the library does not have."""
+    def run(self, progress: Progress) -> set[int]:
+        """Write everything that the library does not have; returns the articles it is about."""
         export = self._received.export
         for reader in export.readers:
             self._readers[reader.id] = self._reader(reader)
@@ -80,8 +95,7 @@ class Merge:
                 articles=self._texts.articles,
                 progress=portion(progress, 0.8, 1.0),
             )
-        homes = set(self._texts.articles.values())
-        self._change.article_id = homes.pop() if len(homes) == 1 else None
+        return set(self._texts.articles.values())
 
     def _reader(self, reader: ReaderRecord) -> int:
         row = self._store.row("SELECT * FROM reader WHERE uuid = ?", [reader.id])

@@ -1,13 +1,12 @@
-"""What adding an export to a library did, or would do."""
+"""What adding exports to a library did, or would do."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What adding an export did, or would do."""
+    """What adding exports did, or would do."""
 
     articles_added: int = 0
     versions_added: int = 0
@@ -21,14 +20,6 @@ class ImportReport:
     marks_deleted_here: tuple[str, ...] = ()
     """Ids of marks that were deleted here and stay deleted."""
     changes_added: int = 0
-
-
-def added_up(reports: Iterable[ImportReport]) -> ImportReport:
-    """What several exports did together."""
-    total: dict[str, Any] = asdict(ImportReport())
-    for report in reports:
-        total = {name: total[name] + value for name, value in asdict(report).items()}
-    return ImportReport(**total)
 
 
 @dataclass(slots=True)

@@ -4,9 +4,10 @@ import csv
 import html
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.exchange.gather_marks import articles_of
 from annotator.core.library.store import Store
 from annotator.core.model import Copied
 
@@ -17,13 +18,19 @@ FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠
 not seen; the full-width signs are the same to a spreadsheet of East Asia."""
 
 
-def gather_table(store: Store, article_ids: Sequence[str] | None) -> list[Sequence[str]]:
-    """One row for each mark, by article and place; None means all articles.
+def gather_table(
+    store: Store,
+    article_ids: Sequence[str] | None,
+    annotation_ids: Collection[str] | None = None,
+) -> list[Sequence[str]]:
+    """One row for each mark, by article and place; None means all articles, or all their marks.
 
-    A mark that has no place shows the words it was made on. Raises ARTICLE_UNKNOWN.
+    A mark that has no place shows the words it was made on. Raises ARTICLE_UNKNOWN,
+    ANNOTATION_UNKNOWN, ANNOTATION_DELETED.
     """
     rows = store.rows(
-        """SELECT article.uuid, article.published_on, article.publisher, article.title,
+        """SELECT article.uuid, annotation.uuid AS mark,
+            article.published_on, article.publisher, article.title,
             article.url, annotation.kind,
             coalesce(anchor.quote, annotation.original_quote) AS quote,
             annotation.note, reader.name AS reader,
@@ -43,6 +50,10 @@ def gather_table(store: Store, article_ids: Sequence[str] | None) -> list[Sequen
         _check_known(store, article_ids)
         wanted = set(article_ids)
         rows = [row for row in rows if row["uuid"] in wanted]
+    if annotation_ids is not None:
+        articles_of(store, annotation_ids)  # Raises where one of them is not there.
+        chosen = frozenset(annotation_ids)
+        rows = [row for row in rows if row["mark"] in chosen]
     names = ("published_on", "publisher", "title", "url", "kind", "quote", "note", "tags", "reader")
     return [[row[name] or "" for name in names] for row in rows]
 

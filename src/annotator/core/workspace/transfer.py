@@ -1,17 +1,23 @@
 """Verbs on what is found in the library, leaves it and comes in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.core import exchange
 from annotator.core.anchoring.quote import find_quote
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.exchange.report import ImportReport, added_up
+from annotator.core.exchange.report import ImportReport
 from annotator.core.files import read_whole, replace_file
 from annotator.core.library import Hit
 from annotator.core.model import Copied, Passage
-from annotator.core.progress import Progress, no_progress, portion
+from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import MOST, Verbs, clean
+
+if TYPE_CHECKING:
+    from annotator.core.exchange.merge import Reading
+    from annotator.core.exchange.receive import Received
 
 TABLE_SUFFIX = ".csv"
 
@@ -41,37 +47,51 @@ class TransferVerbs(Verbs):
         self,
         article_ids: Sequence[str] | None = None,
         *,
+        annotation_ids: Collection[str] | None = None,
         history: bool = False,
         originals: bool = True,
         progress: Progress = no_progress,
     ) -> bytes:
-        """Articles with their versions and marks as JSON (`docs/format.md`); None means all."""
+        """Articles with their versions and marks as JSON (`docs/format.md`); None means all.
+
+        With `annotation_ids`, only these marks with their articles, and no history. Raises
+        ARTICLE_UNKNOWN, ANNOTATION_UNKNOWN, ANNOTATION_DELETED.
+        """
         return exchange.export_json(
             self._library.store,
             article_ids,
+            annotation_ids=annotation_ids,
             history=history,
             originals=originals,
             progress=progress,
         )
 
-    def export_csv(self, article_ids: Sequence[str] | None = None) -> bytes:
-        """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles."""
-        return exchange.encode_table(exchange.gather_table(self._library.store, article_ids))
+    def export_csv(
+        self,
+        article_ids: Sequence[str] | None = None,
+        *,
+        annotation_ids: Collection[str] | None = None,
+    ) -> bytes:
+        """Marks as a table (RFC 4180, UTF-8 with a byte order mark); None means all articles, or
+        all their marks.
+        """
+        return exchange.encode_table(self._table(article_ids, annotation_ids))
 
     def export_file(
         self,
         path: Path,
         article_ids: Sequence[str] | None = None,
         *,
+        annotation_ids: Collection[str] | None = None,
         progress: Progress = no_progress,
     ) -> None:
-        """Write articles with their marks to a file, over what is there: a table where its name
-        ends in `.csv`, else JSON. Raises FILE_UNWRITABLE.
+        """Write articles with their marks, or with these only, to a file, over what is there: a
+        table where its name ends in `.csv`, else JSON. Raises FILE_UNWRITABLE.
         """
         if path.suffix.lower() == TABLE_SUFFIX:
-            data = self.export_csv(article_ids)
+            data = self.export_csv(article_ids, annotation_ids=annotation_ids)
         else:
-            data = self.export_json(article_ids, progress=progress)
+            data = self.export_json(article_ids, annotation_ids=annotation_ids, progress=progress)
         try:
             replace_file(path, data, never=self._library.store.path)
         except OSError as error:
@@ -81,24 +101,28 @@ class TransferVerbs(Verbs):
     def import_files(
         self, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = no_progress
     ) -> ImportReport:
-        """Add what several exports hold, each as one undoable change, or only tell what would
-        happen; a file with a fault ends it, and those before it stay.
+        """Add what several exports hold, together as one undoable change, or only tell what would
+        happen.
 
-        Raises what `import_json` raises, and FILE_MISSING, FILE_UNREADABLE.
+        Raises what `import_json` raises, with the file's path as the parameter `file`, and
+        FILE_MISSING, FILE_UNREADABLE; nothing is imported then.
         """
-        share = 1 / max(1, len(paths))
-        return added_up(
-            self.import_json(
-                read_whole(path),
-                dry_run=dry_run,
-                progress=portion(progress, share * number, share * (number + 1)),
-            )
-            for number, path in enumerate(paths)
-        )
+        readings = [partial(_read_export, path) for path in paths]
+        return self._import(readings, dry_run=dry_run, progress=progress)
 
-    def copied_table(self, article_ids: Sequence[str] | None = None) -> Copied:
-        """Marks as a table for the clipboard; None means all articles."""
-        return exchange.copied_table(exchange.gather_table(self._library.store, article_ids))
+    def copied_table(
+        self,
+        article_ids: Sequence[str] | None = None,
+        *,
+        annotation_ids: Collection[str] | None = None,
+    ) -> Copied:
+        """Marks as a table for the clipboard; None means all articles, or all their marks."""
+        return exchange.copied_table(self._table(article_ids, annotation_ids))
+
+    def _table(
+        self, article_ids: Sequence[str] | None, annotation_ids: Collection[str] | None
+    ) -> list[Sequence[str]]:
+        return exchange.gather_table(self._library.store, article_ids, annotation_ids)
 
     def cite(self, article_id: str, passage: Passage) -> Copied:
         """A quote with its citation, for the clipboard."""
@@ -118,11 +142,24 @@ class TransferVerbs(Verbs):
 
         Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT; nothing is imported then.
         """
-        export = exchange.decode_export(data, progress=portion(progress, 0.0, 0.2))
-        return exchange.merge_export(
-            self._library.store,
-            self._library.readers.hand,
-            export,
-            dry_run=dry_run,
-            progress=portion(progress, 0.2, 1.0),
-        )
+        reading = partial(_decoded, data)
+        return self._import([reading], dry_run=dry_run, progress=progress)
+
+    def _import(
+        self, readings: "Sequence[Reading]", *, dry_run: bool, progress: Progress
+    ) -> ImportReport:
+        store, hand = self._library.store, self._library.readers.hand
+        return exchange.merge_export(store, hand, readings, dry_run=dry_run, progress=progress)
+
+
+def _decoded(data: bytes, progress: Progress) -> "Received":
+    return exchange.decode_export(data, progress=progress)
+
+
+def _read_export(path: Path, progress: Progress) -> "Received":
+    """Read an export; a refusal says which file it is about."""
+    try:
+        return _decoded(read_whole(path), progress)
+    except AnnotatorError as error:
+        error.parameters.setdefault("file", path)
+        raise
