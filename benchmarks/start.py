@@ -28,13 +28,16 @@ SETTLED = 1500
 SEEN = f"""
 import os, sys, time
 from PySide6.QtCore import QTimer
+is_long = "--memory" in sys.argv
+if is_long:
+    sys.argv.remove("--memory")
 def tell():
     status = "/proc/self/status"
     lines = open(status).read().splitlines() if os.path.exists(status) else []
     print(next((line for line in lines if line.startswith("VmRSS")), "VmRSS: 0 kB"), flush=True)
     os._exit(0)
 def painted():
-    if "--memory" in sys.argv:
+    if is_long:
         QTimer.singleShot({SETTLED}, tell)
     else:
         os._exit(0)
@@ -62,13 +65,8 @@ application.exec()
 
 OURS = """
 import sys
-wanted = sys.argv[1:]
-sys.argv = ["annotator", *wanted]
-if "--memory" in wanted:
-    wanted.remove("--memory")
-from annotator import __main__
-import annotator.cli.program
-import annotator.app as app
+sys.argv = ["annotator", *sys.argv[1:]]
+from annotator.__main__ import main
 from annotator.ui.article_view import ArticleView
 paint = ArticleView.paintEvent
 def paint_and_tell(self, event):
@@ -77,7 +75,7 @@ def paint_and_tell(self, event):
         self.seen = True
         painted()
 ArticleView.paintEvent = paint_and_tell
-annotator.cli.program.main(wanted)
+main()
 """
 
 
@@ -113,6 +111,8 @@ class Starts:
             "QT_QPA_PLATFORM": "offscreen",
             **os.environ,
             "ANNOTATOR_HOME": str(self._folder / home),
+            "PYTHONPYCACHEPREFIX": str(self._folder / "compiled"),
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         command = [sys.executable, "-c", SEEN + code, str(path), *options]
         started = time.perf_counter()

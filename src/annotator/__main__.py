@@ -1,18 +1,45 @@
 """The program's entry point: `annotator` and `python -m annotator`."""
 
+import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 
 def main() -> None:
-    """Run the command line, or be the process that renders for another one (frozen program)."""
-    if sys.argv[1:] == ["--render-worker"]:
-        from annotator.core.rendering import worker  # noqa: PLC0415 (the other way needs no more)
+    """Open the window, run the command line, or render for another process (frozen program).
+
+    Imports what is wanted and no more: the command line takes 40 ms that a window has no use of.
+    """
+    words = sys.argv[1:]
+    if words == ["--render-worker"]:
+        from annotator.core.rendering import worker  # noqa: PLC0415
 
         worker.main()
-        return
-    from annotator.cli import main as run  # noqa: PLC0415 (the worker has no use of it)
+    elif all(map(_names_a_file, words)):
+        _open_window([Path(word) for word in words])
+    else:
+        from annotator.cli import main as run  # noqa: PLC0415
 
-    run()
+        run()
+
+
+def _names_a_file(word: str) -> bool:
+    """Whether a word is a file and cannot be an option, a verb or an id."""
+    return not word.startswith("-") and ("." in word or os.sep in word) and Path(word).is_file()
+
+
+def _open_window(articles: Sequence[Path]) -> None:
+    """Open files, or the article that was open last, as a double click does."""
+    try:
+        from annotator.app import run  # noqa: PLC0415
+
+        status = run(list(articles))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (raised again if not expected)
+        from annotator.cli import end_with  # noqa: PLC0415
+
+        end_with(error)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

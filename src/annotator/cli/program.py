@@ -143,21 +143,29 @@ def _status(arguments: Sequence[str] | None) -> int:
             arguments, prog_name="annotator", standalone_mode=False, windows_expand_args=False
         )
         sys.stdout.flush()
-    except Cancelled as error:
-        remark(sentence(error))
-        return INTERRUPTED
-    except AnnotatorError as error:
-        remark(sentence(error))
-        for line in candidates_of(error):
-            remark(line)
-        return FAILED
-    except click.ClickException as error:
-        remark(_usage_sentence(error))
-        return FAILED
-    except (click.Abort, KeyboardInterrupt):
-        remark("Stopped.")
-        return INTERRUPTED
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (raised again if not expected)
+        return _told(error)
     return status if isinstance(status, int) else 0
+
+
+def _told(error: BaseException) -> int:
+    """Say in one sentence why a call failed, and give its exit code; raise what is a mistake."""
+    match error:
+        case Cancelled():
+            remark(sentence(error))
+            return INTERRUPTED
+        case AnnotatorError():
+            remark(sentence(error))
+            for line in candidates_of(error):
+                remark(line)
+        case click.ClickException():
+            remark(_usage_sentence(error))
+        case click.Abort() | KeyboardInterrupt():
+            remark("Stopped.")
+            return INTERRUPTED
+        case _:
+            raise error
+    return FAILED
 
 
 def _usage_sentence(error: click.ClickException) -> str:
@@ -176,3 +184,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = PIPE_CLOSED
     sys.exit(status)
+
+
+def end_with(error: BaseException) -> NoReturn:
+    """End the process because a window could not be opened."""
+    make_streams_utf8()
+    sys.exit(_told(error))
