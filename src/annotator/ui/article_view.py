@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QToolTip
 from annotator.core.model import Annotation, Passage, Rendering
 from annotator.ui.backdrop import Backdrop
 from annotator.ui.document import ArticleDocument
+from annotator.ui.edge_scroll import EdgeScroll
 from annotator.ui.ends import End, Knob, dragged, knob_of, with_passage
 from annotator.ui.hits import Hits
 from annotator.ui.hover import marks_html
 from annotator.ui.keys import action_of_key
+from annotator.ui.margin import badge_at
 from annotator.ui.mark_index import MarkIndex
 from annotator.ui.mark_map import MarkMap
 from annotator.ui.painting import MarkPainter, paint_passage
@@ -55,6 +57,9 @@ class ArticleView(SelectingView):
         self.mark_map.place_chosen.connect(self.show_place)
         self.verticalScrollBar().rangeChanged.connect(self._place_map)
         self._held: End | None = None
+        self._held_at, self._is_exact = QPointF(), False
+        self._edge = EdgeScroll(self)
+        self._edge.scrolled.connect(self._drag_end)
         self._shown_ends: Passage | None = None
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
@@ -188,17 +193,26 @@ class ArticleView(SelectingView):
         inside = place + self.scrolled()
         return next((end for end, knob in self._knobs() if knob.is_near(inside)), None)
 
-    def _drag_end(self, event: QMouseEvent, end: End) -> None:
+    def _take_drag(self, event: QMouseEvent) -> None:
+        self._held_at = event.position()
+        self._is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._drag_end()
+        self._edge.follow(self._held_at)
+
+    @Slot()
+    def _drag_end(self) -> None:
+        """Show the held end where the pointer is."""
         passage, document = self.ends_of_current(), self._document
-        if passage is None or document is None:
+        if self._held is None or passage is None or document is None:
+            self._edge.stop()
             return
-        place = document.offsets.to_offset(self._position_at(event.position()))
-        is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self.show_ends(dragged(document.text, passage, end, place, exact=is_exact))
+        place = document.offsets.to_offset(self._position_at(self._held_at))
+        self.show_ends(dragged(document.text, passage, self._held, place, exact=self._is_exact))
 
     def _let_go(self) -> None:
         """End dragging: tell where to."""
         self._held = None
+        self._edge.stop()
         passage = self._shown_ends
         self.show_ends(None)
         if passage is not None:
@@ -217,11 +231,15 @@ class ArticleView(SelectingView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Drag the end that is held, or go on selecting."""
         if self._held is not None:
-            self._drag_end(event, self._held)
+            self._take_drag(event)
             return
         super().mouseMoveEvent(event)
-        if not event.buttons() and self._end_at(event.position()) is not None:
+        if event.buttons():
+            return
+        if self._end_at(event.position()) is not None:
             self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
+        elif self.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor:
+            self._point_at_badge(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Let go of what is held."""
@@ -235,8 +253,7 @@ class ArticleView(SelectingView):
         if link and link == self._pressed_link:
             self.link_pressed.emit(link)
         else:
-            offset = self.offset_at(place)
-            self.marks_pressed.emit(() if offset is None else self.marks_at(offset))
+            self.marks_pressed.emit(self._marks_near(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Act by the key's place where its letter is not Latin; give a drag or selection up."""
@@ -255,12 +272,26 @@ class ArticleView(SelectingView):
         """Return the ids of the marks that hold the code point at `offset`, the shortest first."""
         return tuple(note.id for note in self._marks.at(offset)) if self._marks else ()
 
+    def _point_at_badge(self, place: QPointF) -> None:
+        if self._marks_near(place):
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def _marks_near(self, place: QPointF) -> tuple[str, ...]:
+        """Return the ids of the marks at a point of the viewport: under a word, or of a badge."""
+        offset = self.offset_at(place)
+        if offset is not None:
+            return self.marks_at(offset)
+        if self._document is None or self._marks is None:
+            return ()
+        inside = place + self.scrolled()
+        badge = badge_at(self._document, self._marks, self._setting.em, inside)
+        return badge.mark_ids if badge is not None else ()
+
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         """Name the marks where the pointer rests."""
         if not isinstance(event, QHelpEvent) or self._marks is None:
             return super().viewportEvent(event)
-        offset = self.offset_at(QPointF(event.pos()))
-        notes = self._marks.at(offset) if offset is not None else []
+        notes = [self._annotations[name] for name in self._marks_near(QPointF(event.pos()))]
         words = marks_html(notes, self.mark_map.reader_id)
         QToolTip.showText(event.globalPos(), words, self.viewport())
         return True

@@ -1,6 +1,10 @@
-"""The small shapes with letters that tell a kind without its color, as its icon does."""
+"""The small shapes with letters that tell a kind without its color, as its icon does, and where
+they stand beside the column.
+"""
 
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QPolygonF
@@ -15,6 +19,68 @@ _ARROW = ((2, 8), (58, 8), (100, 50), (58, 92), (2, 92))
 _TAIL = ((10, 55), (6, 100), (50, 80))
 _LETTER_CENTERS = {Kind.CLAIM: 0.5, Kind.PROJECTION: 0.42, Kind.TESTIMONY: 0.5}
 """Where a letter looks centered, as a share of the shape's width."""
+
+SIZE = 0.88
+GAP = 0.3
+"""Size of a badge and its distance from the column, in ems."""
+STEP = 0.72
+"""How far apart two badges of one line are, as a share of their size."""
+
+
+class Start(NamedTuple):
+    """Where a mark begins: for a badge beside its line of text."""
+
+    middle: float
+    """Of the line, in pixels of the document."""
+    is_right_to_left: bool
+    kind: Kind
+    mark_id: str
+
+
+class Badge(NamedTuple):
+    """One shape beside a line of text."""
+
+    rect: QRectF
+    """In pixels of the document."""
+    kind: Kind
+    mark_ids: tuple[str, ...]
+    """Of the marks of that kind that begin in the line, the first in the text first."""
+
+
+def place_badges(starts: Iterable[Start], em: float, left: float, right: float) -> Iterator[Badge]:
+    """Yield the badges beside each line of text: one for each kind that begins in it.
+
+    `starts` are in the order of the text; the column lies between `left` and `right`. A badge that
+    comes later lies over the ones before it.
+    """
+    size = SIZE * em
+    for is_rtl in (False, True):
+        edge = right + GAP * em if is_rtl else left - GAP * em - size
+        step = STEP * size if is_rtl else -STEP * size
+        beside = [start for start in starts if start.is_right_to_left == is_rtl]
+        for middle, ids in _by_line(beside, size):
+            # The last kind lies nearest to the column, and below the one before it.
+            kinds = [kind for kind in Kind if kind in ids]
+            for place, kind in enumerate(reversed(kinds)):
+                rect = QRectF(edge + place * step, middle - size / 2, size, size)
+                yield Badge(rect, kind, tuple(ids[kind]))
+
+
+def _by_line(starts: list[Start], size: float) -> Iterator[tuple[float, dict[Kind, list[str]]]]:
+    """Yield the marks that begin in each line, by kind; cells beside others are one line."""
+    middle, ids = float("-inf"), dict[Kind, list[str]]()
+    for start in sorted(starts, key=_middle):
+        if start.middle - middle > size:
+            if ids:
+                yield middle, ids
+            middle, ids = start.middle, {}
+        ids.setdefault(start.kind, []).append(start.mark_id)
+    if ids:
+        yield middle, ids
+
+
+def _middle(start: Start) -> float:
+    return start.middle
 
 
 @cache

@@ -5,7 +5,7 @@ rectangles of glyph runs, where Qt paints its own selection too.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import cast
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.blocks import IMAGE_CHARACTER
-from annotator.core.model import Kind, Passage
-from annotator.ui.badges import paint_badge
+from annotator.core.model import Passage
+from annotator.ui.badges import Start, paint_badge, place_badges
 from annotator.ui.document import ArticleDocument
 from annotator.ui.mark_index import PaintedMark
 from annotator.ui.theme import LINE_STYLES, Theme
@@ -36,11 +36,6 @@ HOOK = 0.3
 """Height of the stroke at a mark's beginning, as a share of its line's height."""
 FOLD = 0.26
 """Size of the sign for "has a note", as a share of its line's height."""
-BADGE = 0.88
-BADGE_GAP = 0.3
-"""Size of a badge and its distance from the column, in ems."""
-BADGE_STEP = 0.72
-"""How far apart two badges of one line are, as a share of their size."""
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 
@@ -91,15 +86,6 @@ def _image_extent(line: QTextLine, unit: int) -> tuple[float, float]:
     return min(near, far), max(near, far)
 
 
-class _Start(NamedTuple):
-    """Where a mark begins: for a badge beside its line of text."""
-
-    middle: float
-    """Of the line, in pixels of the document."""
-    is_right_to_left: bool
-    kind: Kind
-
-
 class MarkPainter:
     """Paints the marks of the blocks on the screen: in each all tints first, then all lines."""
 
@@ -108,7 +94,7 @@ class MarkPainter:
         self._painter = painter
         self._theme = theme
         self._current = current
-        self._starts: list[_Start] = []
+        self._starts: list[Start] = []
 
     def paint(
         self, block: QTextBlock, layout: QAbstractTextDocumentLayout, marks: list[PaintedMark]
@@ -163,7 +149,7 @@ class MarkPainter:
             top = rect.bottom() - HOOK * rect.height()
             stroke = QRectF(x, top, LINE_WIDTH, rect.bottom() + depth - top)
             self._painter.fillRect(stroke, color)
-            self._starts.append(_Start(rect.center().y(), _runs_left(block), mark.kind))
+            self._starts.append(start_of(block, mark, rect))
         if mark.has_note and mark.last < start + block.length():
             is_rtl = _is_right_to_left(document, mark.last - 1)
             line = [rect for rect in rects if rect.top() == rects[-1].top()]
@@ -186,29 +172,13 @@ class MarkPainter:
 
         Call it after all blocks; the column lies between `left` and `right`.
         """
-        size = BADGE * em
-        for is_rtl in (False, True):
-            edge = right + BADGE_GAP * em if is_rtl else left - BADGE_GAP * em - size
-            step = BADGE_STEP * size if is_rtl else -BADGE_STEP * size
-            starts = sorted(start for start in self._starts if start.is_right_to_left == is_rtl)
-            for middle, kinds in _by_line(starts, size):
-                # The last kind lies nearest to the column, and below the one before it.
-                for place, kind in enumerate(reversed(kinds)):
-                    rect = QRectF(edge + place * step, middle - size / 2, size, size)
-                    paint_badge(self._painter, rect, kind, self._theme)
+        for badge in place_badges(self._starts, em, left, right):
+            paint_badge(self._painter, badge.rect, badge.kind, self._theme)
 
 
-def _by_line(starts: list[_Start], size: float) -> Iterator[tuple[float, list[Kind]]]:
-    """Yield the kinds that begin in each line, without doubles; cells beside others are one."""
-    middle, kinds = float("-inf"), set[Kind]()
-    for start in starts:
-        if start.middle - middle > size:
-            if kinds:
-                yield middle, [kind for kind in Kind if kind in kinds]
-            middle, kinds = start.middle, set()
-        kinds.add(start.kind)
-    if kinds:
-        yield middle, [kind for kind in Kind if kind in kinds]
+def start_of(block: QTextBlock, mark: PaintedMark, rect: QRectF) -> Start:
+    """Return where a mark of a block begins; `rect` is the first that it fills."""
+    return Start(rect.center().y(), _runs_left(block), mark.kind, mark.id)
 
 
 def _is_right_to_left(document: QTextDocument, position: int) -> bool:

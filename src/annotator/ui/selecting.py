@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.anchoring.sentences import sentence_at
-from annotator.core.anchoring.words import snap, word_at
-from annotator.core.model import Passage
+from annotator.core.anchoring.words import snap, word_at, word_near
+from annotator.core.model import Copied, Passage
+from annotator.ui.cells import are_in_one_cell, selecting_move
+from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.document import ArticleDocument
 from annotator.ui.painting import line_rects
 from annotator.ui.reading_view import ReadingView
@@ -34,6 +36,9 @@ class SelectingView(ReadingView):
     def __init__(self) -> None:
         super().__init__()
         self._linear: Passage | None = None
+        self._anchor: int | None = None
+        """Where a selection over cells began, which Qt would show as a rectangle; the position of
+        its other end is that of Qt's cursor, which selects nothing then."""
         self._is_pressed = False
         self._pressed_position = 0
         self._unit: Unit | None = None
@@ -47,16 +52,15 @@ class SelectingView(ReadingView):
 
     def passage(self) -> Passage | None:
         """Return what is selected; None for nothing."""
-        cursor = self.textCursor()
-        if self._linear is not None or self._document is None or not cursor.hasSelection():
-            return self._linear
-        found = self._document.offsets.passage(cursor.anchor(), cursor.position())
+        cursor, found = self.textCursor(), self._linear
+        if self._anchor is None and self._document is not None:
+            found = self._document.offsets.passage(cursor.anchor(), cursor.position())
         # The keys that select a word take in the space behind it.
         return found if found is None or not self.is_browsing else _trimmed(found)
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
-        self._linear = None
+        self._linear, self._anchor = None, None
         cursor = self.textCursor()
         cursor.clearSelection()
         self.place_cursor(cursor)
@@ -94,15 +98,27 @@ class SelectingView(ReadingView):
 
     @Slot()
     def _tell_selection(self) -> None:
-        if not self._is_pressed:
-            self._linear = None
-            self.passage_selected.emit(self.passage())
+        if self._is_pressed:
+            return
+        self._linear, self._anchor = None, None
+        cursor = self.textCursor()
+        if self._document is not None and cursor.hasComplexSelection():
+            self._choose(self._document, cursor.anchor(), cursor)
+        self.passage_selected.emit(self.passage())
 
     @Slot()
     def _tell_caret(self) -> None:
-        is_by_keys = self.is_browsing and not self._is_pressed
-        if is_by_keys and self._linear is None and not self.textCursor().hasSelection():
-            self.caret_moved.emit(self.caret())
+        if not self.is_browsing or self._is_pressed or self.textCursor().hasSelection():
+            return
+        if self._anchor is not None:
+            self.clear_selection()
+        self.caret_moved.emit(self.caret())
+
+    def copy(self) -> None:
+        """Copy what is selected, also what Qt does not know to be."""
+        passage = self.passage()
+        if passage is not None:
+            put_on_clipboard(Copied(passage.quote, ""))
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt calls it
         """Copy the words of the article, not Qt's version of them."""
@@ -129,12 +145,51 @@ class SelectingView(ReadingView):
             cursor.setPosition(self._document.offsets.to_position(self.reading_position()))
             self.place_cursor(cursor)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Select over cells by characters, words and lines, as elsewhere."""
+        move = selecting_move(event) if self.is_browsing else None
+        if move is None or self._document is None or not self._select_over_cells(move):
+            super().keyPressEvent(event)
+
+    def _select_over_cells(self, move: QTextCursor.MoveOperation) -> bool:
+        """Move the end of the selection if that leads into another cell; whether it did."""
+        document, cursor = self.article_document, self.textCursor()
+        anchor = cursor.anchor() if self._anchor is None else self._anchor
+        cursor.clearSelection()
+        cursor.movePosition(move)
+        is_over = not are_in_one_cell(document, anchor, cursor.position())
+        if is_over or self._anchor is not None:
+            self._choose(document, anchor, cursor)
+            self.ensureCursorVisible()
+            self.passage_selected.emit(self.passage())
+            return True
+        return False
+
+    def _choose(self, document: ArticleDocument, anchor: int, end: QTextCursor) -> None:
+        """Select from a position of the document to that of a cursor, and tell nobody."""
+        position = end.position()
+        is_over = not are_in_one_cell(document, anchor, position)
+        self._anchor = anchor if is_over else None
+        self._linear = document.offsets.passage(anchor, position) if is_over else None
+        if is_over:
+            end.clearSelection()
+        else:
+            end.setPosition(anchor)
+            end.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self._place_silently(end)
+        self.viewport().update()
+
+    def _place_silently(self, cursor: QTextCursor) -> None:
+        is_pressed, self._is_pressed = self._is_pressed, True
+        self.place_cursor(cursor)
+        self._is_pressed = is_pressed
+
     # The mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Begin a selection; after a double click, take the whole sentence."""
         self._is_pressed = True
-        self._linear, self._unit = None, None
+        self._linear, self._anchor, self._unit = None, None, None
         is_left = event.button() is Qt.MouseButton.LeftButton
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         cursor = self.textCursor()
@@ -159,8 +214,25 @@ class SelectingView(ReadingView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Extend by whole words or sentences after a double or triple click."""
         super().mouseMoveEvent(event)
-        if self._unit is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        if not self._is_pressed or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if self._unit is not None:
             self._extend_unit(event.position())
+        elif self._document is not None:
+            self._show_dragged(self._document, self._position_at(event.position()))
+
+    def _show_dragged(self, document: ArticleDocument, position: int) -> None:
+        """Show while the mouse is dragged over cells what will be selected."""
+        anchor, cursor = self._pressed_position, self.textCursor()
+        if not are_in_one_cell(document, anchor, position):
+            cursor.setPosition(position)
+            self._choose(document, anchor, cursor)
+            # Qt goes on from where its cursor is.
+            cursor.setPosition(anchor)
+            self._place_silently(cursor)
+        elif self._anchor is not None:
+            self._linear, self._anchor = None, None
+            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Settle the selection; Shift held takes it exactly as it is."""
@@ -170,7 +242,7 @@ class SelectingView(ReadingView):
         self._is_pressed = False
         if self._document is None:
             return
-        if self.textCursor().hasSelection():
+        if self.textCursor().hasSelection() or self._anchor is not None:
             is_exact = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._settle_selection(self._document, event.position(), exact=is_exact)
         else:
@@ -189,9 +261,19 @@ class SelectingView(ReadingView):
         return way.manhattanLength() < QApplication.startDragDistance()
 
     def _begin_unit(self, place: QPointF, unit: Unit) -> None:
+        if self._document is None or not self._is_beside_line(self._document, place):
+            self.clear_selection()
+            return
         self._unit_ends = self._unit_at(place, unit)
         self._unit = unit
         self._extend_unit(place)
+
+    def _is_beside_line(self, document: ArticleDocument, place: QPointF) -> bool:
+        """Whether a line of text lies at the height of a point of the viewport."""
+        block = document.findBlock(position := self._position_at(place))
+        line = block.layout().lineForTextPosition(position - block.position())
+        top = document.documentLayout().blockBoundingRect(block).top() + line.y()
+        return abs(place.y() + self.scrolled().y() - top - line.height() / 2) < line.height()
 
     def _extend_unit(self, place: QPointF) -> None:
         """Select from the first word or sentence to the one under the mouse."""
@@ -199,30 +281,34 @@ class SelectingView(ReadingView):
             return
         start, end = self._unit_at(place, self._unit)
         first, last = self._unit_ends
-        offsets, cursor = self._document.offsets, self.textCursor()
+        offsets = self._document.offsets
         left = offsets.to_position(min(start, first))
         right = offsets.to_end_position(max(end, last))
         anchor, position = (right, left) if start < first else (left, right)
-        cursor.setPosition(anchor)
-        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-        self.place_cursor(cursor)
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self._choose(self._document, anchor, cursor)
 
     def _unit_at(self, place: QPointF, unit: Unit) -> tuple[int, int]:
-        """Return the range of the word or sentence closest to a point of the viewport."""
-        if self._document is None:
+        """Return the range of the word or sentence at a point of the viewport.
+
+        Beside a line of text it is the last or first one of that line.
+        """
+        document = self._document
+        if document is None:
             return 0, 0
         offset = self.offset_at(place)
         if offset is None:
-            offset = self._document.offsets.to_offset(self._position_at(place))
-        start, end = unit(self._document.text, offset)
-        return start, min(end, self._document.offsets.end)
+            position = self._position_at(place)
+            offset = word_near(document.text, *_line_at(document, position))
+        start, end = unit(document.text, offset)
+        return start, min(end, document.offsets.end)
 
     def _settle_selection(self, document: ArticleDocument, place: QPointF, *, exact: bool) -> None:
         """Show what a drag has selected: whole words, and in a table all from first to last."""
         cursor, offsets = self.textCursor(), document.offsets
         ends = cursor.anchor(), cursor.position()
-        if cursor.hasComplexSelection():
-            # In a selection of cells, Qt's cursor is at their beginnings, not at the mouse.
+        if self._anchor is not None:
             ends = self._pressed_position, self._position_at(place)
         passage = offsets.passage(*ends)
         if self._unit is not None:
@@ -241,19 +327,8 @@ class SelectingView(ReadingView):
     def _show_selected(self, document: ArticleDocument, passage: Passage) -> None:
         """Select exactly a passage, which is in the document."""
         cursor = self.textCursor()
-        cursor.setPosition(document.offsets.to_position(passage.start))
-        cursor.setPosition(
-            document.offsets.to_end_position(passage.end), QTextCursor.MoveMode.KeepAnchor
-        )
-        linear = None
-        if cursor.hasComplexSelection():
-            # Qt would show a rectangle of cells; what is marked is all from first to last.
-            linear = passage
-            cursor.clearSelection()
-        is_pressed, self._is_pressed = self._is_pressed, True  # said once, below
-        self.place_cursor(cursor)
-        self._is_pressed, self._linear = is_pressed, linear
-        self.viewport().update()
+        cursor.setPosition(document.offsets.to_end_position(passage.end))
+        self._choose(document, document.offsets.to_position(passage.start), cursor)
         self.passage_selected.emit(passage)
 
     def _position_at(self, place: QPointF) -> int:
@@ -271,3 +346,13 @@ def _trimmed(passage: Passage) -> Passage | None:
 
 def _passage(text: str, start: int, end: int) -> Passage | None:
     return Passage(start, end, text[start:end]) if start < end else None
+
+
+def _line_at(document: ArticleDocument, position: int) -> tuple[int, int, int]:
+    """Return the offset of a position, and the range of the line that it is in."""
+    block = document.findBlock(position)
+    line = block.layout().lineForTextPosition(position - block.position())
+    start = block.position() + line.textStart()
+    offsets = document.offsets
+    first, last = offsets.to_offset(start), offsets.to_offset(start + line.textLength())
+    return offsets.to_offset(position), first, last

@@ -13,6 +13,7 @@ from annotator.core.anchoring.words import (
     previous_word_start,
     snap,
     word_at,
+    word_near,
 )
 
 SENTENCE = 'He said, "we lost 40,520 men" - didn\'t he? (No.)'
@@ -127,3 +128,17 @@ def test_snapping_stays_inside_and_is_done_at_once(text: str, data: st.DataObjec
     if first < last:
         again = snap(text, first, last)
         assert again == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("place", "word"),
+    [(14, "rose"), (13, "rose"), (0, "The"), (8, "dam"), (30, "rose")],
+)
+def test_the_word_near_a_place_is_the_one_before_it_in_the_line(place: int, word: str) -> None:
+    text = "The dam, it rose.\nNobody slept."
+    start, end = word_at(text, word_near(text, place, 0, 17))
+    assert text[start:end] == word
+
+
+def test_a_line_without_words_has_none_near() -> None:
+    assert word_near("a\n...\nb", 4, 2, 5) == 4

@@ -98,6 +98,17 @@ def word_at(text: str, place: int) -> tuple[int, int]:
     return place, place
 
 
+def word_near(text: str, place: int, low: int, high: int) -> int:
+    """Return a place in the word of `[low, high)` that is closest to `place`, the one before first.
+
+    All in code points. `place` itself where there is no word.
+    """
+    before = next((k for k in range(min(place, high) - 1, low - 1, -1) if _is_word(text[k])), place)
+    if before < place:
+        return before
+    return next((k for k in range(max(place, low), high) if _is_word(text[k])), place)
+
+
 def next_word_end(text: str, place: int) -> int:
     """Return where the first word that ends after `place` ends; `place` if none does."""
     return next((end for _, end in _words_from(text, place) if end > place), place)

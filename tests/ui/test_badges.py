@@ -1,0 +1,90 @@
+"""The badges beside the column name their marks and lead to them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from annotator.core.model import Kind, Passage
+from annotator.ui.badges import GAP, SIZE, STEP
+from annotator.ui.main_window import MainWindow
+from conftest import article_file, point_before
+
+TEXT = """The dam broke at night and the river rose fast.
+
+قال الرجل إن السد سيصمد.
+
+Nobody slept.
+"""
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
+    window = make_window()
+    window.start([article_file(tmp_path, TEXT)])
+    return window
+
+
+def mark(window: MainWindow, words: str, kind: Kind) -> str:
+    start = window.view.article_document.text.index(words)
+    note = window._session.mark(Passage(start, start + len(words), words), kind)
+    assert note is not None
+    return note.id
+
+
+def badge(window: MainWindow, words: str, number: int = 0, *, is_right: bool = False) -> QPoint:
+    """Return the middle of a badge beside the line of some words, counted from the column."""
+    view, em = window.view, window.view._setting.em
+    way = GAP * em + SIZE * em * (0.5 + STEP * number)
+    gutter = view._setting.gutter
+    right = view.article_document.textWidth() - gutter
+    height = point_before(view, view.article_document.text.index(words)).y()
+    return QPoint(round(right + way if is_right else gutter - way), height)
+
+
+def hovered(window: MainWindow, point: QPoint) -> str:
+    viewport = window.view.viewport()
+    QToolTip.hideText()
+    at = viewport.mapToGlobal(QPointF(point).toPoint())
+    QApplication.sendEvent(viewport, QHelpEvent(QHelpEvent.Type.ToolTip, point, at))
+    return QToolTip.text()
+
+
+def test_a_badge_names_the_marks_that_begin_in_its_line(window: MainWindow, qtbot: QtBot) -> None:
+    mark(window, "river rose", Kind.CLAIM)
+    mark(window, "dam broke", Kind.CLAIM)
+    mark(window, "night", Kind.TESTIMONY)
+    mark(window, "Nobody slept", Kind.PROJECTION)
+    words = hovered(window, badge(window, "The dam", 1))
+    assert words.index("dam broke") < words.index("river rose")
+    assert "night" not in words
+    assert "night" in hovered(window, badge(window, "The dam"))
+    hovered(window, badge(window, "The dam", 2))
+    qtbot.waitUntil(lambda: QToolTip.text() == "")
+
+
+def test_a_click_on_a_badge_goes_through_its_marks(window: MainWindow) -> None:
+    river = mark(window, "river rose", Kind.CLAIM)
+    dam = mark(window, "dam broke", Kind.CLAIM)
+    found = []
+    for _ in range(3):
+        QTest.mouseClick(window.view.viewport(), LEFT, NONE, badge(window, "The dam"))
+        found.append(window.view.current_id)
+    assert found == [dam, river, dam]
+    assert window.view.passage() is None
+
+
+def test_the_badge_of_a_line_from_right_to_left_is_at_its_right(window: MainWindow) -> None:
+    note = mark(window, "الرجل", Kind.PROJECTION)
+    there = badge(window, "قال", is_right=True)
+    assert "الرجل" in hovered(window, there)
+    QTest.mouseMove(window.view.viewport(), there)
+    assert window.view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+    QTest.mouseClick(window.view.viewport(), LEFT, NONE, there)
+    assert window.view.current_id == note
