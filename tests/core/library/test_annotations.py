@@ -270,3 +270,17 @@ def test_marks_without_a_place_come_in_the_last_turns(
     workspace.add(file)
     (first,), (second,) = workspace.annotations_in_turns(opened.article.id, size=1)
     assert (first.passage is not None, second.passage) == (True, None)
+
+
+def test_the_trash_of_one_article_is_emptied_alone(
+    workspace: Workspace, opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.md"
+    path.write_text("Quite other words.", encoding="utf-8")
+    other = workspace.add(path).article.id
+    marks = [workspace.mark(one, 0, 5, Kind.CLAIM) for one in (opened.article.id, other)]
+    workspace.delete([note.id for note in marks])
+    assert workspace.empty_trash(other) == 1
+    assert [note.id for note in workspace.trash()] == [marks[0].id]
+    assert workspace.history(article_id=other)[0].operation == "empty_trash"
+    assert code_of(workspace.empty_trash, "nowhere") is ErrorCode.ARTICLE_UNKNOWN

@@ -180,14 +180,18 @@ class Annotations:
                 change.article_id = row["article_id"]
                 change.update("annotation", row, {"deleted_at": None})
 
-    def empty_trash(self) -> int:
-        """Remove the words of every deleted mark for good, from the history too; returns how many.
+    def empty_trash(self, article_id: str | None = None) -> int:
+        """Remove the words of every deleted mark, or of an article's, for good, from the history
+        too; returns how many.
 
-        The ids stay, so that adding marks from a file never revives one.
+        The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN.
         """
-        sql = "SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL"
+        sql = """SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL
+            AND (? IS NULL OR article_id = ?)"""
         with changing(self._store, self._hand, "empty_trash", undoable=False) as change:
-            rows = self._store.rows(sql)
+            article = None if article_id is None else self._article(article_id)["id"]
+            change.article_id = article
+            rows = self._store.rows(sql, [article, article])
             change.parameters = {"count": len(rows)}
             for row in rows:
                 self._purge(row)
@@ -205,7 +209,7 @@ class Annotations:
             "row_key = ? OR (row_key > ? AND row_key < ?)", [name, f"{name}/", f"{name}0"]
         )
         blank = {"note": "", "original_quote": "", "extra": "{}"}
-        self._store.table("annotation").update(key, blank)
+        self._store.update("annotation", key, blank)
 
     def _article(self, article_id: str, rendering_id: str | None = None) -> Row:
         """The integer keys of an article and of its current rendering, or of the one named."""

@@ -117,9 +117,11 @@ class MarkVerbs(Verbs):
         """Every deleted mark, the last deleted first."""
         return self._library.annotations.trash()
 
-    def empty_trash(self) -> int:
-        """Remove the words of every deleted mark for good; cannot be undone. Returns how many."""
-        return self._library.annotations.empty_trash()
+    def empty_trash(self, article_id: str | None = None) -> int:
+        """Remove the words of every deleted mark, or of an article's, for good; cannot be undone.
+        Returns how many.
+        """
+        return self._library.annotations.empty_trash(article_id)
 
 
 def _operation(edit: Edit) -> str:
