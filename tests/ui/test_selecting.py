@@ -205,3 +205,14 @@ def test_an_end_dragged_to_the_edge_scrolls_until_it_is_let_go(
 )
 def test_scrolling_at_an_edge_is_faster_farther_out(y: float, step: int) -> None:
     assert step_at(y, 600) == step
+
+
+@pytest.mark.parametrize("x", [-40, 100])
+def test_other_buttons_do_nothing_in_the_column_and_beside_it(window: MainWindow, x: int) -> None:
+    view = window.view
+    corner = view.viewport().pos()
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        for widget, where in ((view, corner + QPoint(x, 60)), (view.viewport(), QPoint(100, 60))):
+            QTest.mouseClick(widget, button, NONE, where)
+            QTest.mouseDClick(widget, button, NONE, where)
+    assert selected(window) == ""

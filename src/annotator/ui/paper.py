@@ -33,6 +33,8 @@ class Paper(QTextEdit):
         # The paper goes on beside the column.
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
+        self._is_passing = False
+        """An event is with the column now; what that does not take comes back here."""
         self._setting = Setting(100)
         self.setFont(self._setting.font)
 
@@ -63,7 +65,7 @@ class Paper(QTextEdit):
         if isinstance(event, QWheelEvent):
             self.wheelEvent(event)
             return True
-        if isinstance(event, QMouseEvent) and event.type() in _MOUSE_EVENTS:
+        if isinstance(event, QMouseEvent) and self._is_beside(event):
             place = self.viewport().mapFrom(self, event.position())
             inside = QMouseEvent(
                 event.type(),
@@ -73,5 +75,14 @@ class Paper(QTextEdit):
                 event.buttons(),
                 event.modifiers(),
             )
-            return QApplication.sendEvent(self.viewport(), inside)
+            self._is_passing = True
+            try:
+                return QApplication.sendEvent(self.viewport(), inside)
+            finally:
+                self._is_passing = False
         return super().event(event)
+
+    def _is_beside(self, event: QMouseEvent) -> bool:
+        """Whether the mouse is beside the column; else the column has had the event already."""
+        is_inside = self.viewport().geometry().contains(event.position().toPoint())
+        return event.type() in _MOUSE_EVENTS and not is_inside and not self._is_passing
