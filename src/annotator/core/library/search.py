@@ -9,20 +9,21 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from annotator.core.library.excerpt import UNSPACED, Words
 from annotator.core.library.store import Row, Store
 
 JOINT = "\u2063"
 """Stands beside each character of an unspaced script in the index, and ends a word there."""
 
-UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670]")
 """Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
 
 NO_SYNTAX = str.maketrans('"\0', "  ")
 """What would end a phrase of an FTS5 expression."""
 
-OPEN_MARK, CLOSE_MARK = "\x01", "\x02"
-SNIPPET_WORDS = 24
 BATCH = 400
 """Rows that are indexed by one statement (SQLite allows 999 parameters everywhere)."""
 
@@ -31,18 +32,23 @@ RANKED = 2000
 """Matching rows up to which the best are looked for: ranking reads every one of them."""
 
 IN_ARTICLES = """
-    SELECT article.uuid, article.title, NULL AS annotation,
-        snippet(search_article, -1, ?, ?, '…', ?) AS shown
-    FROM search_article JOIN article ON article.id = search_article.rowid
-    WHERE search_article MATCH ? AND search_article.rowid = ?"""
+    SELECT article.id, article.uuid, article.title, NULL, rendering.text, article.title
+    FROM article
+    JOIN version ON version.id = article.current_version_id
+    JOIN rendering ON rendering.id = version.current_rendering_id
+    WHERE article.id IN (SELECT value FROM json_each(?))"""
 
 IN_MARKS = """
-    SELECT article.uuid, article.title, annotation.uuid AS annotation,
-        snippet(search_annotation, -1, ?, ?, '…', ?) AS shown
-    FROM search_annotation
-    JOIN annotation ON annotation.id = search_annotation.rowid
+    SELECT annotation.id, article.uuid, article.title, annotation.uuid,
+        coalesce(anchor.quote, annotation.original_quote), annotation.note,
+        (SELECT group_concat(tag, ' ') FROM annotation_tag WHERE annotation_id = annotation.id)
+    FROM annotation
     JOIN article ON article.id = annotation.article_id
-    WHERE search_annotation MATCH ? AND search_annotation.rowid = ?"""
+    LEFT JOIN version ON version.id = article.current_version_id
+    LEFT JOIN anchor ON anchor.annotation_id = annotation.id
+        AND anchor.rendering_id = version.current_rendering_id
+    WHERE annotation.id IN (SELECT value FROM json_each(?))"""
+"""A place's key, its article and mark, and what was searched of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,8 @@ class Hit:
 def searchable(text: str) -> str:
     """A text as it is indexed."""
     if text.isascii():
-        return text.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
-    folded = POINTS.sub("", unicodedata.normalize("NFKC", text))
-    folded = folded.replace(OPEN_MARK, " ").replace(CLOSE_MARK, " ")
-    return UNSPACED.sub(_apart, folded)
+        return text
+    return UNSPACED_RUN.sub(_apart, POINTS.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def _apart(run: re.Match[str]) -> str:
@@ -101,9 +105,8 @@ class Search:
             marks = self._keys("search_annotation", expression, limit)
             articles = articles[: max(limit - len(marks), (limit + 1) // 2)]
             marks = marks[: limit - len(articles)]
-            return self._hits(IN_ARTICLES, expression, articles) + self._hits(
-                IN_MARKS, expression, marks
-            )
+            words = Words(query)
+            return self._hits(IN_ARTICLES, words, articles) + self._hits(IN_MARKS, words, marks)
 
     def _keys(self, table: str, expression: str, limit: int) -> list[int]:
         """Integer keys of the rows that match, the ones to show first."""
@@ -114,10 +117,14 @@ class Search:
             newest = self._store.rows(sql, [expression, limit])
         return [row["rowid"] for row in newest[:limit]]
 
-    def _hits(self, sql: str, expression: str, keys: Sequence[int]) -> list[Hit]:
-        parameters = [OPEN_MARK, CLOSE_MARK, SNIPPET_WORDS, expression]
-        found = (self._store.row(sql, [*parameters, key]) for key in keys)
-        return [_hit(row) for row in found if row]
+    def _hits(self, sql: str, words: Words, keys: Sequence[int]) -> list[Hit]:
+        """The places with these keys, in this order, and what they say."""
+        rows = self._store.tuples(sql, [msgspec.json.encode(keys).decode()])
+        hits = {
+            key: Hit(article, title, mark, *words.excerpt(*(text or "" for text in texts)))
+            for key, article, title, mark, *texts in rows
+        }
+        return [hits[key] for key in keys if key in hits]
 
     def forget_deleted(self) -> None:
         """Write the index of marks anew: its old parts still hold the words of deleted ones."""
@@ -177,11 +184,3 @@ class Search:
 def _indexed(row: Row) -> tuple[int, str, str, str]:
     quote = row["quote"] or row["original_quote"]
     return row["id"], searchable(quote), searchable(row["note"]), searchable(row["tags"] or "")
-
-
-def _hit(row: Row) -> Hit:
-    shown = row["shown"].replace(JOINT, "").replace("\n", " ")
-    before, _, rest = shown.partition(OPEN_MARK)
-    found, _, after = rest.partition(CLOSE_MARK)
-    after = after.replace(OPEN_MARK, "").replace(CLOSE_MARK, "")
-    return Hit(row["uuid"], row["title"], row["annotation"], before, found, after)

@@ -1,0 +1,147 @@
+"""The words around what a search has found, cut from the text that is shown.
+
+The index could cut them itself (`snippet`), but it reads the whole text for that, and the square of
+the number of places: a second for a book and two common words.
+"""
+
+import re
+import unicodedata
+from itertools import islice
+from typing import NamedTuple
+
+from annotator.core.anchoring.folding import Folded
+
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Ranges of characters that are written without spaces between words (Thai, Kana, Han): each is
+a word of its own.
+"""
+
+PIECE, OVERLAP = 16_000, 200
+"""Code points of a text that are looked through at a time, and those that two pieces share."""
+ENOUGH = 10 * PIECE
+"""Code points after which one of the words is enough."""
+NEAR = 120
+"""Code points within which words stand together."""
+BEFORE, AFTER = 60, 110
+"""Code points shown at most on either side."""
+BREAK = 20
+"""Code points of them that may be left out so that no word is cut."""
+MOST = 40
+"""Places of one word that are looked at in one piece."""
+
+_LETTER = rf"[^\W_{UNSPACED}]"
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_APART = r"[\W_]"
+_MARKS = frozenset({"Mn", "Mc", "Co"})
+
+Excerpt = tuple[str, str, str]
+"""Words before, the words found, words after."""
+
+
+class _Place(NamedTuple):
+    """A place in a text, and how many of the words stand together there."""
+
+    start: int
+    end: int
+    words: int
+
+
+class Words:
+    """The words of a query, to be found in many texts."""
+
+    def __init__(self, query: str) -> None:
+        words = [tokens for word in query.split() if (tokens := _tokens(_fold(word)))]
+        self._patterns = [
+            _pattern(tokens, is_beginning=number == len(words) and len("".join(tokens)) > 1)
+            for number, tokens in enumerate(words, 1)
+        ]
+
+    def excerpt(self, *texts: str) -> Excerpt:
+        """Where in these texts the most of the words stand together, the first such place; the
+        beginning of the first text where they have none of them, for the index overlooks a few
+        differences more than this does.
+        """
+        place = chosen = None
+        for text in texts:
+            found = self._best(text)
+            if found and (place is None or found.words > place.words):
+                place, chosen = found, text
+        if place is None or chosen is None:
+            return _cut(texts[0], 0, 0)
+        return _cut(chosen, place.start, _end_of_word(chosen, place.end))
+
+    def _best(self, text: str) -> "_Place | None":
+        """The first of the places of a text with the most of the words."""
+        best: _Place | None = None
+        for start in range(0, len(text), PIECE):
+            places = self._places(text[start : start + PIECE + OVERLAP])
+            for number, (first, last, _) in enumerate(places):
+                together = {word for at, _, word in places[number:] if at < first + NEAR}
+                if best is None or len(together) > best.words:
+                    best = _Place(start + first, start + last, len(together))
+            if best and (best.words == len(self._patterns) or start >= ENOUGH):
+                break
+        return best
+
+    def _places(self, piece: str) -> list[tuple[int, int, int]]:
+        """Where a piece has which of the words, in its order."""
+        folded = Folded(piece, case=False, accents=False)
+        return sorted(
+            (*folded.range_of(*found.span()), word)
+            for word, pattern in enumerate(self._patterns)
+            for found in islice(pattern.finditer(folded.text), MOST)
+        )
+
+
+def _fold(word: str) -> str:
+    return Folded("", case=False, accents=False).fold(word)
+
+
+def _tokens(word: str) -> list[str]:
+    """The parts of a word that the index knows, as its tokenizer takes it apart."""
+    return "".join(one if _is_part(one) else " " for one in word).split()
+
+
+def _is_part(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character) in _MARKS
+
+
+def _pattern(tokens: list[str], *, is_beginning: bool) -> re.Pattern[str]:
+    """What finds a word in a folded text: a whole one, or the beginning of one."""
+    # The bound comes after the letters that it stands before: a pattern is found much sooner if
+    # it begins with letters.
+    first, *others = [_token(token) for token in tokens]
+    bound = "" if _IS_UNSPACED.match(tokens[0]) else f"(?<!{_LETTER}{first})"
+    is_open = is_beginning or _IS_UNSPACED.match(tokens[-1][-1])
+    end = "" if is_open else f"(?!{_LETTER})"
+    return re.compile(f"{_APART}+".join([first + bound, *others]) + end)
+
+
+def _token(token: str) -> str:
+    """A token's letters; between those of an unspaced script a line may end."""
+    unspaced = _IS_UNSPACED.search(token) is not None
+    return f"{_APART}*".join(map(re.escape, token)) if unspaced else re.escape(token)
+
+
+def _end_of_word(text: str, end: int) -> int:
+    """Where the word ends in which something was found that ends there."""
+    while end < len(text) and _is_part(text[end]) and not _IS_UNSPACED.match(text, end - 1):
+        end += 1
+    return end
+
+
+def _cut(text: str, start: int, end: int) -> Excerpt:
+    """A range of a text with the words around it."""
+    first, last = max(start - BEFORE, 0), min(end + AFTER, len(text))
+    before, after = text[first:start], text[end:last]
+    if first > 0:
+        before = "…" + _without_first_part(before)
+    if last < len(text):
+        after = _without_first_part(after[::-1])[::-1] + "…"
+    return before.replace("\n", " "), text[start:end].replace("\n", " "), after.replace("\n", " ")
+
+
+def _without_first_part(words: str) -> str:
+    """Words without the rest of one that was cut, where they have spaces."""
+    _head, space, rest = words[:BREAK].partition(" ")
+    return rest + words[BREAK:] if space else words
