@@ -109,7 +109,7 @@ def test_a_faulty_history_writes_nothing_that_the_text_does_not_say(
     workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
     made = workspace.annotations(opened.article.id)[0]
     workspace.edit(made.id, end=9)
-    database = workspace._library.store.database
+    database = workspace._library.store.connection
     database.execute("UPDATE change_row SET before = replace(before, 'The dam', 'AAAAAAA')")
     with pytest.raises(AnnotatorError):
         workspace.undo()

@@ -31,7 +31,7 @@ def test_a_sound_library(workspace: Workspace, opened: Opened) -> None:
 @pytest.mark.parametrize("code", sorted(HARM))
 def test_what_is_wrong_is_found(workspace: Workspace, opened: Opened, code: str) -> None:
     workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
-    database = workspace._library.store.database
+    database = workspace._library.store.connection
     database.execute("PRAGMA foreign_keys = OFF")
     database.execute(HARM[code])
     found = workspace.doctor(full=True)
@@ -42,7 +42,7 @@ def test_what_is_wrong_is_found(workspace: Workspace, opened: Opened, code: str)
 
 def test_a_damaged_page_is_found(workspace: Workspace, opened: Opened) -> None:
     workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
-    database = workspace._library.store.database
+    database = workspace._library.store.connection
     database.execute("PRAGMA writable_schema = ON")
     database.execute("UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'anchor_rendering'")
     workspace.close()

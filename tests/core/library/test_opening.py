@@ -7,17 +7,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlite_utils import Database, Migrations
 from tests.core.library.conftest import DEVICE
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library
 from annotator.core.library.connection import open_database, pragma, spoken
-from annotator.core.library.schema import APPLICATION_ID, STEPS, v001_first_schema
+from annotator.core.library.schema import APPLICATION_ID, STEPS, Step
 from annotator.core.messages import sentence
 
 
-def refusal(path: Path, steps: Migrations = STEPS) -> ErrorCode:
+def refusal(path: Path, steps: tuple[Step, ...] = STEPS) -> ErrorCode:
     """The code with which opening is refused; the file must stay byte for byte what it was."""
     before = path.read_bytes()
     with pytest.raises(AnnotatorError) as caught:
@@ -165,21 +164,21 @@ def test_a_library_that_another_program_keeps_locked(
     mine.store.close()
 
 
-def later_schema() -> Migrations:
-    """The schema of a version to come: one step more."""
-    steps = Migrations("annotator")
-    steps()(v001_first_schema)
+def v002_color(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE annotation ADD COLUMN color TEXT")
 
-    @steps()
-    def v002_color(db: Database) -> None:
-        db.execute("ALTER TABLE annotation ADD COLUMN color TEXT")
 
-    return steps
+def v003_broken(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE nowhere ADD COLUMN x")
+
+
+LATER = (*STEPS, v002_color)
+"""The schema of a version to come: one step more."""
 
 
 def test_before_a_schema_step_the_library_is_copied(library: Path) -> None:
     run(library, "INSERT INTO reader (uuid, name) VALUES ('u', 'Mia')")
-    open_database(library, later_schema()).close()
+    open_database(library, LATER).close()
     copy = library.with_name("library-before-schema-2.sqlite")
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(library)) as new:
         assert old.execute("SELECT name FROM reader").fetchall() == [("Mia",)]
@@ -190,25 +189,23 @@ def test_before_a_schema_step_the_library_is_copied(library: Path) -> None:
 
 
 def test_a_schema_step_that_fails_leaves_the_library_as_it_was(library: Path) -> None:
-    steps = later_schema()
-
-    @steps()
-    def v003_broken(db: Database) -> None:
-        db.execute("ALTER TABLE nowhere ADD COLUMN x")
-
     with pytest.raises(AnnotatorError):
-        open_database(library, steps)
+        open_database(library, (*LATER, v003_broken))
     database = open_database(library)
     assert pragma(database, "user_version") == 1
-    assert "color" not in database.table("annotation").columns_dict
+    columns = database.execute("SELECT name FROM pragma_table_info('annotation')").fetchall()
+    assert ("color",) not in columns
     database.close()
 
 
 def test_two_programs_that_make_the_library_at_once_make_one(path: Path) -> None:
     first, second = open_database(path), open_database(path)
-    assert [step.name for step in STEPS.applied(second)] == [
-        step.name for step in STEPS.applied(first)
-    ]
+    taken = "SELECT name FROM _sqlite_migrations"
+    assert (
+        first.execute(taken).fetchall()
+        == second.execute(taken).fetchall()
+        == [("v001_first_schema",)]
+    )
     first.close()
     second.close()
 
@@ -216,8 +213,8 @@ def test_two_programs_that_make_the_library_at_once_make_one(path: Path) -> None
 def test_a_full_disk_changes_nothing(library: Path) -> None:
     mine = Library(library, DEVICE)
     mine.readers.name_current("Mia")
-    pages = pragma(mine.store.database, "page_count")
-    mine.store.database.execute(f"PRAGMA max_page_count = {pages}")
+    pages = pragma(mine.store.connection, "page_count")
+    mine.store.connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(AnnotatorError) as caught, mine.store.writing():
         mine.store.table("reader").insert_all(
             {"uuid": str(number), "name": "x" * 1000} for number in range(100)
@@ -229,7 +226,7 @@ def test_a_full_disk_changes_nothing(library: Path) -> None:
 
 def test_a_library_that_cannot_be_written(library: Path) -> None:
     mine = Library(library, DEVICE)
-    mine.store.database.execute("PRAGMA query_only = ON")
+    mine.store.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(AnnotatorError) as caught:
         mine.readers.name_current("Mia")
     assert caught.value.code is ErrorCode.LIBRARY_READ_ONLY

@@ -212,7 +212,7 @@ class Marks:
         Anchors(self._store).heal(self._change, [key])
         self._change.set_tags("annotation", known.row, record.tags)
         self._change.update("annotation", known.row, self._content(record))
-        self._store.table("annotation").update(key, {"updated_at": record.updated_at})
+        self._store.update("annotation", key, {"updated_at": record.updated_at})
 
 
 def _has_other(row: Mapping[str, Any], columns: Row) -> bool:

@@ -107,7 +107,7 @@ class Texts:
             row = self._new_version(article, identity, record)
         elif row["original"] is None and record.original is not None:
             data = original_bytes(record.original, record.encoding)
-            self._store.table("version").update(row["id"], {"original": data})
+            self._store.update("version", row["id"], {"original": data})
         self._versions[record.id] = row["id"]
         for one in record.renderings:
             self._rendering(row, one)

@@ -135,13 +135,12 @@ class _Adding:
         """Append a change, unless the library has it."""
         if change.id in self._known:
             return False
-        made = self._store.table("change").insert(self._row(change))
-        assert made.last_rowid is not None  # noqa: S101 (SQLite gives every inserted row a key)
-        self._known[change.id] = made.last_rowid
-        self._store.database.conn.executemany(
+        seq = self._store.insert("change", self._row(change))
+        self._known[change.id] = seq
+        self._store.connection.executemany(
             "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
             " VALUES (?, ?, ?, ?, ?)",
-            list(self._touched(made.last_rowid, change)),
+            list(self._touched(seq, change)),
         )
         return True
 
@@ -161,8 +160,7 @@ class _Adding:
     def _device(self, change: ChangeRecord) -> int:
         if change.device not in self._devices:
             row = {"uuid": change.device, "reader_id": self._readers[change.reader]}
-            made = self._store.table("device").insert(row)
-            self._devices[change.device] = int(made.last_rowid or 0)
+            self._devices[change.device] = self._store.insert("device", row)
         return self._devices[change.device]
 
     def _touched(self, seq: int, change: ChangeRecord) -> Iterator[tuple[object, ...]]:

@@ -100,7 +100,7 @@ class Arrivals:
             return self.reopen(into)
         with changing(self._store, self._hand, "join_articles", undoable=False) as change:
             gone, kept = self._articles.row(article_id), self._articles.row(into)
-            self._store.database.execute(
+            self._store.connection.execute(
                 "UPDATE version SET from_address = ? WHERE article_id = ? AND from_address = ''",
                 [gone["url"], gone["id"]],
             )
@@ -121,16 +121,16 @@ class Arrivals:
     def _hand_over(self, gone: int, kept: int) -> None:
         """Let everything that points to one article point to another, and remove its row."""
         for table in ("location", "annotation", "change"):
-            self._store.database.execute(
+            self._store.connection.execute(
                 f"UPDATE OR REPLACE {table} SET article_id = ? WHERE article_id = ?", [kept, gone]
             )
-        self._store.database.execute(
+        self._store.connection.execute(
             "INSERT OR IGNORE INTO article_tag SELECT ?, tag FROM article_tag WHERE article_id = ?",
             [kept, gone],
         )
         self._store.table("article_tag").delete_where("article_id = ?", [gone])
         self._store.table("article").delete(gone)
-        self._store.database.execute("DELETE FROM search_article WHERE rowid = ?", [gone])
+        self._store.connection.execute("DELETE FROM search_article WHERE rowid = ?", [gone])
 
     def _stored(self, article_id: str, outcome: Outcome, earlier: str | None) -> Stored:
         with self._store.reading():
@@ -221,16 +221,16 @@ class Arrivals:
         if change.update("article", article_row, {"current_version_id": version}):
             self._clamp_position(article_row, rendering)
             change.reindex_annotations(article)
-        self._store.table("article").update(article, {"opened_at": change.at})
+        self._store.update("article", article, {"opened_at": change.at})
         Anchors(self._store).fill(change, article, rendering)
 
     def _clamp_position(self, article: Row, rendering: int) -> None:
         sql = "SELECT length(text) FROM rendering WHERE id = ?"
         position = min(article["reading_position"], self._store.value(sql, [rendering]))
-        self._store.table("article").update(article["id"], {"reading_position": position})
+        self._store.update("article", article["id"], {"reading_position": position})
 
     def _seen_at(self, article: int, version: int, path: Path, at: str) -> None:
-        self._store.database.execute(
+        self._store.connection.execute(
             """INSERT INTO location (article_id, version_id, path, seen_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (path, article_id) DO UPDATE SET
                 version_id = excluded.version_id, seen_at = excluded.seen_at""",

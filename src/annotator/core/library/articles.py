@@ -140,7 +140,7 @@ class Articles:
         """Keep where the reader is, in code points of the current text. It is no change to undo."""
         with self._store.writing():
             row = self.row(article_id)
-            self._store.table("article").update(row["id"], {"reading_position": position})
+            self._store.update("article", row["id"], {"reading_position": position})
 
     def row(self, article_id: str) -> Row:
         """The row of an article. Raises ARTICLE_UNKNOWN."""

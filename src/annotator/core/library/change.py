@@ -94,7 +94,7 @@ class Change:
         wanted = [clean_tags(mine) for mine in tags]
         keys = self._insert("annotation", rows)
         pairs = zip(keys, wanted, strict=True)
-        self._store.database.conn.executemany(
+        self._store.connection.executemany(
             "INSERT INTO annotation_tag (annotation_id, tag) VALUES (?, ?)",
             [(key, tag) for key, mine in pairs for tag in mine],
         )
@@ -123,7 +123,7 @@ class Change:
         keys = list(range(first, first + len(rows)))
         names = ", ".join(f'"{name}"' for name in ("id", *rows[0]))
         holes = ", ".join("?" * (len(rows[0]) + 1))
-        self._store.database.conn.executemany(
+        self._store.connection.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({holes})",
             ((key, *row.values()) for key, row in zip(keys, rows, strict=True)),
         )
@@ -141,17 +141,10 @@ class Change:
             return False
         noted = {name: {**row, **changed}[name] for name in PLACE} if table == "anchor" else changed
         before = {name: row[name] for name in noted}
-        self._write(table, row["id"], {**self._moved_on(table, row), **changed})
+        self._store.update(table, row["id"], {**self._moved_on(table, row), **changed})
         self._touched(table, row, changed)
         self._note(table, self.row_key(table, row), before, noted)
         return True
-
-    def _write(self, table: str, key: int, values: Mapping[str, Any]) -> None:
-        # `Table.update` looks the table's columns up each time, which an import would feel.
-        pairs = ", ".join(f'"{name}" = ?' for name in values)
-        self._store.database.execute(
-            f"UPDATE {table} SET {pairs} WHERE id = ?", [*values.values(), key]
-        )
 
     def set_tags(self, table: str, row: Row, tags: Iterable[str]) -> bool:
         """Give an annotation or an article exactly these tags."""
@@ -168,7 +161,7 @@ class Change:
         """Say that something about a row changed that lies in another table."""
         moved = self._moved_on(table, row)
         if moved:
-            self._write(table, row["id"], moved)
+            self._store.update(table, row["id"], moved)
         self._touched(table, row, {})
 
     def reindex_annotations(self, article: int) -> None:
@@ -204,7 +197,7 @@ class Change:
             return
         seq = self._write_entry()
         for rows in in_turns(self._entries, 5000, portion(progress, 0.8, 1.0)):
-            self._store.database.conn.executemany(
+            self._store.connection.executemany(
                 "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
                 " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))",
                 ((seq, *row) for row in rows),
@@ -222,9 +215,7 @@ class Change:
             "undoable": int(self._undoable),
             "undoes": self.undoes,
         }
-        made = self._store.table("change").insert(entry)
-        assert made.last_rowid is not None  # noqa: S101 (SQLite gives every inserted row a key)
-        return made.last_rowid
+        return self._store.insert("change", entry)
 
     def _moved_on(self, table: str, row: Row) -> Row:
         if table != "annotation":

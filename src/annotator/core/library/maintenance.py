@@ -35,7 +35,7 @@ def back_up(store: Store, target: Path) -> None:
         if not target.parent.is_dir():
             raise FileNotFoundError(0, "there is no such folder")
         with spoken(target):
-            copy_database(store.database, target)
+            copy_database(store.connection, target)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=target, reason=reason) from error

@@ -79,16 +79,14 @@ class Readers:
         first = str(uuid.uuid5(uuid.UUID(self._device_id), "reader"))
         known = self._store.value("SELECT id FROM reader WHERE uuid = ?", [first])
         reader = known if known is not None else self._new_reader("", first)
-        self._store.table("device").insert({"uuid": self._device_id, "reader_id": reader})
+        self._store.insert("device", {"uuid": self._device_id, "reader_id": reader})
         row = self._device_row()
         assert row is not None  # noqa: S101 (it was written just now)
         return row
 
     def _new_reader(self, name: str, reader_id: str | None = None) -> int:
         row = {"uuid": reader_id or str(uuid.uuid4()), "name": name}
-        made = self._store.table("reader").insert(row)
-        assert made.last_rowid is not None  # noqa: S101 (SQLite gives every inserted row a key)
-        return made.last_rowid
+        return self._store.insert("reader", row)
 
     def _local_reader(self, name: str) -> int | None:
         """A reader of that name who marks, or has marked, in this library itself; one that only
@@ -106,18 +104,18 @@ class Readers:
         same = self._local_reader(name)
         if same is not None:
             return self._become(row, same)
-        self._store.table("reader").update(row["reader_id"], {"name": name})
+        self._store.update("reader", row["reader_id"], {"name": name})
         return int(row["reader_id"])
 
     def _become(self, row: Row, reader: int) -> int:
         """Let this device's reader be another one; marks of an unnamed reader go along."""
         if not row["name"]:
             for table in ("annotation", "change"):
-                self._store.database.execute(
+                self._store.connection.execute(
                     f"UPDATE {table} SET reader_id = ? WHERE reader_id = ?",
                     [reader, row["reader_id"]],
                 )
-        self._store.table("device").update(row["id"], {"reader_id": reader})
+        self._store.update("device", row["id"], {"reader_id": reader})
         return reader
 
 

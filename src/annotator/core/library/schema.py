@@ -4,12 +4,14 @@ Integer keys are for this file alone; a row is known to the outside by its uuid.
 points of a rendering's article text; times are UTC ISO 8601 with six decimals and `Z`.
 """
 
-from sqlite_utils import Database, Migrations
+import sqlite3
+from collections.abc import Callable
 
 APPLICATION_ID = 0x416E6E74
 """`PRAGMA application_id` of every library ("Annt")."""
 
-STEPS = Migrations("annotator")
+Step = Callable[[sqlite3.Connection], None]
+"""What brings a library from one schema to the next; known to the file by its function's name."""
 
 TRIGGERS: frozenset[str] = frozenset()
 """The triggers a library may hold. Any other could change marks behind the reader's back."""
@@ -189,9 +191,11 @@ CREATE VIEW current_mark AS
 """
 
 
-@STEPS()
-def v001_first_schema(db: Database) -> None:
+def v001_first_schema(connection: sqlite3.Connection) -> None:
     """Make every table of the first schema."""
     for statement in TABLES_V1.split(";\n"):
         if statement.strip():
-            db.execute(statement)
+            connection.execute(statement)
+
+
+STEPS: tuple[Step, ...] = (v001_first_schema,)

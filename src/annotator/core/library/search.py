@@ -129,14 +129,14 @@ class Search:
     def forget_deleted(self) -> None:
         """Write the index of marks anew: its old parts still hold the words of deleted ones."""
         with self._store.writing():
-            self._store.database.execute(
+            self._store.connection.execute(
                 "INSERT INTO search_annotation (search_annotation) VALUES ('optimize')"
             )
 
     def index_articles(self, keys: Iterable[int]) -> None:
         """Index articles anew, by integer key; part of a transaction."""
         for key in keys:
-            self._store.database.execute("DELETE FROM search_article WHERE rowid = ?", [key])
+            self._store.connection.execute("DELETE FROM search_article WHERE rowid = ?", [key])
             row = self._store.row(
                 """SELECT article.title, rendering.text FROM article
                 JOIN version ON version.id = article.current_version_id
@@ -145,7 +145,7 @@ class Search:
                 [key],
             )
             if row:
-                self._store.database.execute(
+                self._store.connection.execute(
                     "INSERT INTO search_article (rowid, title, text) VALUES (?, ?, ?)",
                     [key, searchable(row["title"]), searchable(row["text"])],
                 )
@@ -158,7 +158,7 @@ class Search:
 
     def _index_batch(self, keys: Sequence[int]) -> None:
         holes = ", ".join("?" * len(keys))
-        connection = self._store.database.conn
+        connection = self._store.connection
         connection.executemany(
             "DELETE FROM search_annotation WHERE rowid = ?", ((key,) for key in keys)
         )

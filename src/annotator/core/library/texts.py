@@ -19,7 +19,7 @@ class Texts:
         if row is None:
             return None
         if row["original"] is None:
-            self._store.table("version").update(row["id"], {"original": original.data})
+            self._store.update("version", row["id"], {"original": original.data})
         return int(row["id"])
 
     def new_version(
@@ -54,7 +54,7 @@ class Texts:
         there = self._store.value("SELECT id FROM rendering WHERE uuid = ?", [identity])
         blocks = encode_tree(rendered.tree)
         if there is not None:
-            self._store.table("rendering").update(there, {"blocks": blocks})
+            self._store.update("rendering", there, {"blocks": blocks})
             return int(there)
         sql = "SELECT renderer FROM rendering WHERE id = ?"
         if self._store.value(sql, [current]) == rendered.renderer:
@@ -80,4 +80,4 @@ class Texts:
         row = self._store.rows("SELECT * FROM rendering WHERE id = ?", [rendering])[0]
         if row["blocks"] is None:
             blocks = encode_tree(plain_tree(row["text"]))
-            self._store.table("rendering").update(rendering, {"blocks": blocks})
+            self._store.update("rendering", rendering, {"blocks": blocks})
