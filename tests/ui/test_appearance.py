@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind, Passage
@@ -148,6 +148,9 @@ def test_a_theme_dresses_the_article_and_the_window(
     theme = themes.theme_of(choice)
     assert window._theme is theme
     assert window.view.palette().color(QPalette.ColorRole.Base) == theme.paper
+    tips = QToolTip.palette()
+    assert tips.color(QPalette.ColorRole.ToolTipBase) == theme.shade
+    assert tips.color(QPalette.ColorRole.ToolTipText) == theme.ink
     is_dark = theme.paper.lightness() < 128
     qtbot.waitUntil(lambda: is_dark == _is_dark(window))
 

@@ -188,18 +188,20 @@ class SelectingView(ReadingView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Begin a selection; after a double click, take the whole sentence."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
         self._is_pressed = True
         self._linear, self._anchor, self._unit = None, None, None
-        is_left = event.button() is Qt.MouseButton.LeftButton
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         cursor = self.textCursor()
-        if is_left and is_plain and cursor.hasSelection():
+        if is_plain and cursor.hasSelection():
             # Else Qt would begin to drag the selected words away instead of selecting anew.
             cursor.clearSelection()
             self.place_cursor(cursor)
         self._pressed_position = self._position_at(event.position())
         super().mousePressEvent(event)
-        if is_left and self._is_third_click(event):
+        if self._is_third_click(event):
             self._begin_unit(event.position(), sentence_at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it

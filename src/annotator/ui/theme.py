@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from annotator.core.model import Kind
 
@@ -152,6 +152,11 @@ def dress(choice: ThemeChoice) -> None:
         QApplication.setPalette(QPalette())
     else:
         QApplication.setPalette(window_palette(theme_of(choice)))
+
+
+def dress_tool_tips(theme: Theme) -> None:
+    """Give tool tips the colors of a theme: Qt keeps those they had first, whatever comes later."""
+    QToolTip.setPalette(window_palette(theme))
 
 
 def window_palette(theme: Theme) -> QPalette:

@@ -31,7 +31,7 @@ from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.outline import Outline
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import Theme, ThemeChoice, dress, theme_of
+from annotator.ui.theme import Theme, ThemeChoice, dress, dress_tool_tips, theme_of
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
@@ -194,6 +194,7 @@ class WindowFrame(QMainWindow):
         if theme is self._theme:
             return
         self._theme = theme
+        dress_tool_tips(theme)
         self.view.set_theme(theme)
         self.marks_list.set_theme(theme)
         self.library_list.set_theme(theme)
