@@ -212,6 +212,38 @@ def test_an_export_with_nothing_new_or_with_a_fault_is_said(
     assert window.view.isEnabled()
 
 
+def test_several_exports_are_added_and_undone_as_one(
+    window: MainWindow, export: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    second = tmp_path / "from-ben.annotator"
+    other = Workspace.open(tmp_path / "ben.sqlite", reader="Ben")
+    other.import_files([export])
+    other.mark(other.articles()[0].id, 6, 9, Kind.CLAIM)
+    other.export_file(second)
+    other.close()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (export, second)])
+    drop(window, data)
+    qtbot.waitUntil(lambda: bool(window.notice.words))
+    assert window.notice.words == ("2 files would add or change: 1 article, 3 marks.")
+    press(window)
+    qtbot.waitUntil(lambda: window.is_reading)
+    assert window.status.words.startswith("3 marks")
+    press(window)
+    assert window.notice.words == "Undid: add marks from several files."
+    assert window.status.words.startswith("0 marks")
+
+
+def test_of_several_exports_the_faulty_one_is_named(
+    window: MainWindow, export: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    faulty = tmp_path / "faulty.annotator"
+    faulty.write_text("{", encoding="utf-8")
+    window.open_files([export, faulty])
+    qtbot.waitUntil(lambda: bool(window.notice.words))
+    assert window.notice.words.startswith("faulty.annotator: This is no export of Annotator")
+
+
 def test_another_library_and_back(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

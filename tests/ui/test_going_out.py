@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -92,6 +92,47 @@ def test_marks_are_copied_as_rows_that_compute_nothing(window: MainWindow) -> No
     assert data.text().splitlines()[1].split("\t")[4:6] == ["claim", "'=Nothing computes"]
     assert "<td>claim</td>" in data.html()
     assert window.notice.words == "Copied 1 row."
+
+
+def test_only_the_selected_marks_are_shared(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for words in ("Nothing computes", "The river", "by 2.4 meters"):
+        mark(window, words)
+    window.marks_list.selectRow(1)
+    window.menu("Share").aboutToShow.emit()
+    assert window.menu("Selected").title() == "&Selected marks (1)"
+    window.marks_list.selectRow(0)
+    window.marks_list.selectionModel().select(
+        window.marks_list.model().index(1, 0), QItemSelectionModel.SelectionFlag.Select
+    )
+    asked: list[str] = []
+
+    def answer(_: object, __: str, start: str, kinds: str) -> tuple[str, str]:
+        asked.append(Path(start).name)
+        return str(tmp_path / Path(start).name), kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    names = ("share_selected", "share_selected_json", "share_selected_table")
+    for name in names:
+        window.action(name).trigger()
+        qtbot.waitUntil(lambda: (tmp_path / asked[-1]).exists())
+        qtbot.waitUntil(lambda: window.notice.words.startswith("Written"))
+    assert asked == [f"Flood what now, 2 marks.{end}" for end in ("annotator", "json", "csv")]
+    other = Workspace.open(tmp_path / "other.sqlite")
+    assert other.import_files([tmp_path / asked[0]]).marks_added == 2
+    other.close()
+    assert len((tmp_path / asked[2]).read_text(encoding="utf-8").splitlines()) == 3
+    window.action("copy_selected_table").trigger()
+    rows = QApplication.clipboard().text().splitlines()[1:]
+    assert [row.split("\t")[5] for row in rows] == ["Nothing computes", "The river"]
+
+
+def test_sharing_selected_marks_says_where_there_are_none(window: MainWindow) -> None:
+    window.action("share_selected").trigger()
+    assert window.notice.words == "Select one or more marks in the list first."
+    window.menu("Share").aboutToShow.emit()
+    assert not window.menu("Selected").isEnabled()
 
 
 def test_a_quote_is_copied_with_its_citation_in_three_forms(window: MainWindow) -> None:

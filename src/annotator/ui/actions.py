@@ -40,11 +40,12 @@ MENUS = (
     (HELP, QT_TRANSLATE_NOOP("Menus", "&Help")),
 )
 
-ENDS, THEME = "Ends", "Theme"
+ENDS, THEME, SELECTED = "Ends", "Theme", "Selected"
 
 SUBMENUS = (
     (ENDS, MARK, QT_TRANSLATE_NOOP("Menus", "Move &ends")),
     (THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),
+    (SELECTED, SHARE, QT_TRANSLATE_NOOP("Menus", "&Selected marks")),
 )
 """Menus inside others, below the actions that those have: name, the menu around it, words."""
 
@@ -265,6 +266,16 @@ ACTIONS = (
         ("Ctrl+Shift+C",),
     ),
     Action("copy_link", SHARE, QT_TRANSLATE_NOOP("Actions", "Copy &link to the passage")),
+    Action("share_selected", SELECTED, QT_TRANSLATE_NOOP("Actions", "&Annotator file…")),
+    Action("share_selected_json", SELECTED, QT_TRANSLATE_NOOP("Actions", "&JSON…")),
+    Action(
+        "share_selected_table",
+        SELECTED,
+        QT_TRANSLATE_NOOP("Actions", "&Table for a spreadsheet (CSV)…"),
+    ),
+    Action(
+        "copy_selected_table", SELECTED, QT_TRANSLATE_NOOP("Actions", "&Copy these marks as rows")
+    ),
     Action("show_kinds", HELP, QT_TRANSLATE_NOOP("Actions", "&What to mark")),
     Action("show_keys", HELP, QT_TRANSLATE_NOOP("Actions", "&Keys"), ("?", "F1")),
     Action("about", HELP, QT_TRANSLATE_NOOP("Actions", "&About Annotator"), starts_group=True),

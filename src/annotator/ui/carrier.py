@@ -18,7 +18,7 @@ from annotator.core.progress import Progress
 from annotator.core.workspace import ImportReport, Workspace
 from annotator.ui.errands import Errands
 from annotator.ui.preparation import Preparation
-from annotator.ui.words import error_words
+from annotator.ui.words import error_words, files_words
 
 Verb = Callable[[Workspace, Progress], Any]
 
@@ -49,11 +49,17 @@ class Carrier(QObject):
         self._workspace = workspace
         self._errands = errands
 
-    def export_file(self, path: Path, article_ids: list[str] | None) -> None:
-        """Write articles, or all, to a file: a table or an export, as its ending says."""
+    def export_file(
+        self, path: Path, article_ids: list[str] | None, annotation_ids: list[str] | None = None
+    ) -> None:
+        """Write articles, or all, to a file: a table or an export, as its ending says; with
+        `annotation_ids`, only these marks.
+        """
 
         def verb(workspace: Workspace, progress: Progress) -> Path:
-            workspace.export_file(path, article_ids, progress=progress)
+            workspace.export_file(
+                path, article_ids, annotation_ids=annotation_ids, progress=progress
+            )
             return path
 
         words = self.tr("Writing {name}").format(name=path.name)
@@ -64,7 +70,7 @@ class Carrier(QObject):
         self._add(paths, dry_run=True)
 
     def import_files(self, paths: list[Path]) -> None:
-        """Add what these files hold, each as one undoable change."""
+        """Add what these files hold, together as one undoable change."""
         self._add(paths, dry_run=False)
 
     def _add(self, paths: list[Path], *, dry_run: bool) -> None:
@@ -73,7 +79,7 @@ class Carrier(QObject):
             return Carried(tuple(paths), report)
 
         template = self.tr("Reading {name}") if dry_run else self.tr("Adding {name}")
-        words = template.format(name=paths[0].name)
+        words = template.format(name=files_words(paths))
         told = self.rehearsed if dry_run else self.imported
         self._errands.add(partial(self._run, words, verb, told, holds=True))
 
@@ -91,13 +97,22 @@ class Carrier(QObject):
         except Cancelled:
             pass
         except AnnotatorError as error:
-            self.failed.emit(error_words(error))
+            self.failed.emit(self._refusal(error))
+
+    def _refusal(self, error: AnnotatorError) -> str:
+        """Return why, and of several files which one."""
+        words, file = error_words(error), error.parameters.get("file")
+        if not isinstance(file, Path):
+            return words
+        return self.tr("{name}: {reason}").format(name=file.name, reason=words)
 
     # For the clipboard
 
-    def table(self, article_ids: list[str] | None) -> Copied:
-        """Return the marks of articles, or of all, as rows."""
-        return self._workspace().copied_table(article_ids)
+    def table(
+        self, article_ids: list[str] | None, annotation_ids: list[str] | None = None
+    ) -> Copied:
+        """Return the marks of articles, or of all, as rows; with `annotation_ids`, only these."""
+        return self._workspace().copied_table(article_ids, annotation_ids=annotation_ids)
 
     def citation(self, article_id: str, passage: Passage) -> Copied:
         """Return a passage with where it is from."""

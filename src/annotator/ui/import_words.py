@@ -1,11 +1,36 @@
 """What adding marks from a file would do, or has done, in sentences."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.carrier import Carried
+from annotator.ui.translation import QT_TRANSLATE_NOOP
+from annotator.ui.words import files_words
+
+NEW = (
+    (QT_TRANSLATE_NOOP("Import", "1 article"), QT_TRANSLATE_NOOP("Import", "{count} articles")),
+    (QT_TRANSLATE_NOOP("Import", "1 version"), QT_TRANSLATE_NOOP("Import", "{count} versions")),
+    (QT_TRANSLATE_NOOP("Import", "1 mark"), QT_TRANSLATE_NOOP("Import", "{count} marks")),
+    (QT_TRANSLATE_NOOP("Import", "1 reader"), QT_TRANSLATE_NOOP("Import", "{count} readers")),
+    (
+        QT_TRANSLATE_NOOP("Import", "1 mark that is newer there"),
+        QT_TRANSLATE_NOOP("Import", "{count} marks that are newer there"),
+    ),
+)
+"""What adding brings: one of it, and several."""
+
+KEPT = (
+    (
+        QT_TRANSLATE_NOOP("Import", "1 mark is newer here and stays."),
+        QT_TRANSLATE_NOOP("Import", "{count} marks are newer here and stay."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Import", "1 mark was deleted here and stays deleted."),
+        QT_TRANSLATE_NOOP("Import", "{count} marks were deleted here and stay deleted."),
+    ),
+)
+"""What adding leaves as it is."""
 
 
 def would_words(carried: Carried) -> str:
@@ -14,7 +39,7 @@ def would_words(carried: Carried) -> str:
     if not new:
         return ""
     said = _tr("{files} would add or change: {new}.").format(
-        files=_files(carried.paths), new=", ".join(new)
+        files=files_words(carried.paths), new=", ".join(new)
     )
     return " ".join([said, *kept])
 
@@ -26,51 +51,31 @@ def did_words(carried: Carried) -> str:
 
 def nothing_words(carried: Carried) -> str:
     """Return why there is nothing to add."""
-    said = _tr("There is nothing new in {files}.").format(files=_files(carried.paths))
+    said = _tr("There is nothing new in {files}.").format(files=files_words(carried.paths))
     return " ".join([said, *_kept(carried)])
-
-
-def _files(paths: Sequence[Path]) -> str:
-    if len(paths) == 1:
-        return paths[0].name
-    return _tr("{count} files").format(count=len(paths))
 
 
 def _new(carried: Carried) -> list[str]:
     report = carried.report
-    return _counted(
-        (report.articles_added, "1 article", "{count} articles"),
-        (report.versions_added - report.articles_added, "1 version", "{count} versions"),
-        (report.marks_added, "1 mark", "{count} marks"),
-        (report.readers_added, "1 reader", "{count} readers"),
-        (
-            len(report.marks_updated),
-            "1 mark that is newer there",
-            "{count} marks that are newer there",
-        ),
+    numbers = (
+        report.articles_added,
+        report.versions_added - report.articles_added,
+        report.marks_added,
+        report.readers_added,
+        len(report.marks_updated),
     )
+    return _counted(numbers, NEW)
 
 
 def _kept(carried: Carried) -> list[str]:
     report = carried.report
-    return _counted(
-        (
-            len(report.marks_kept),
-            "1 mark is newer here and stays.",
-            "{count} marks are newer here and stay.",
-        ),
-        (
-            len(report.marks_deleted_here),
-            "1 mark was deleted here and stays deleted.",
-            "{count} marks were deleted here and stay deleted.",
-        ),
-    )
+    return _counted((len(report.marks_kept), len(report.marks_deleted_here)), KEPT)
 
 
-def _counted(*things: tuple[int, str, str]) -> list[str]:
+def _counted(numbers: Iterable[int], words: Sequence[tuple[str, str]]) -> list[str]:
     return [
         _tr(one if number == 1 else many).format(count=number)
-        for number, one, many in things
+        for number, (one, many) in zip(numbers, words, strict=True)
         if number > 0
     ]
 

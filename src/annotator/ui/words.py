@@ -1,6 +1,7 @@
 """The program's sentences, translated; their English stands in `core.messages`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -35,6 +36,13 @@ def count_words(marks: int) -> str:
     """Return "14 marks"."""
     template = "{count} mark" if marks == 1 else "{count} marks"
     return _translate("Counts", template, {"count": marks})
+
+
+def files_words(paths: Sequence[Path]) -> str:
+    """Return how some files are called: one by its name, several by their number."""
+    if len(paths) == 1:
+        return paths[0].name
+    return _translate("Counts", "{count} files", {"count": len(paths)})
 
 
 def _translate(context: str, template: str, parameters: Mapping[str, Any]) -> str:

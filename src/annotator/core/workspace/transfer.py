@@ -158,8 +158,9 @@ def _decoded(data: bytes, progress: Progress) -> "Received":
 
 def _read_export(path: Path, progress: Progress) -> "Received":
     """Read an export; a refusal says which file it is about."""
+    data = read_whole(path)
     try:
-        return _decoded(read_whole(path), progress)
+        return _decoded(data, progress)
     except AnnotatorError as error:
         error.parameters.setdefault("file", path)
         raise

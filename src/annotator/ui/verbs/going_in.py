@@ -166,9 +166,7 @@ class GoingIn(QObject):
         library = self._window.action("show_library")
         if len(new) > 1 and not library.isChecked():
             library.trigger()
-        is_one = len(carried.paths) == 1
-        action, words = ("undo", self.tr("Undo")) if is_one else ("", "")
-        self._window.notice.say(did_words(carried), action, words, is_passing=True)
+        self._window.notice.say(did_words(carried), "undo", self.tr("Undo"), is_passing=True)
 
     @Slot(str)
     def _act(self, name: str) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.model import Copied, Passage
+from annotator.ui.actions import SELECTED, SHARE
 from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.going_in import documents_folder
 from annotator.ui.window_frame import WindowFrame
+from annotator.ui.words import count_words
 
 LONGEST_NAME = 60
 """Characters of a title that make a file's name."""
@@ -34,11 +36,12 @@ class GoingOut(QObject):
         self._window = window
         self._current = current
         session.carrier.exported.connect(self._tell_exported)
+        window.menu(SHARE).aboutToShow.connect(self._name_selected)
 
     @Slot()
     def do_share(self) -> None:
         """Show the menu of all ways out."""
-        menu, bar = self._window.menu("Share"), self._window.menuBar()
+        menu, bar = self._window.menu(SHARE), self._window.menuBar()
         menu.popup(bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
 
@@ -75,6 +78,57 @@ class GoingOut(QObject):
         if path is not None:
             self._session.carrier.export_file(path, ids)
 
+    # The marks selected in the list
+
+    @Slot()
+    def do_share_selected(self) -> None:
+        """Write the selected marks, with their article, to an Annotator file."""
+        self._export_selected("annotator", self.tr("Annotator file (*.annotator)"))
+
+    @Slot()
+    def do_share_selected_json(self) -> None:
+        """Write the selected marks, with their article, to a JSON file."""
+        self._export_selected("json", self.tr("JSON (*.json)"))
+
+    @Slot()
+    def do_share_selected_table(self) -> None:
+        """Write the selected marks to a table."""
+        self._export_selected("csv", self.tr("Table (*.csv)"))
+
+    @Slot()
+    def do_copy_selected_table(self) -> None:
+        """Copy the selected marks as rows for a spreadsheet."""
+        if ids := self._selected():
+            self._copy_rows(self._session.carrier.table(None, ids))
+
+    def _export_selected(self, suffix: str, kinds: str) -> None:
+        article, ids = self._session.article, self._selected()
+        if article is None or not ids:
+            return
+        name = f"{file_name(article.title)}, {count_words(len(ids))}.{suffix}"
+        path = self._ask_where(name, kinds)
+        if path is not None:
+            self._session.carrier.export_file(path, None, ids)
+
+    def _selected(self) -> list[str]:
+        """Ids of the marks selected in the list that the article has; says so if there are none."""
+        ids = [note for note in self._window.marks_list.selected_ids() if self._is_there(note)]
+        if not ids:
+            self._window.notice.say(self.tr("Select one or more marks in the list first."))
+        return ids
+
+    def _is_there(self, annotation_id: str) -> bool:
+        return self._session.annotation(annotation_id) is not None
+
+    @Slot()
+    def _name_selected(self) -> None:
+        """Say in the menu how many marks are selected."""
+        ids = [note for note in self._window.marks_list.selected_ids() if self._is_there(note)]
+        words = self.tr("&Selected marks ({count})") if ids else self.tr("&Selected marks")
+        menu = self._window.menu(SELECTED)
+        menu.setTitle(words.format(count=len(ids)))
+        menu.setEnabled(bool(ids))
+
     def _ask_where(self, name: str, kinds: str) -> Path | None:
         folder = Path(self._settings.text("share_folder") or documents_folder())
         start = str((folder if folder.is_dir() else Path(documents_folder())) / name)
@@ -97,7 +151,9 @@ class GoingOut(QObject):
     def do_copy_table(self) -> None:
         """Copy the article's marks as rows for a spreadsheet; without an article, all marks."""
         article = self._session.article
-        copied = self._session.carrier.table([article.id] if article else None)
+        self._copy_rows(self._session.carrier.table([article.id] if article else None))
+
+    def _copy_rows(self, copied: Copied) -> None:
         put_on_clipboard(copied)
         rows = copied.text.count("\n") - 1
         words = self.tr("Copied 1 row.") if rows == 1 else self.tr("Copied {count} rows.")
