@@ -1,0 +1,121 @@
+"""Places marks in a new text of their article: from where a person put them, and step by step.
+
+A mark is looked for straight from the text in which it was set by hand. Where that is not certain
+and the mark was placed in a text between, it is followed from there as well: what was reworded
+twice is easier to recognise once at a time.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from annotator.core.anchoring.placement import Placement, Reason
+from annotator.core.anchoring.placing import Placer
+from annotator.core.model import AnchorStatus, Passage
+from annotator.core.progress import Progress, no_progress, portion
+
+SILENT = frozenset({AnchorStatus.SAME, AnchorStatus.SHIFTED})
+"""What a reader need not be told of."""
+
+
+class Before(msgspec.Struct, frozen=True):
+    """Where a mark was in the text that was read last."""
+
+    rendering: str
+    start: int | None
+    """In code points; None where it was placed nowhere."""
+    end: int | None
+    status: AnchorStatus
+    by_hand: bool = False
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A mark to be placed: where it was set by hand."""
+
+    annotation: str
+    rendering: str
+    start: int
+    end: int
+    before: Before | None = None
+
+
+class Healing(msgspec.Struct, frozen=True):
+    """Everything that is needed to place an article's marks in a text: values alone, so that it
+    can be done in another process.
+    """
+
+    texts: dict[str, str]
+    """The article texts that the marks were placed in, by the ids of their renderings."""
+    new_text: str
+    wanted: list[Wanted]
+
+
+class Healed(msgspec.Struct, frozen=True):
+    """Where one mark is now."""
+
+    annotation: str
+    placement: Placement
+
+
+def heal(healing: Healing, *, progress: Progress = no_progress) -> list[Healed]:
+    """Place the marks, in their order. Raises what `progress` raises."""
+    healer = _Healer(healing, progress)
+    return list(healer.all())
+
+
+class _Healer:
+    def __init__(self, healing: Healing, progress: Progress) -> None:
+        self._healing, self._progress = healing, progress
+        self._placers: dict[str, Placer] = {}
+
+    def all(self) -> Iterator[Healed]:
+        wanted = self._healing.wanted
+        for number, one in enumerate(wanted):
+            self._progress(number / len(wanted))
+            yield Healed(one.annotation, self._place(one))
+
+    def _place(self, wanted: Wanted) -> Placement:
+        direct = self._from(wanted.rendering, wanted.start, wanted.end)
+        before = wanted.before
+        if direct.status in SILENT or before is None or before.rendering == wanted.rendering:
+            return direct
+        if before.by_hand and before.start is None:
+            return Placement(AnchorStatus.REMOVED, None, Reason.KEPT_AS_REMOVED, 0.0)
+        if before.start is None or before.end is None:
+            return direct
+        step = self._from(before.rendering, before.start, before.end)
+        return _joined(direct, step, before)
+
+    def _from(self, rendering: str, start: int, end: int) -> Placement:
+        text = self._healing.texts[rendering]
+        passage = Passage(start, end, text[start:end])
+        if text == self._healing.new_text:
+            return Placement(AnchorStatus.SAME, passage, Reason.SAME_TEXT, 1.0)
+        return self._placer(rendering).place(passage)
+
+    def _placer(self, rendering: str) -> Placer:
+        if rendering not in self._placers:
+            # Laying two texts beside each other takes long; its share of the whole is not known.
+            self._placers[rendering] = Placer(
+                self._healing.texts[rendering],
+                self._healing.new_text,
+                progress=portion(self._progress, 0.0, 0.0),
+            )
+        return self._placers[rendering]
+
+
+def _joined(direct: Placement, step: Placement, before: Before) -> Placement:
+    """What is to be believed: the way straight from the marked words, or the last step."""
+    if step.passage is None:
+        return direct
+    if step.status in SILENT:
+        # The words it had before stand: it is as reworded or moved as it was then.
+        return Placement(
+            before.status if before.status not in SILENT else AnchorStatus.SHIFTED,
+            step.passage,
+            Reason.AS_BEFORE,
+            direct.score if direct.passage == step.passage else step.score,
+        )
+    if direct.passage is None or direct.score is None:
+        return step
+    return direct if direct.score >= (step.score or 0.0) else step

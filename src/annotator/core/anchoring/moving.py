@@ -1,0 +1,137 @@
+"""Looks for a passage that has left its place: where in the new text its words stand again."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import LCSseq
+
+from annotator.core.anchoring.clusters import densest
+from annotator.core.anchoring.comparison import Comparison
+
+SHINGLES = (3, 2)
+"""Tokens in a row by which places are found; the second only where the first finds none."""
+RARE = 50
+"""Places of a shingle in the new text beyond which it says nothing."""
+MOST = 6
+"""Places that are looked at closely."""
+MARGIN = 4
+"""Tokens around a place in which the rest of the passage may stand."""
+LEAST = 0.3
+"""Score below which a place is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place in the new text that says something like the passage."""
+
+    start: int
+    """Its tokens `[start, end)`."""
+    end: int
+    score: float
+    """How much alike both are, 0.0 to 1.0: twice what they share to what they are worth in bits."""
+    taken: float
+    """The share of it, by worth, that stood elsewhere in the old text as well."""
+
+
+NOWHERE = Found(0, 0, 0.0, 0.0)
+
+
+class Mover:
+    """Searches one new text."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._texts = comparison
+
+    def find(self, first: int, last: int) -> list[Found]:
+        """Places like the old tokens `[first, last)`, the best first; none overlaps another."""
+        for length in SHINGLES:
+            places = self._places(first, last, length)
+            found = sorted(
+                (self._look(first, last, place) for place in places),
+                key=lambda one: (-one.score, one.start),
+            )
+            if kept := _apart(found):
+                return kept
+        return []
+
+    def _places(self, first: int, last: int, length: int) -> list[int]:
+        """Where in the new text the passage would begin, by its shingles; most worth first."""
+        votes: defaultdict[int, float] = defaultdict(float)
+        keys, width = self._texts.old.keys, max(4, (last - first) // 2)
+        index = self._index(length)
+        for number in range(first, last - length + 1):
+            there = index.get(tuple(keys[number : number + length]), ())
+            if len(there) <= RARE:
+                worth = self._texts.worth(number, number + length)
+                for place in there:
+                    votes[(place - number + first) // width] += worth
+        best = sorted(votes, key=lambda one: (-votes[one], one))[:MOST]
+        return [one * width + width // 2 for one in best]
+
+    def _look(self, first: int, last: int, place: int) -> Found:
+        """The best part of the new text around a place."""
+        old, new = self._texts.old.keys, self._texts.new.keys
+        width = max(4, (last - first) // 2)
+        low = max(0, place - width - MARGIN)
+        high = min(len(new), place + (last - first) + width + MARGIN)
+        pairs = [
+            (first + here, low + there) for here, there in _common(old[first:last], new[low:high])
+        ]
+        cluster = densest(self._texts, pairs)
+        if cluster is None:
+            return NOWHERE
+        start, end = cluster.new_start, cluster.new_end
+        both = self._texts.worth(first, last) + self._texts.worth_new(start, end)
+        return Found(start, end, 2 * cluster.worth / both, self._taken(first, last, start, end))
+
+    def _taken(self, first: int, last: int, start: int, end: int) -> float:
+        to_old, keys = self._texts.to_old, self._texts.new.keys
+        whole = self._texts.worth_new(start, end)
+        taken = sum(
+            self._texts.bits[keys[number]]
+            for number in range(start, end)
+            if to_old[number] >= 0 and not first <= to_old[number] < last
+        )
+        return taken / whole if whole else 0.0
+
+    def _index(self, length: int) -> dict[tuple[str, ...], list[int]]:
+        return self._long if length == SHINGLES[0] else self._short
+
+    @cached_property
+    def _long(self) -> dict[tuple[str, ...], list[int]]:
+        return _shingles(self._texts.new.keys, SHINGLES[0])
+
+    @cached_property
+    def _short(self) -> dict[tuple[str, ...], list[int]]:
+        return _shingles(self._texts.new.keys, SHINGLES[1])
+
+
+def _shingles(keys: Sequence[str], length: int) -> dict[tuple[str, ...], list[int]]:
+    index: dict[tuple[str, ...], list[int]] = {}
+    stop = max(0, len(keys) - length + 1)
+    parts = (keys[step : stop + step] for step in range(length))
+    for place, tokens in enumerate(zip(*parts, strict=True)):
+        index.setdefault(tokens, []).append(place)
+    return index
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for block in LCSseq.opcodes(one, other):
+        if block.tag == "equal":
+            length = block.src_end - block.src_start
+            yield from zip(
+                range(block.src_start, block.src_start + length),
+                range(block.dest_start, block.dest_start + length),
+                strict=True,
+            )
+
+
+def _apart(found: Sequence[Found]) -> list[Found]:
+    """Those that are a place at all, each better than what overlaps it."""
+    kept: list[Found] = []
+    for one in found:
+        if one.score >= LEAST and all(one.end <= k.start or k.end <= one.start for k in kept):
+            kept.append(one)
+    return kept

@@ -1,0 +1,210 @@
+"""Where a passage of one article text stands in a later one, and how sure that is.
+
+Both texts are known, so this is read off their alignment (`comparison`): the share of the passage
+that still stands, what was put between, and whether the tokens on its left and right, which bound
+its *slot*, still stand together. What has left its slot is looked for elsewhere (`moving`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from annotator.core.anchoring.clusters import Cluster, densest
+from annotator.core.anchoring.comparison import Comparison
+from annotator.core.anchoring.ends import carried_ends, first_token, last_token
+from annotator.core.anchoring.moving import Found, Mover
+from annotator.core.anchoring.placement import Placement, Reason
+from annotator.core.anchoring.slots import Slot, slot_of, trimmed, words_in
+from annotator.core.anchoring.tokens import plain
+from annotator.core.model import AnchorStatus, Passage
+from annotator.core.progress import Progress, no_progress, portion
+
+REWORDED = 0.5
+"""Share of a passage, by worth, that must still stand for it to be itself in other words."""
+STANDS = 25.0
+"""Bits of unchanged tokens, in the passage and in a row around it, by which it surely stands."""
+AROUND = 12
+"""Tokens on each side that may vouch for a passage."""
+CLOSED, LONGER = 0.25, 2.5
+"""Share of its old words below which a slot has closed, and above which it holds something else."""
+SHORT = 4
+"""Words up to which a passage in a sure slot may be reworded wholly."""
+FOUND, VERBATIM = 0.75, 0.92
+"""Scores from which a passage has moved: in general, and where its slot has closed."""
+AHEAD = 0.1
+"""By how much the best place must be ahead of the next one."""
+WORTH = 30.0
+"""Bits that a passage must be worth to be looked for elsewhere: common words are everywhere."""
+TAKEN = 0.5
+"""Share of a place that may have been there before."""
+ALIKE = 0.4
+"""How much alike (rapidfuzz's ratio of characters) what fills a slot must be to the passage."""
+SHOWN = 3
+"""Places that are offered where none is sure."""
+
+
+class Placer:
+    """Places the passages of one text in another one."""
+
+    def __init__(self, old_text: str, new_text: str, *, progress: Progress = no_progress) -> None:
+        """Lay the texts beside each other: the work that is done once for all passages.
+
+        Raises what `progress` raises.
+        """
+        self._texts = Comparison(old_text, new_text, progress=progress)
+        self._mover = Mover(self._texts)
+
+    def place(self, passage: Passage) -> Placement:
+        """Find a passage of the old text in the new one."""
+        texts = self._texts
+        first, last = texts.old.touched(passage.start, passage.end)
+        if first >= last:
+            return Placement(AnchorStatus.UNSURE, None, Reason.NO_WORDS)
+        matched = range(first, last)
+        pairs = [(one, texts.to_new[one]) for one in matched if texts.to_new[one] >= 0]
+        cluster = densest(texts, pairs)
+        if cluster and len(pairs) == last - first == cluster.new_end - cluster.new_start:
+            return self._standing(passage, cluster)
+        share = cluster.worth / texts.worth(first, last) if cluster else 0.0
+        if cluster and share >= REWORDED and self._is_sure(cluster):
+            start, end = self._with_edges(first, last, cluster)
+            return self._placed(AnchorStatus.CHANGED, start, end, Reason.REWORDED, share)
+        return self._displaced(first, last, cluster, share)
+
+    # Where its words still stand
+
+    def _standing(self, passage: Passage, cluster: Cluster) -> Placement:
+        """Place a passage whose tokens stand, all and in a row."""
+        start, end = carried_ends(self._texts, passage, cluster)
+        found = Passage(start, end, self._texts.new.text[start:end])
+        status, reason = AnchorStatus.SHIFTED, Reason.STANDS
+        if not self._is_sure(cluster):
+            status, reason = AnchorStatus.MOVED, Reason.SURROUNDINGS
+        elif found == passage:
+            status = AnchorStatus.SAME
+        elif plain(found.quote) != plain(passage.quote):
+            status, reason = AnchorStatus.CHANGED, Reason.REWORDED
+        elif found.quote != passage.quote:
+            reason = Reason.TYPOGRAPHY
+        return Placement(status, found, reason, 1.0)
+
+    def _is_sure(self, cluster: Cluster) -> bool:
+        """Whether enough of the passage and of what adjoins it stands in a row."""
+        texts, to_new = self._texts, self._texts.to_new
+        low, high = cluster.old_start, cluster.old_end
+        while low > max(0, cluster.old_start - AROUND) and to_new[low - 1] == to_new[low] - 1 >= 0:
+            low -= 1
+        reach = min(len(to_new), cluster.old_end + AROUND)
+        while high < reach and to_new[high] == to_new[high - 1] + 1:
+            high += 1
+        if high - low == len(to_new):
+            return True
+        around = texts.worth(low, cluster.old_start) + texts.worth(cluster.old_end, high)
+        return around + cluster.worth >= STANDS
+
+    def _with_edges(self, first: int, last: int, cluster: Cluster) -> tuple[int, int]:
+        """The new tokens of a reworded passage: with what stands for its lost first or last ones,
+        where what adjoined these still bounds it.
+        """
+        slot = slot_of(self._texts, first, last)
+        start = first_token(self._texts, first, cluster, slot)
+        end = last_token(self._texts, last, cluster, slot)
+        return trimmed(self._texts, first, last, start, end)
+
+    # Where they do not
+
+    def _displaced(self, first: int, last: int, cluster: Cluster | None, share: float) -> Placement:
+        """Look for a passage of which little stands in its place."""
+        slot = slot_of(self._texts, first, last)
+        is_closed = self._is_closed(slot)
+        found = self._found(first, last)
+        if found and found[0].score >= (VERBATIM if is_closed else FOUND):
+            return self._moved(found, slot)
+        if is_closed:
+            return Placement(AnchorStatus.REMOVED, None, Reason.CLOSED, 0.0)
+        start, end = trimmed(self._texts, first, last, slot.new_start, slot.new_end)
+        if self._fits(first, last, slot, start, end):
+            return self._placed(AnchorStatus.CHANGED, start, end, Reason.REPLACED, share)
+        return self._doubtful(found, cluster, share)
+
+    def _found(self, first: int, last: int) -> list[Found]:
+        """The places like a passage, if it is worth looking, that were not there before."""
+        if self._texts.worth(first, last) < WORTH:
+            return []
+        return [one for one in self._mover.find(first, last) if one.taken < TAKEN]
+
+    def _moved(self, found: Sequence[Found], slot: Slot) -> Placement:
+        best = found[0]
+        if len(found) > 1 and best.score - found[1].score < AHEAD:
+            return self._unsure(Reason.SEVERAL, found)
+        if slot.new_start <= best.start and best.end <= slot.new_end:
+            status, reason = AnchorStatus.CHANGED, Reason.REWORDED
+        else:
+            status, reason = AnchorStatus.MOVED, Reason.FOUND_ELSEWHERE
+        return self._placed(status, best.start, best.end, reason, best.score)
+
+    def _is_closed(self, slot: Slot) -> bool:
+        """Whether what stood on both sides of a passage stands together now."""
+        before = words_in(self._texts.old.keys, slot.old_start, slot.old_end)
+        after = words_in(self._texts.new.keys, slot.new_start, slot.new_end)
+        return after <= CLOSED * before
+
+    def _fits(self, first: int, last: int, slot: Slot, start: int, end: int) -> bool:
+        """Whether what fills the slot is the passage in other words."""
+        old, new = self._texts.old, self._texts.new
+        words = words_in(old.keys, first, last)
+        gone = words_in(old.keys, slot.old_start, slot.old_end)
+        there = words_in(new.keys, start, end)
+        if start >= end or gone > words + 2 or not words * CLOSED < there <= words * LONGER:
+            return False
+        if words <= SHORT:
+            return True
+        before = old.text[old.starts[first] : old.ends[last - 1]]
+        after = new.text[new.starts[start] : new.ends[end - 1]]
+        return fuzz.ratio(before, after) / 100 >= ALIKE
+
+    def _doubtful(self, found: Sequence[Found], cluster: Cluster | None, share: float) -> Placement:
+        """Offer what there is."""
+        if cluster and all(
+            one.end <= cluster.new_start or cluster.new_end <= one.start for one in found
+        ):
+            found = [*found, Found(cluster.new_start, cluster.new_end, share, 0.0)]
+        if not found:
+            return Placement(AnchorStatus.UNSURE, None, Reason.REWRITTEN, 0.0)
+        return self._unsure(Reason.DOUBTFUL, found)
+
+    def _unsure(self, reason: Reason, found: Sequence[Found]) -> Placement:
+        best = sorted(found, key=lambda one: -one.score)[:SHOWN]
+        shown = tuple(self._passage(one.start, one.end) for one in best)
+        return Placement(AnchorStatus.UNSURE, None, reason, best[0].score, shown)
+
+    def _placed(
+        self, status: AnchorStatus, start: int, end: int, reason: Reason, score: float
+    ) -> Placement:
+        return Placement(status, self._passage(start, end), reason, round(score, 4))
+
+    def _passage(self, start: int, end: int) -> Passage:
+        """The passage of the new tokens `[start, end)`."""
+        new = self._texts.new
+        low, high = new.starts[start], new.ends[end - 1]
+        return Passage(low, high, new.text[low:high])
+
+
+def place_all(
+    passages: Iterable[Passage],
+    old_text: str,
+    new_text: str,
+    *,
+    progress: Progress = no_progress,
+) -> list[Placement]:
+    """Place passages of one text in another one, in their order. Raises what `progress` raises."""
+    if old_text == new_text:
+        return [Placement(AnchorStatus.SAME, one, Reason.SAME_TEXT, 1.0) for one in passages]
+    wanted = list(passages)
+    placer = Placer(old_text, new_text, progress=portion(progress, 0.0, 0.5))
+    second_half = portion(progress, 0.5, 1.0)
+    placements = []
+    for number, passage in enumerate(wanted):
+        second_half(number / len(wanted))
+        placements.append(placer.place(passage))
+    return placements
