@@ -17,6 +17,8 @@ from trees import paragraphs
 
 from annotator.core.model import Kind, Reader
 from annotator.ui.article_view import ArticleView
+from annotator.ui.filled_rows import FilledRows
+from annotator.ui.heights import Heights
 from annotator.ui.hover import MOST, marks_html
 from annotator.ui.main_window import MainWindow
 from annotator.ui.mark_map import MarkMap
@@ -82,12 +84,12 @@ def test_the_kinds_lie_side_by_side(view: ArticleView) -> None:
 
 def test_marks_come_and_go_one_by_one(view: ArticleView) -> None:
     note = annotation(TEXT, start_of(20), start_of(21), kind=Kind.CLAIM)
-    view.put_annotation(note)
+    view.put_annotations([note])
     assert strokes(view.mark_map, Kind.CLAIM)
-    view.put_annotation(replace(note, kind=Kind.PROJECTION))
+    view.put_annotations([replace(note, kind=Kind.PROJECTION)])
     assert not strokes(view.mark_map, Kind.CLAIM)
     assert strokes(view.mark_map, Kind.PROJECTION)
-    view.drop_annotation(note.id)
+    view.drop_annotations([note.id])
     assert not strokes(view.mark_map, Kind.PROJECTION)
 
 
@@ -230,3 +232,25 @@ def test_spans_know_what_touches_a_stretch(
     touching = {name for first, last, name in left if first < start + length and last > start}
     assert set(found.touching(start, start + length)) == touching
     assert found.touches(start, start + length) == bool(touching)
+
+
+@given(
+    spans=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 20)), max_size=12),
+    removed=st.sets(st.integers(0, 11)),
+    rows=st.integers(0, 50),
+    middle=st.tuples(st.integers(1, 99), st.floats(0, 1)),
+)
+def test_rows_followed_change_by_change_are_as_filled_at_once(
+    spans: list[tuple[int, int]], removed: set[int], rows: int, middle: tuple[int, float]
+) -> None:
+    heights = Heights([0, middle[0], 110], [0.0, middle[1], 1.0])
+    named = [(first, first + size, str(k)) for k, (first, size) in enumerate(spans)]
+    followed, at_once = FilledRows(), FilledRows()
+    followed.lie_on(heights, rows)
+    for span in named:
+        followed.add(*span)
+    for k in sorted(removed & set(range(len(named)))):
+        followed.remove(*named[k])
+    at_once.show(Spans(span for k, span in enumerate(named) if k not in removed))
+    at_once.lie_on(heights, rows)
+    assert list(followed.runs()) == list(at_once.runs())

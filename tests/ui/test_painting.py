@@ -200,9 +200,9 @@ def test_everything_can_be_marked_and_painted_while_the_document_grows(qtbot: Qt
     view.show_annotations(notes)
     before = view.viewport().grab().toImage()
     for note in notes[::2]:
-        view.drop_annotation(note.id)
+        view.drop_annotations([note.id])
     for note in notes[::2]:
-        view.put_annotation(note)
+        view.put_annotations([note])
     assert view.marks_at(5) != ()
     assert view.viewport().grab().size() == before.size()
 
@@ -214,13 +214,13 @@ def test_a_mark_put_later_looks_like_one_shown_at_once(qtbot: QtBot) -> None:
     view.show_annotations(notes)
     at_once = view.viewport().grab().toImage()
     view.show_annotations(notes[:1])
-    view.put_annotation(notes[1])
+    view.put_annotations([notes[1]])
     assert view.viewport().grab().toImage() == at_once
-    view.drop_annotation("b")
+    view.drop_annotations(["b"])
     view.show_annotations(notes[:1])
     alone = view.viewport().grab().toImage()
-    view.put_annotation(notes[1])
-    view.drop_annotation("b")
+    view.put_annotations([notes[1]])
+    view.drop_annotations(["b"])
     assert view.viewport().grab().toImage() == alone
 
 
@@ -263,10 +263,10 @@ def test_a_new_mark_moves_no_other_and_a_lane_stays(qtbot: QtBot) -> None:
     view.show_annotations([second, first])
     assert view._marks is not None
     assert view._marks.lanes == {"a": 0, "b": 1}
-    view.drop_annotation("a")
+    view.drop_annotations(["a"])
     view.show_annotations([second])
     assert view._marks.lanes == {"b": 1}
-    view.put_annotation(first)
+    view.put_annotations([first])
     assert view._marks.lanes == {"a": 0, "b": 1}
 
 
@@ -335,7 +335,7 @@ def test_a_note_has_a_sign_where_the_mark_ends(qtbot: QtBot) -> None:
     note = annotation(text, 7, 15)
     view.show_annotations([note])
     without = view.viewport().grab().toImage()
-    view.put_annotation(replace(note, note="Look here."))
+    view.put_annotations([replace(note, note="Look here.")])
     changed = differing(without, view.viewport().grab().toImage())
     cursor = view.textCursor()
     cursor.setPosition(15)

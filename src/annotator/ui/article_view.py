@@ -91,22 +91,23 @@ class ArticleView(SelectingView):
         self.mark_map.show_annotations(annotations)
         self.viewport().update()
 
-    def put_annotation(self, note: Annotation) -> None:
-        """Paint one mark that is new or different."""
-        self._annotations[note.id] = note
-        if note.id == self._current:
+    def put_annotations(self, notes: Sequence[Annotation]) -> None:
+        """Paint marks that are new or different."""
+        self._annotations.update((note.id, note) for note in notes)
+        if any(note.id == self._current for note in notes):
             self._shown_ends = None
         if self._marks is not None:
-            self._marks.put(note)
-        self.mark_map.put_annotation(note)
+            self._marks.put(notes)
+        self.mark_map.put_annotations(notes)
         self.viewport().update()
 
-    def drop_annotation(self, annotation_id: str) -> None:
-        """Paint one mark no more."""
-        self._annotations.pop(annotation_id, None)
-        if self._marks is not None:
-            self._marks.drop(annotation_id)
-        self.mark_map.drop_annotation(annotation_id)
+    def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
+        """Paint marks no more."""
+        for annotation_id in annotation_ids:
+            self._annotations.pop(annotation_id, None)
+            if self._marks is not None:
+                self._marks.drop(annotation_id)
+        self.mark_map.drop_annotations(annotation_ids)
         self.viewport().update()
 
     def set_current(self, annotation_id: str) -> None:
@@ -161,7 +162,7 @@ class ArticleView(SelectingView):
         if passage == self._shown_ends or note is None or self._marks is None:
             return
         self._shown_ends = passage
-        self._marks.put(note if passage is None else with_passage(note, passage))
+        self._marks.put([note if passage is None else with_passage(note, passage)])
         self.viewport().update()
 
     def is_right_to_left(self, offset: int) -> bool:
@@ -253,7 +254,7 @@ class ArticleView(SelectingView):
         if link and link == self._pressed_link:
             self.link_pressed.emit(link)
         else:
-            self.marks_pressed.emit(self._marks_near(place))
+            self.marks_pressed.emit(self.marks_near(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Act by the key's place where its letter is not Latin; give a drag or selection up."""
@@ -273,10 +274,10 @@ class ArticleView(SelectingView):
         return tuple(note.id for note in self._marks.at(offset)) if self._marks else ()
 
     def _point_at_badge(self, place: QPointF) -> None:
-        if self._marks_near(place):
+        if self.marks_near(place):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def _marks_near(self, place: QPointF) -> tuple[str, ...]:
+    def marks_near(self, place: QPointF) -> tuple[str, ...]:
         """Return the ids of the marks at a point of the viewport: under a word, or of a badge."""
         offset = self.offset_at(place)
         if offset is not None:
@@ -291,7 +292,7 @@ class ArticleView(SelectingView):
         """Name the marks where the pointer rests."""
         if not isinstance(event, QHelpEvent) or self._marks is None:
             return super().viewportEvent(event)
-        notes = [self._annotations[name] for name in self._marks_near(QPointF(event.pos()))]
+        notes = [self._annotations[name] for name in self.marks_near(QPointF(event.pos()))]
         words = marks_html(notes, self.mark_map.reader_id)
         QToolTip.showText(event.globalPos(), words, self.viewport())
         return True

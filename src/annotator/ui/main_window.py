@@ -87,6 +87,7 @@ class MainWindow(WindowFrame):
         session = self._session
         session.opened.connect(self._show_article)
         session.changed.connect(self._take_change)
+        session.came.connect(self._take_coming)
         session.failed.connect(self.notice.say)
         session.noticed.connect(self.notice.say)
         session.work_began.connect(self._show_work)
@@ -118,18 +119,22 @@ class MainWindow(WindowFrame):
 
     @Slot(object)
     def _take_change(self, change: Changed) -> None:
-        if change.is_all:
-            self.view.show_annotations(self._session.annotations())
-        for note in change.put:
-            self.view.put_annotation(note)
-        for annotation_id in change.removed:
-            self.view.drop_annotation(annotation_id)
+        self.view.put_annotations(change.put)
+        self.view.drop_annotations(change.removed)
         if self._session.annotation(self._current) is None:
             self._set_current("")
         self._marks.take_change(change)
         if change.is_all or change.is_article:
             self._library.refresh()
         self._refresh_standing()
+
+    @Slot(object)
+    def _take_coming(self, change: Changed) -> None:
+        """Show marks of a long article that come after it is shown."""
+        self.view.put_annotations(change.put)
+        self.view.drop_annotations(change.removed)
+        self._marks.take_coming(change)
+        self._show_count()
 
     @Slot()
     def _show_library(self) -> None:
@@ -149,7 +154,7 @@ class MainWindow(WindowFrame):
         self._actions["own_library"].setEnabled(not is_own)
 
     def _show_annotations(self) -> None:
-        self.view.show_annotations(self._session.annotations())
+        self.view.show_annotations(self._session.annotations_so_far())
         self._marks.show_annotations()
 
     @Slot(str)
@@ -165,16 +170,20 @@ class MainWindow(WindowFrame):
     def _refresh_standing(self) -> None:
         session = self._session
         self.view.set_reader(session.reader_id)
-        marks = len(session.annotations()) if session.article else None
-        if session.article is not None and marks is not None:
-            self.library_list.set_count(session.article.id, marks)
-        self.status.show_standing(marks, session.reader_name)
+        self._show_count()
         undo, redo = session.undo_words(), session.redo_words()
         self._actions["undo"].setText(self.tr("&Undo {change}").format(change=undo).rstrip())
         self._actions["redo"].setText(self.tr("&Redo {change}").format(change=redo).rstrip())
         self._actions["undo"].setEnabled(bool(undo))
         self._actions["redo"].setEnabled(bool(redo))
         self._refresh_actions()
+
+    def _show_count(self) -> None:
+        session = self._session
+        marks = session.mark_count if session.article is not None else None
+        if session.article is not None and marks is not None:
+            self.library_list.set_count(session.article.id, marks)
+        self.status.show_standing(marks, session.reader_name)
 
     @Slot()
     def _refresh_actions(self) -> None:

@@ -39,7 +39,8 @@ class _Placed(NamedTuple):
 class MarkIndex:
     """The marks of one article in a document that may still grow.
 
-    Lanes are given in the order in which the marks were made, so a new mark moves no other.
+    Marks that come together get lanes in the order in which they were made, and each keeps its
+    lane, so a new mark moves no other.
     """
 
     def __init__(
@@ -55,10 +56,9 @@ class MarkIndex:
         self._long: list[PaintedMark] = []
         self._painted: dict[str, PaintedMark] = {}
         self._placed: dict[str, _Placed] = {}
-        for note in sorted(annotations, key=lambda note: (note.created_at, note.id)):
-            self._place(note, lanes.get(note.id, 0))
-        self._waiting = sorted(self._placed.values(), key=_end, reverse=True)
-        self.grow()
+        self._waiting: list[_Placed] = []
+        """Marks whose words are not in the document yet, the first of them last."""
+        self.put(annotations, lanes)
 
     @property
     def lanes(self) -> dict[str, int]:
@@ -70,18 +70,22 @@ class MarkIndex:
         while self._waiting and self._waiting[-1].passage.end <= self._offsets.end:
             self._add(self._waiting.pop())
 
-    def put(self, note: Annotation) -> None:
-        """Take in one annotation, new or different, in the lane it had or a free one."""
-        earlier = self._placed.get(note.id)
-        self.drop(note.id)
-        placed = self._place(note, earlier.lane if earlier else 0)
-        if placed is None:
-            return
-        if placed.passage.end > self._offsets.end:
-            self._waiting.append(placed)
+    def put(self, annotations: Iterable[Annotation], lanes: Mapping[str, int] = NO_LANES) -> None:
+        """Take in annotations, new or different, the oldest first, in the lane that each had here
+        or in `lanes`, or a free one.
+        """
+        waiting = []
+        for note in sorted(annotations, key=_age):
+            earlier = self._placed.get(note.id)
+            self.drop(note.id)
+            placed = self._place(note, earlier.lane if earlier else lanes.get(note.id, 0))
+            if placed is not None and placed.passage.end > self._offsets.end:
+                waiting.append(placed)
+            elif placed is not None:
+                self._add(placed)
+        if waiting:
+            self._waiting += waiting
             self._waiting.sort(key=_end, reverse=True)
-        else:
-            self._add(placed)
 
     def drop(self, annotation_id: str) -> None:
         """Forget one annotation."""
@@ -145,6 +149,10 @@ class MarkIndex:
             self._offsets.piece_at_position(mark.first),
             self._offsets.piece_at_position(mark.last - 1) + 1,
         )
+
+
+def _age(note: Annotation) -> tuple[str, str]:
+    return note.created_at, note.id
 
 
 def _end(placed: _Placed) -> int:

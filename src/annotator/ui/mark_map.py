@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QToolTip, 
 
 from annotator.core.model import Annotation, Kind
 from annotator.ui.document import ArticleDocument
+from annotator.ui.filled_rows import FilledRows, row_bounds
 from annotator.ui.heights import Heights
 from annotator.ui.hover import marks_html
-from annotator.ui.spans import Spans
+from annotator.ui.spans import Span, Spans
 from annotator.ui.theme import LIGHT, Theme
 
 LEAST = 3
@@ -43,7 +44,7 @@ class MarkMap(QWidget):
         self._theme = LIGHT
         self._document: ArticleDocument | None = None
         self._annotations: dict[str, Annotation] = {}
-        self._spans = {kind: Spans([]) for kind in Kind}
+        self._rows = {kind: FilledRows() for kind in Kind}
         self._hits: list[int] = []
         self._heights = Heights()
         self._page = 0.0
@@ -85,32 +86,40 @@ class MarkMap(QWidget):
     def _measure(self) -> None:
         if self._document is not None:
             self._heights = Heights.of(self._document, self._page)
+        for rows in self._rows.values():
+            rows.lie_on(self._heights, self.height())
         self.update()
 
     def show_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Map these marks."""
         self._annotations = {note.id: note for note in annotations}
-        spans: dict[Kind, list[tuple[int, int, str]]] = {kind: [] for kind in Kind}
+        spans: dict[Kind, list[Span]] = {kind: [] for kind in Kind}
         for note in self._annotations.values():
             if note.passage is not None:
                 spans[note.kind].append((note.passage.start, note.passage.end, note.id))
-        self._spans = {kind: Spans(found) for kind, found in spans.items()}
+        for kind, found in spans.items():
+            self._rows[kind].show(Spans(found))
         self.update()
 
-    def put_annotation(self, note: Annotation) -> None:
-        """Map one mark that is new or different."""
-        self.drop_annotation(note.id)
-        self._annotations[note.id] = note
-        if note.passage is not None:
-            self._spans[note.kind].add(note.passage.start, note.passage.end, note.id)
+    def put_annotations(self, notes: Iterable[Annotation]) -> None:
+        """Map marks that are new or different."""
+        for note in notes:
+            self._drop(note.id)
+            self._annotations[note.id] = note
+            if note.passage is not None:
+                self._rows[note.kind].add(note.passage.start, note.passage.end, note.id)
         self.update()
 
-    def drop_annotation(self, annotation_id: str) -> None:
-        """Map one mark no more."""
+    def drop_annotations(self, annotation_ids: Iterable[str]) -> None:
+        """Map marks no more."""
+        for annotation_id in annotation_ids:
+            self._drop(annotation_id)
+        self.update()
+
+    def _drop(self, annotation_id: str) -> None:
         note = self._annotations.pop(annotation_id, None)
         if note is not None and note.passage is not None:
-            self._spans[note.kind].remove(note.passage.start, note.passage.end, note.id)
-            self.update()
+            self._rows[note.kind].remove(note.passage.start, note.passage.end, note.id)
 
     @Slot(object)
     def set_hits(self, offsets: Sequence[int]) -> None:
@@ -129,31 +138,20 @@ class MarkMap(QWidget):
         """Paint a stroke in its kind's column for each mark, across all for each hit."""
         del event
         painter = QPainter(self)
-        bounds = self._bounds()
-        for top in self._hit_rows(bounds):
+        for top in self._hit_rows():
             painter.fillRect(QRect(0, top, self.width(), 2), self._theme.hit.line)
         for kind in Kind:
-            column, spans = self._column(kind), self._spans[kind]
-            for top, bottom in _runs(spans, bounds):
+            column, color = self._column(kind), self._theme.kinds[kind].line
+            for top, bottom in self._rows[kind].runs():
                 height = max(LEAST, bottom - top)
-                place = QRect(column.left(), top, column.width(), height)
-                painter.fillRect(place, self._theme.kinds[kind].line)
+                painter.fillRect(column.left(), top, column.width(), height, color)
 
-    def _bounds(self) -> list[float]:
-        """Return the offsets between which each row of pixels lies: one more than there are rows.
-
-        Rows above and below the words hold nothing.
-        """
-        if not self._heights.offsets:
-            return []
-        rows = self.height()
-        return [self._heights.offset(row / rows) for row in range(rows + 1)]
-
-    def _hit_rows(self, bounds: list[float]) -> Iterator[int]:
-        for row, (first, last) in enumerate(pairwise(bounds)):
-            place = bisect_left(self._hits, first)
-            if place < len(self._hits) and self._hits[place] < last:
-                yield row
+    def _hit_rows(self) -> Iterator[int]:
+        if self._hits:
+            for row, (first, last) in enumerate(pairwise(row_bounds(self._heights, self.height()))):
+                place = bisect_left(self._hits, first)
+                if place < len(self._hits) and self._hits[place] < last:
+                    yield row
 
     def _column(self, kind: Kind) -> QRect:
         """Return the column of a kind: the three lie side by side."""
@@ -171,7 +169,8 @@ class MarkMap(QWidget):
         """Return the marks at a height, the nearest first."""
         rows, heights = max(1, self.height()), self._heights
         first, middle, last = (heights.offset((y + d) / rows) for d in (-REACH, 0, REACH))
-        names = [name for kind in Kind for name in self._spans[kind].touching(first, last + 1)]
+        spans = (rows.spans for rows in self._rows.values())
+        names = [name for found in spans for name in found.touching(first, last + 1)]
         found = [self._annotations[name] for name in names]
         return sorted(found, key=lambda note: (_distance(note, middle), note.id))
 
@@ -218,17 +217,3 @@ def _distance(note: Annotation, offset: float) -> float:
     if passage is None:
         return float("inf")
     return max(0.0, passage.start - offset, offset - passage.end)
-
-
-def _runs(spans: Spans, bounds: list[float]) -> Iterator[tuple[int, int]]:
-    """Yield half-open runs of rows in which ranges lie."""
-    begun = -1
-    for row, (first, last) in enumerate(pairwise(bounds)):
-        is_filled = last > first and spans.touches(first, last)
-        if is_filled and begun < 0:
-            begun = row
-        elif not is_filled and begun >= 0:
-            yield begun, row
-            begun = -1
-    if begun >= 0:
-        yield begun, len(bounds) - 1

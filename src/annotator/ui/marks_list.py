@@ -1,6 +1,6 @@
 """The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unicodedata import bidirectional
 
@@ -127,15 +127,18 @@ class MarksList(QTableView):
         if not self._marks.fold_more():
             self._fold_timer.stop()
 
-    def put_annotation(self, note: Annotation) -> None:
-        """Show one mark that is new or different."""
-        self._marks.put_annotation(note)
-        self.counted.emit(self._marks.count())
+    def put_annotations(self, notes: Sequence[Annotation]) -> None:
+        """Show marks that are new or different."""
+        if notes:
+            self._marks.put_annotations(notes)
+            self._fold_timer.start()
+            self.counted.emit(self._marks.count())
 
-    def drop_annotation(self, annotation_id: str) -> None:
-        """Show one mark no more."""
-        self._marks.drop_annotation(annotation_id)
-        self.counted.emit(self._marks.count())
+    def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
+        """Show marks no more."""
+        if annotation_ids:
+            self._marks.drop_annotations(annotation_ids)
+            self.counted.emit(self._marks.count())
 
     def set_current(self, annotation_id: str) -> None:
         """Select one mark and scroll to it; none for an unknown id."""

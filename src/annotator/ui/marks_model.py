@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import (
@@ -102,12 +103,22 @@ class MarksModel(QAbstractListModel):
         self._choose()
         self.endResetModel()
 
-    def put_annotation(self, note: Annotation) -> None:
-        """Show one annotation that is new or different."""
-        earlier = self._by_id.get(note.id)
+    def put_annotations(self, notes: Sequence[Annotation]) -> None:
+        """Show annotations that are new or different."""
+        new = []
+        for note in notes:
+            earlier = self._by_id.get(note.id)
+            if earlier is None:
+                new.append(note)
+            else:
+                self._put_again(earlier, note)
+        self._add(sorted(new, key=self._rank))
+
+    def _put_again(self, earlier: Annotation, note: Annotation) -> None:
+        """Show an annotation as it is now instead of as it was."""
         self._folded.pop(note.id, None)
         is_shown = bool(self._filter.chosen([note], partial(self._fold, [note])))
-        if earlier is not None and self._rank(earlier) == self._rank(note):
+        if self._rank(earlier) == self._rank(note):
             self._all[self._place_in(self._all, earlier)] = self._by_id[note.id] = note
             self._count(earlier, -1)
             self._count(note, 1)
@@ -117,30 +128,46 @@ class MarksModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
                 return
             self._hide(earlier)
+            self._insert([note] if is_shown else [])
         else:
-            self.drop_annotation(note.id)
-            self._all.insert(self._place_in(self._all, note), note)
-            self._by_id[note.id] = note
-            self._count(note, 1)
-        if is_shown:
-            self._insert(note)
+            self.drop_annotations([note.id])
+            self._add([note])
 
-    def drop_annotation(self, annotation_id: str) -> None:
-        """Show one annotation no more."""
-        note = self._by_id.get(annotation_id)
-        if note is not None:
+    def _add(self, notes: list[Annotation]) -> None:
+        """Take in new annotations, in their order; those that stand side by side at once."""
+        first = 0
+        while first < len(notes):
+            place = self._place_in(self._all, notes[first])
+            following = self._all[place : place + 1]
+            last = self._place_in(notes, following[0]) if following else len(notes)
+            run = notes[first:last]
+            self._all[place:place] = run
+            for note in run:
+                self._by_id[note.id] = note
+                self._count(note, 1)
+            self._insert(self._filter.chosen(run, partial(self._fold, run)))
+            first = last
+
+    def drop_annotations(self, annotation_ids: Iterable[str]) -> None:
+        """Show annotations no more."""
+        for annotation_id in annotation_ids:
+            note = self._by_id.get(annotation_id)
+            if note is None:
+                continue
             self._hide(note)
             del self._all[self._place_in(self._all, note)]
             del self._by_id[annotation_id]
             self._count(note, -1)
             self._folded.pop(annotation_id, None)
 
-    def _insert(self, note: Annotation) -> None:
-        row = self._place_in(self._rows, note)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._rows.insert(row, note)
-        self._shown.add(note.id)
-        self.endInsertRows()
+    def _insert(self, notes: list[Annotation]) -> None:
+        """List annotations that stand side by side."""
+        if notes:
+            row = self._place_in(self._rows, notes[0])
+            self.beginInsertRows(QModelIndex(), row, row + len(notes) - 1)
+            self._rows[row:row] = notes
+            self._shown.update(note.id for note in notes)
+            self.endInsertRows()
 
     def _hide(self, note: Annotation) -> None:
         if note.id not in self._shown:

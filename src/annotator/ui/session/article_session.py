@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import (
@@ -19,6 +19,7 @@ from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace
 from annotator.ui.found import Found
 from annotator.ui.session.changes import Changed
+from annotator.ui.session.coming import TURN, ComingMarks
 from annotator.ui.words import error_words, operation_words
 
 
@@ -29,6 +30,8 @@ class ArticleSession(QObject):
     """Another article, or another rendering of it, is open."""
     changed = Signal(object)
     """Something is not as it was: a `Changed`."""
+    came = Signal(object)
+    """Marks of the open article have come from the library: a `Changed`, which nobody made now."""
     failed = Signal(str)
     """What the reader asked for could not be done: one translated sentence."""
     noticed = Signal(str)
@@ -50,7 +53,9 @@ class ArticleSession(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._opened: Opened | None = None
-        self._annotations: dict[str, Annotation] = {}
+        self._marks = ComingMarks()
+        self._coming_timer = QTimer(self, interval=0)
+        self._coming_timer.timeout.connect(self._take_turn)
 
     # What there is
 
@@ -78,12 +83,42 @@ class ArticleSession(QObject):
         return self._workspace.reader.name
 
     def annotations(self) -> list[Annotation]:
-        """Return the annotations of the open article."""
-        return list(self._annotations.values())
+        """Return the annotations of the open article; those that have not come yet come now."""
+        while self._marks.is_coming:
+            self._take_turn()
+        return self.annotations_so_far()
+
+    def annotations_so_far(self) -> list[Annotation]:
+        """Return the annotations that have come; `came` tells of the others."""
+        return list(self._marks.values())
+
+    @property
+    def mark_count(self) -> int:
+        """How many annotations have come."""
+        return len(self._marks)
 
     def annotation(self, annotation_id: str) -> Annotation | None:
-        """Return an annotation of the open article."""
-        return self._annotations.get(annotation_id)
+        """Return an annotation of the open article; if it has not come yet, it comes now."""
+        note = self._marks.get(annotation_id)
+        if note is None and annotation_id and self._marks.is_coming:
+            note = self._fetched(annotation_id)
+            if note is not None:
+                self._marks.put(note)
+                self.came.emit(Changed(put=(note,)))
+        return note
+
+    def _fetched(self, annotation_id: str) -> Annotation | None:
+        """Return an annotation as the library has it, if it stands in the text that is shown."""
+        try:
+            note = self._workspace.annotation(annotation_id)
+        except AnnotatorError:
+            return None
+        is_here = self.article is not None and note.article_id == self.article.id
+        return note if is_here and note.deleted_at is None and self._is_of_shown(note) else None
+
+    def _is_of_shown(self, note: Annotation) -> bool:
+        """Whether an annotation's place is one of the rendering that is shown."""
+        return self.rendering is not None and note.anchor.rendering_id == self.rendering.id
 
     def articles(self) -> list[Article]:
         """Return all articles, the last opened first."""
@@ -139,12 +174,37 @@ class ArticleSession(QObject):
         """Whether that is the library which opens by itself."""
         return self._workspace.path.absolute() == library_path().absolute()
 
-    def _load_annotations(self) -> None:
-        if self._opened is not None:
-            article = self._workspace.article(self._opened.article.id)
-            self._opened = replace(self._opened, article=article)
-            notes = self._workspace.annotations(article.id)
-            self._annotations = {note.id: note for note in notes}
+    def _load_annotations(self) -> Changed:
+        """Read the open article's marks again: the first now, the others in turns.
+
+        Returns what is new, different or gone; `came` tells the rest of it.
+        """
+        if self._opened is None:
+            return Changed()
+        self._opened = self._read_again(self._opened)
+        turns = self._workspace.annotations_in_turns(self._opened.article.id, size=TURN)
+        self._marks.begin(turns)
+        change = self._marks.take_turn()
+        self._coming_timer.start()
+        return change
+
+    def _read_again(self, opened: Opened) -> Opened:
+        return replace(opened, article=self._workspace.article(opened.article.id))
+
+    @Slot()
+    def _take_turn(self) -> None:
+        """Let the next marks come; with what another program made of the text, none do."""
+        if not self._marks.is_coming:
+            self._coming_timer.stop()
+            return
+        change = Changed()
+        with self._telling():
+            change = self._marks.take_turn()
+        if change.put and not self._is_of_shown(change.put[0]):
+            self._marks.stop()
+            self.outdated.emit()
+        elif change.put or change.removed:
+            self.came.emit(change)
 
     # The open article
 

@@ -27,6 +27,6 @@ class Changed:
     removed: tuple[str, ...] = ()
     """Ids of annotations that are there no more."""
     is_all: bool = False
-    """Anything may be different."""
+    """Anything else may be different as well: the article, other articles, what is deleted."""
     is_article: bool = False
     """What is known about the article itself is different: details, tags, whether it is done."""

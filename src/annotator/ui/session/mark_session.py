@@ -1,6 +1,7 @@
 """The part of the session that changes marks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -16,7 +17,7 @@ from annotator.ui.session.article_session import ArticleSession
 from annotator.ui.session.changes import Changed
 
 SEVERAL = 200
-"""Marks up to which a change is told mark by mark."""
+"""Marks up to which those that a change touched are asked for one by one."""
 
 
 class MarkSession(ArticleSession):
@@ -32,7 +33,9 @@ class MarkSession(ArticleSession):
 
     def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation:
         reader = self._workspace.reader
-        found = extension(passage, kind, self._annotations.values(), reader.id)
+        while self._marks.reach < passage.end and self._marks.is_coming:
+            self._take_turn()
+        found = extension(passage, kind, self._marks.values(), reader.id)
         if found is None:
             note = self._workspace.mark(
                 opened.article.id,
@@ -55,24 +58,16 @@ class MarkSession(ArticleSession):
     @Slot(str, object)
     def set_kind(self, annotation_id: str, kind: Kind) -> None:
         """Give a mark another kind."""
-        note = self._annotations.get(annotation_id)
-        if note is None or note.kind is kind:
-            return
-        with self._telling():
-            changed = self._workspace.set_kind(annotation_id, kind)
-            if changed.id == annotation_id:
-                self._put(changed)
-            else:  # another reader's mark: one's own copy was made
-                self._load_annotations()
-                self.changed.emit(Changed(is_all=True))
+        note = self.annotation(annotation_id)
+        if note is not None and note.kind is not kind:
+            with self._telling():
+                # Of another reader's mark, one's own copy is made.
+                self._put(self._workspace.set_kind(annotation_id, kind))
 
     def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
         """Give marks another kind, as one change; return the marks that have it now."""
-        different = [
-            note
-            for note in annotation_ids
-            if note in self._annotations and self._annotations[note].kind is not kind
-        ]
+        known = map(self.annotation, annotation_ids)
+        different = [note.id for note in known if note is not None and note.kind is not kind]
         return self._change(self._workspace.set_kinds, different, kind)
 
     def move_ends(self, annotation_id: str, passage: Passage) -> Annotation | None:
@@ -81,7 +76,7 @@ class MarkSession(ArticleSession):
         None if that failed, or if another program has recorded a newer text meanwhile.
         """
         opened = self._opened
-        if opened is None or annotation_id not in self._annotations:
+        if opened is None or self.annotation(annotation_id) is None:
             return None
         if self._is_outdated(opened):
             self.outdated.emit()
@@ -99,16 +94,18 @@ class MarkSession(ArticleSession):
 
     def set_note(self, annotation_id: str, note: str) -> Annotation | None:
         """Give a mark another note; return the mark that has it now, None if that failed."""
-        known = [annotation_id] if annotation_id in self._annotations else []
-        changed = self._change(self._edit_notes, known, note)
+        changed = self._change(self._edit_notes, self._known([annotation_id]), note)
         return changed[0] if changed else None
 
     def change_tags(
         self, annotation_ids: list[str], add: list[str], remove: list[str]
     ) -> list[Annotation]:
         """Give marks further tags and take others away, as one change; return these marks."""
-        known = [note for note in annotation_ids if note in self._annotations]
+        known = self._known(annotation_ids)
         return self._change(partial(self._workspace.change_tags, add=add, remove=remove), known)
+
+    def _known(self, annotation_ids: list[str]) -> list[str]:
+        return [known for known in annotation_ids if self.annotation(known) is not None]
 
     def _edit_notes(self, annotation_ids: list[str], note: str) -> list[Annotation]:
         return [self._workspace.edit(found, note=note) for found in annotation_ids]
@@ -122,24 +119,18 @@ class MarkSession(ArticleSession):
             return changed
         with self._telling():
             changed = verb(ids, *more)
-            if [note.id for note in changed] == ids and len(ids) <= SEVERAL:
-                self._annotations.update((note.id, note) for note in changed)
-                self.changed.emit(Changed(put=tuple(changed)))
-            else:  # another reader's mark: one's own copy was made
-                self._load_annotations()
-                self.changed.emit(Changed(is_all=True))
-                self._tell_of_copies(ids, changed)
+            for note in changed:
+                self._marks.put(note)
+            self.changed.emit(Changed(put=tuple(changed)))
+            self._tell_of_copies(ids, changed)
         return changed
 
     def _tell_of_copies(self, ids: list[str], changed: list[Annotation]) -> None:
-        names = [
-            self._annotations[found].reader.name
-            for found, note in zip(ids, changed, strict=True)
-            if note.id != found and found in self._annotations
-        ]
-        if names:
+        copied = (old for old, note in zip(ids, changed, strict=True) if note.id != old)
+        other = next(filter(None, map(self.annotation, copied)), None)
+        if other is not None:
             words = self.tr("This mark is {reader}'s and stays as it is: you have your own copy.")
-            self.noticed.emit(words.format(reader=names[0]))
+            self.noticed.emit(words.format(reader=other.reader.name))
 
     @Slot(object)
     def undelete(self, annotation_ids: list[str]) -> None:
@@ -147,8 +138,7 @@ class MarkSession(ArticleSession):
         if annotation_ids:
             with self._telling():
                 self._workspace.undelete(annotation_ids)
-                self._load_annotations()
-                self.changed.emit(Changed(is_all=True))
+                self.changed.emit(replace(self._brought(annotation_ids), is_all=True))
 
     @Slot()
     def empty_trash(self) -> None:
@@ -160,16 +150,30 @@ class MarkSession(ArticleSession):
     @Slot(object)
     def delete(self, annotation_ids: list[str]) -> None:
         """Put marks into the trash."""
-        known = [note for note in annotation_ids if note in self._annotations]
+        known = self._known(annotation_ids)
         if not known:
             return
         with self._telling():
             self._workspace.delete(known)
             for annotation_id in known:
-                del self._annotations[annotation_id]
+                self._marks.drop(annotation_id)
             self.changed.emit(Changed(removed=tuple(known)))
 
     def _put(self, note: Annotation) -> Annotation:
-        self._annotations[note.id] = note
+        self._marks.put(note)
         self.changed.emit(Changed(put=(note,)))
         return note
+
+    def _brought(self, annotation_ids: list[str]) -> Changed:
+        """Bring the article and these marks in step with the library."""
+        if len(annotation_ids) > SEVERAL or self._opened is None:
+            return self._load_annotations()
+        self._opened = self._read_again(self._opened)
+        notes = {note: self._fetched(note) for note in annotation_ids}
+        gone = [known for known, note in notes.items() if note is None and self._marks.get(known)]
+        put = [note for note in notes.values() if note is not None]
+        for note in put:
+            self._marks.put(note)
+        for annotation_id in gone:
+            self._marks.drop(annotation_id)
+        return Changed(put=tuple(put), removed=tuple(gone))

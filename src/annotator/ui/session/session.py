@@ -1,7 +1,7 @@
 """The whole session: opens articles and libraries, goes back, keeps in step with others."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from annotator.ui.found import Found
 from annotator.ui.preparation import Preparation
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.changes import Changed, WentBack
-from annotator.ui.session.mark_session import MarkSession
+from annotator.ui.session.mark_session import SEVERAL, MarkSession
 from annotator.ui.words import error_words, notice_words
 
 SMALL = 100_000
@@ -73,7 +73,8 @@ class Session(MarkSession):
             other = Workspace.open(path, reader=self.reader_name or None)
             self._errands.stop()
             self._workspace.close()
-            self._workspace, self._opened, self._annotations = other, None, {}
+            self._workspace, self._opened = other, None
+            self._marks.forget()
             self.library_changed.emit()
             if articles := other.articles():
                 self.open_article(articles[0].id)
@@ -140,6 +141,7 @@ class Session(MarkSession):
 
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
         self._opened, self._pasted = opened, pasted
+        self._marks.forget()
         self._load_annotations()
         self.opened.emit()
         for notice in opened.notices:
@@ -177,9 +179,11 @@ class Session(MarkSession):
             self._go_back(self._workspace.redo(), is_redo=True)
 
     def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
-        self._follow(entry)
         words, touched = entry_words(entry), self._workspace.touched_by(entry)
-        there = [self._annotations[note] for note in touched if note in self._annotations]
+        self._follow(entry, touched)
+        if len(touched) > SEVERAL:
+            self.annotations()
+        there = list(filter(None, map(self.annotation, touched)))
         if there:
             first = min(there, key=_place)
             went = WentBack(words, is_redo, first.id, first.passage)
@@ -192,17 +196,16 @@ class Session(MarkSession):
         """Say who marks from now on."""
         with self._telling():
             self._workspace.name_reader(name)
-            self._load_annotations()
-            self.changed.emit(Changed(is_all=True))
+            self.changed.emit(replace(self._load_annotations(), is_all=True))
 
-    def _follow(self, entry: HistoryEntry) -> None:
+    def _follow(self, entry: HistoryEntry, touched: list[str]) -> None:
         """Show what an undo or redo has changed."""
-        current = self._opened.article.id if self._opened else None
+        current, change = self._opened.article.id if self._opened else None, Changed()
         if entry.article_id is not None and entry.article_id != current:
             self._show(self._workspace.open_article(entry.article_id))
         else:
-            self._load_annotations()
-        self.changed.emit(Changed(is_all=True))
+            change = self._brought(touched)
+        self.changed.emit(replace(change, is_all=True))
 
     # Staying in step
 
@@ -232,12 +235,11 @@ class Session(MarkSession):
             self._is_cut_off = False
 
     def _follow_others(self) -> None:
-        if not self._workspace.changed_elsewhere():
+        if not self._workspace.changed_elsewhere() and not self._marks.is_broken:
             return
         if self._opened is not None and self._is_outdated(self._opened):
             self._show(self._workspace.open_article(self._opened.article.id))
-        self._load_annotations()
-        self.changed.emit(Changed(is_all=True))
+        self.changed.emit(replace(self._load_annotations(), is_all=True))
 
     def close(self) -> None:
         """Wait for what runs, and close the library; a second time, do nothing."""
@@ -245,6 +247,8 @@ class Session(MarkSession):
             return
         self._is_closed = True
         self._poll.stop()
+        self._coming_timer.stop()
+        self._marks.stop()
         self._errands.stop()
         self._workspace.close()
 

@@ -49,21 +49,26 @@ class MarksVerbs(QObject):
     @Slot()
     def show_annotations(self) -> None:
         """List all marks of the open article anew, or its deleted ones."""
-        notes = self._session.deleted() if self._is_deleted_shown else self._session.annotations()
+        is_deleted, session = self._is_deleted_shown, self._session
+        notes = session.deleted() if is_deleted else session.annotations_so_far()
         self._frame.marks_list.set_reader(self._session.reader_id)
         self._frame.marks_list.show_annotations(notes)
         self.refresh()
 
     def take_change(self, change: Changed) -> None:
         """List what a change has put or removed."""
-        if change.is_all or (self._is_deleted_shown and (change.put or change.removed)):
+        if not self._is_deleted_shown:
+            self._frame.marks_list.set_reader(self._session.reader_id)
+            self.take_coming(change)
+            self.refresh()
+        elif change.is_all or change.put or change.removed:
             self.show_annotations()
-            return
-        for note in change.put:
-            self._frame.marks_list.put_annotation(note)
-        for annotation_id in change.removed:
-            self._frame.marks_list.drop_annotation(annotation_id)
-        self.refresh()
+
+    def take_coming(self, change: Changed) -> None:
+        """List marks that have come, unless it is the deleted ones that are listed."""
+        if not self._is_deleted_shown:
+            self._frame.marks_list.put_annotations(change.put)
+            self._frame.marks_list.drop_annotations(change.removed)
 
     def set_current(self, annotation_id: str) -> None:
         """Select a mark in the list, and show it below."""

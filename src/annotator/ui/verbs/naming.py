@@ -31,7 +31,8 @@ class NamingVerbs(QObject):
 
     @Slot(object)
     def _ask_at_first_mark(self, change: Changed) -> None:
-        if change.put and not self._was_asked and not self._session.reader_name:
+        is_new = bool(change.put) and not change.is_all
+        if is_new and not self._was_asked and not self._session.reader_name:
             self._was_asked = True
             self._bar.ask()
 
