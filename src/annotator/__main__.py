@@ -16,6 +16,10 @@ def main() -> None:
         from annotator.core.rendering import worker  # noqa: PLC0415
 
         worker.main()
+    elif words == ["--heal-worker"]:
+        from annotator.core.anchoring import worker as healer  # noqa: PLC0415
+
+        healer.main()
     elif all(map(_names_a_file, words)):
         _open_window([Path(word) for word in words])
     else:

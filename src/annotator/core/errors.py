@@ -42,6 +42,7 @@ class ErrorCode(StrEnum):
     FIND_TOO_LONG = "find_too_long"
 
     # History
+    HEALING_FAILED = "healing_failed"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     UNDO_OVERTAKEN = "undo_overtaken"

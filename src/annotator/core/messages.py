@@ -69,6 +69,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.EXPRESSION_WRONG: "Not a regular expression: {reason}.",
     ErrorCode.EXPRESSION_SLOW: ("This expression takes too long on this article: make it simpler."),
     ErrorCode.FIND_TOO_LONG: "Up to {limit} characters can be looked for: type fewer.",
+    ErrorCode.HEALING_FAILED: (
+        "The marks could not be looked for in the new text ({reason}): "
+        "none is lost; open the article again."
+    ),
     ErrorCode.NOTHING_TO_UNDO: "There is nothing to undo.",
     ErrorCode.NOTHING_TO_REDO: "There is nothing to redo.",
     ErrorCode.UNDO_OVERTAKEN: (
@@ -138,6 +142,9 @@ OPERATIONS: dict[str, str] = {
     "set_note": "edit note",
     "set_tags": "change tags",
     "move_ends": "move ends of mark",
+    "heal": "find marks again",
+    "accept_place": "accept place of mark",
+    "keep_as_removed": "keep mark as removed",
     "delete": "delete mark",
     "undelete": "bring back mark",
     "empty_trash": "empty trash",

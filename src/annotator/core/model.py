@@ -140,6 +140,19 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a mark was in the text in which it was set by hand."""
+
+    passage: Passage
+    prefix: str
+    """Up to `CONTEXT` code points before it."""
+    suffix: str
+    version_id: str
+    captured_at: str
+    """When that version came in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What is known about an article beside its text; empty where unknown."""
 

@@ -12,10 +12,14 @@ import msgspec
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.anchoring.placing import Placer
 from annotator.core.model import AnchorStatus, Passage
-from annotator.core.progress import Progress, no_progress, portion
+from annotator.core.progress import Progress, in_turns, no_progress
 
 SILENT = frozenset({AnchorStatus.SAME, AnchorStatus.SHIFTED})
 """What a reader need not be told of."""
+
+
+A_TURN = 250
+"""Marks that are placed before the first of them are told."""
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -57,24 +61,26 @@ class Healed(msgspec.Struct, frozen=True):
     placement: Placement
 
 
-def heal(healing: Healing, *, progress: Progress = no_progress) -> list[Healed]:
-    """Place the marks, in their order. Raises what `progress` raises."""
+def heal_in_turns(healing: Healing, *, progress: Progress = no_progress) -> Iterator[list[Healed]]:
+    """Place the marks, `A_TURN` at a time, in their order. Raises what `progress` raises."""
     healer = _Healer(healing, progress)
-    return list(healer.all())
+    for wanted in in_turns(healing.wanted, A_TURN, progress):
+        yield [Healed(one.annotation, healer.place(one)) for one in wanted]
+
+
+def heal(healing: Healing, *, progress: Progress = no_progress) -> list[Healed]:
+    """Place all of the marks, in their order. Raises what `progress` raises."""
+    return [healed for batch in heal_in_turns(healing, progress=progress) for healed in batch]
 
 
 class _Healer:
+    """Lays each old text beside the new one once, when it is first needed."""
+
     def __init__(self, healing: Healing, progress: Progress) -> None:
         self._healing, self._progress = healing, progress
         self._placers: dict[str, Placer] = {}
 
-    def all(self) -> Iterator[Healed]:
-        wanted = self._healing.wanted
-        for number, one in enumerate(wanted):
-            self._progress(number / len(wanted))
-            yield Healed(one.annotation, self._place(one))
-
-    def _place(self, wanted: Wanted) -> Placement:
+    def place(self, wanted: Wanted) -> Placement:
         direct = self._from(wanted.rendering, wanted.start, wanted.end)
         before = wanted.before
         if direct.status in SILENT or before is None or before.rendering == wanted.rendering:
@@ -93,13 +99,16 @@ class _Healer:
             return Placement(AnchorStatus.SAME, passage, Reason.SAME_TEXT, 1.0)
         return self._placer(rendering).place(passage)
 
+    def _go_on(self, _share: float) -> None:
+        # How much of the whole it is to lay two texts beside each other is not known.
+        self._progress(0.0)
+
     def _placer(self, rendering: str) -> Placer:
         if rendering not in self._placers:
-            # Laying two texts beside each other takes long; its share of the whole is not known.
             self._placers[rendering] = Placer(
                 self._healing.texts[rendering],
                 self._healing.new_text,
-                progress=portion(self._progress, 0.0, 0.0),
+                progress=self._go_on,
             )
         return self._placers[rendering]
 

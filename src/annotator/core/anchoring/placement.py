@@ -33,8 +33,14 @@ class Reason(StrEnum):
     """It stands as it did in the version before."""
     KEPT_AS_REMOVED = "kept-as-removed"
     """The reader has said that it is no longer in the text."""
+    PENDING = "pending"
+    """It is still to be looked for."""
     NO_WORDS = "no-words"
     """It has no words to look for."""
+
+
+PENDING = frozenset({Reason.PENDING.value, "not-found", "found-several-times"})
+"""The reasons of what is to be looked for, those of an earlier and simpler rule among them."""
 
 
 @dataclass(frozen=True, slots=True)

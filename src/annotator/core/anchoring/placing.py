@@ -71,6 +71,17 @@ class Placer:
             return self._placed(AnchorStatus.CHANGED, start, end, Reason.REWORDED, share)
         return self._displaced(first, last, cluster, share)
 
+    def candidates(self, passage: Passage) -> tuple[Passage, ...]:
+        """Where a passage may be in the new text, whatever `place` decides, the likeliest first."""
+        placement = self.place(passage)
+        if placement.passage is not None:
+            return (placement.passage,)
+        if placement.candidates:
+            return placement.candidates
+        first, last = self._texts.old.touched(passage.start, passage.end)
+        found = self._mover.find(first, last) if first < last else []
+        return tuple(self._passage(one.start, one.end) for one in found[:SHOWN])
+
     # Where its words still stand
 
     def _standing(self, passage: Passage, cluster: Cluster) -> Placement:

@@ -10,7 +10,6 @@ from annotator.core.exchange.merge_texts import Texts
 from annotator.core.exchange.past import add_history
 from annotator.core.exchange.receive import Received
 from annotator.core.exchange.report import ImportReport, Tally
-from annotator.core.library.anchors import Anchors
 from annotator.core.library.change import Change, changing
 from annotator.core.library.store import Hand, Store
 from annotator.core.progress import Progress, portion
@@ -111,10 +110,4 @@ class Merge:
 
     def _article(self, part: ArticleExport, progress: Progress) -> None:
         home = self._texts.add(part)
-        for article in sorted({home} | self._marks.add(part.annotations, home, progress)):
-            rendering = self._store.value(
-                """SELECT current_rendering_id FROM article
-                JOIN version ON version.id = article.current_version_id WHERE article.id = ?""",
-                [article],
-            )
-            Anchors(self._store).fill(self._change, article, rendering)
+        self._marks.add(part.annotations, home, progress)

@@ -51,20 +51,17 @@ class Marks:
         self._places = places
         self._readers = readers
 
-    def add(self, records: Sequence[AnnotationRecord], home: int, progress: Progress) -> set[int]:
-        """Add the marks of one exported article; returns the articles they were put into.
-
-        That is `home`, but for marks whose text belongs to another article of the library.
+    def add(self, records: Sequence[AnnotationRecord], home: int, progress: Progress) -> None:
+        """Add the marks of one exported article: to `home`, but for those whose text belongs to
+        another article of the library.
         """
-        touched = set()
         for batch in in_turns(records, A_TURN, progress):
             known = self._known([record.id for record in batch])
             new = [record for record in batch if record.id not in known]
-            touched |= self._insert(new, home)
+            self._insert(new, home)
             for record in batch:
                 if record.id in known:
                     self._meet(known[record.id], record)
-        return touched
 
     def _known(self, ids: Sequence[str]) -> dict[str, Known]:
         these = "uuid IN (SELECT value FROM json_each(?))"
@@ -88,7 +85,7 @@ class Marks:
 
     # -- New ones --------------------------------------------------------------------------
 
-    def _insert(self, records: Sequence[AnnotationRecord], home: int) -> set[int]:
+    def _insert(self, records: Sequence[AnnotationRecord], home: int) -> None:
         self._tally.marks_added += len(records)
         homes = [self._article_of(record, home) for record in records]
         keys = self._change.insert_annotations(
@@ -105,7 +102,6 @@ class Marks:
                 for anchor in self._anchors_in(record, article)
             ],
         )
-        return set(homes)
 
     def _article_of(self, record: AnnotationRecord, home: int) -> int:
         """The article that a mark belongs to. It is another than `home` where the library has the
@@ -209,7 +205,7 @@ class Marks:
                 self._change.insert("anchor", {"annotation_id": key, **columns})
             else:
                 self._change.update("anchor", there, columns)
-        Anchors(self._store).heal(self._change, [key])
+        Anchors(self._store).defer(self._change, [key])
         self._change.set_tags("annotation", known.row, record.tags)
         self._change.update("annotation", known.row, self._content(record))
         self._store.update("annotation", key, {"updated_at": record.updated_at})

@@ -6,6 +6,7 @@ from annotator.core.clock import Clock, system_clock
 from annotator.core.library.annotations import Annotations, Edit, passage_at
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
 from annotator.core.library.articles import Articles
+from annotator.core.library.healer import Healer, Task
 from annotator.core.library.history import History
 from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers, clean_name
@@ -19,6 +20,7 @@ __all__ = [
     "Library",
     "Outcome",
     "Stored",
+    "Task",
     "back_up",
     "examine",
     "passage_at",
@@ -38,4 +40,5 @@ class Library:
         self.articles = Articles(self.store, self.readers.hand)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
         self.annotations = Annotations(self.store, self.readers.hand, self.search)
+        self.healer = Healer(self.store, self.readers.hand)
         self.history = History(self.store, self.readers)

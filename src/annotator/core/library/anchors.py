@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotator.core.anchoring.carry import Placement, carry
+from annotator.core.anchoring.placement import PENDING, Placement, Reason
 from annotator.core.clock import later_than
 from annotator.core.library.change import Change
-from annotator.core.library.records import passage_of, placed
+from annotator.core.library.records import placed
 from annotator.core.library.store import Row, Store
 from annotator.core.model import AnchorStatus, Passage, SetBy
 
+TO_BE_LOOKED_FOR = Placement(AnchorStatus.UNSURE, None, Reason.PENDING)
+"""What an automatic anchor says until its mark is looked for again (`Healer`)."""
+
 
 class Anchors:
-    """Keeps automatic anchors in step with the newest one that was set by hand."""
+    """Sets anchors by hand, and lets the automatic ones follow."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -20,19 +23,35 @@ class Anchors:
     def set_by_hand(
         self, change: Change, annotation: int, rendering: int, passage: Passage
     ) -> None:
-        """Place an annotation in one rendering by hand, and anew in the others.
+        """Place an annotation in one rendering by hand; in the others it is to be looked for anew.
 
         Raises ValueError where the article text has other words there.
         """
+        self._set(change, annotation, rendering, Placement(AnchorStatus.SAME, passage, "by-hand"))
+
+    def keep_as_removed(self, change: Change, annotation: int, rendering: int) -> None:
+        """Say by hand that an annotation's words are no longer in one rendering."""
+        gone = Placement(AnchorStatus.REMOVED, None, Reason.KEPT_AS_REMOVED)
+        self._set(change, annotation, rendering, gone)
+
+    def defer(self, change: Change, annotations: Iterable[int]) -> None:
+        """Let the automatic anchors of annotations be looked for anew: what a person set has
+        changed.
+        """
+        for annotation in annotations:
+            anchors = self._store.rows("SELECT * FROM anchor WHERE annotation_id = ?", [annotation])
+            for anchor in anchors:
+                if anchor["set_by"] == SetBy.AUTOMATIC:
+                    change.update("anchor", anchor, placement_columns(TO_BE_LOOKED_FOR, ""))
+
+    def _set(self, change: Change, annotation: int, rendering: int, placement: Placement) -> None:
         columns = {
-            **placement_columns(
-                Placement(AnchorStatus.SAME, passage, "by-hand"), self._store.text(rendering)
-            ),
+            **placement_columns(placement, self._store.text(rendering)),
             "set_by": SetBy.HAND.value,
             "set_at": self._after_all_others(annotation, change.at),
         }
-        self._write(change, annotation, rendering, columns)
-        self.heal(change, [annotation])
+        self.write(change, annotation, rendering, columns)
+        self.defer(change, [annotation])
 
     def _after_all_others(self, annotation: int, at: str) -> str:
         """A time by which this anchor is the newest, also where a clock was wrong."""
@@ -40,52 +59,10 @@ class Anchors:
         newest = self._store.value(sql, [annotation])
         return later_than(newest, at) if newest else at
 
-    def heal(self, change: Change, annotations: Iterable[int]) -> None:
-        """Place the automatic anchors of these annotations anew, where they have any."""
-        for annotation in annotations:
-            anchors = self._store.rows("SELECT * FROM anchor WHERE annotation_id = ?", [annotation])
-            origin = newest_by_hand(anchors)
-            for anchor in anchors:
-                if origin and anchor["set_by"] == SetBy.AUTOMATIC:
-                    change.update("anchor", anchor, self._carried(origin, anchor["rendering_id"]))
-
-    def fill(self, change: Change, article: int, rendering: int) -> None:
-        """Place every mark of an article that was not looked for in this rendering yet."""
-        rows = self._store.rows(
-            """SELECT anchor.* FROM anchor JOIN annotation ON annotation.id = anchor.annotation_id
-            WHERE annotation.article_id = ? AND annotation.purged_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM anchor AS there
-                    WHERE there.annotation_id = annotation.id AND there.rendering_id = ?)
-            ORDER BY anchor.annotation_id, anchor.id""",
-            [article, rendering],
-        )
-        anchors: dict[int, list[Row]] = {}
-        for row in rows:
-            anchors.setdefault(row["annotation_id"], []).append(row)
-        made = [
-            {
-                "annotation_id": annotation,
-                "rendering_id": rendering,
-                **self._carried(origin, rendering),
-                "set_by": SetBy.AUTOMATIC.value,
-                "set_at": change.at,
-            }
-            for annotation, mine in anchors.items()
-            if (origin := newest_by_hand(mine))
-        ]
-        change.insert_all("anchor", made)
-
-    def _carried(self, origin: Row, rendering: int) -> Row:
-        passage = passage_of(origin)
-        assert passage is not None  # noqa: S101 (`newest_by_hand` gives placed anchors alone)
-        text = self._store.text(rendering)
-        return placement_columns(
-            carry(passage, self._store.text(origin["rendering_id"]), text), text
-        )
-
-    def _write(
+    def write(
         self, change: Change, annotation: int, rendering: int, columns: Mapping[str, Any]
     ) -> None:
+        """Give an annotation's anchor in one rendering these columns; it may not be there yet."""
         there = self._store.row(
             "SELECT * FROM anchor WHERE annotation_id = ? AND rendering_id = ?",
             [annotation, rendering],
@@ -95,6 +72,17 @@ class Anchors:
         else:
             keys = {"annotation_id": annotation, "rendering_id": rendering}
             change.insert("anchor", {**keys, **columns})
+
+
+def is_pending(anchor: Row) -> bool:
+    """Whether an automatic anchor is still to be looked for: also where an earlier, simpler rule
+    has given up.
+    """
+    return (
+        anchor["set_by"] == SetBy.AUTOMATIC
+        and anchor["start"] is None
+        and anchor["reason"] in PENDING
+    )
 
 
 def newest_by_hand(anchors: Iterable[Row]) -> Row | None:

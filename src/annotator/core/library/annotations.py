@@ -18,7 +18,7 @@ from annotator.core.library.records import (
 from annotator.core.library.references import find
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
-from annotator.core.model import Annotation, Kind, Origin, Passage, Review
+from annotator.core.model import Annotation, Kind, Origin, Passage, Review, SetBy
 
 STANDING = """
     article.uuid = ? AND annotation.deleted_at IS NULL AND annotation.review = 'accepted'
@@ -126,16 +126,13 @@ class Annotations:
         rendering_id: str | None = None,
     ) -> Annotation:
         """Mark a passage of the article's current text, or of another rendering's: it is then
-        looked for in the current one. Raises ValueError where the text has other words there.
+        to be looked for in the current one. Raises ValueError where the text has other words there.
         """
         with changing(self._store, self._hand, "mark") as change:
-            seen, current = self._article(article_id, rendering_id), self._article(article_id)
+            seen = self._article(article_id, rendering_id)
             made = _made_by_hand(change, seen["id"], passage, kind, note)
             key = change.insert_annotation(made, tags)
-            anchors = Anchors(self._store)
-            anchors.set_by_hand(change, key, seen["rendering_id"], passage)
-            if seen != current:
-                anchors.fill(change, current["id"], current["rendering_id"])
+            Anchors(self._store).set_by_hand(change, key, seen["rendering_id"], passage)
             change.article_id = seen["id"]
             change.parameters = {"kind": kind.value}
         return self._by_key(key)
@@ -154,6 +151,50 @@ class Annotations:
             keys = [self._edit(change, reference, edit) for reference in references]
         with self._store.reading():
             return [self._by_key(key) for key in keys]
+
+    def accept_places(self, references: Sequence[str]) -> list[Annotation]:
+        """Set marks by hand where they were found in the text that their article shows.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED, PASSAGE_UNPLACED.
+        """
+        return self._settle("accept_place", references, self._accept)
+
+    def keep_as_removed(self, references: Sequence[str]) -> list[Annotation]:
+        """Say by hand that the words of marks are no longer in the text that their article shows.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED.
+        """
+        return self._settle("keep_as_removed", references, self._keep_as_removed)
+
+    def _settle(
+        self, operation: str, references: Sequence[str], settle: Callable[[Change, Row, int], None]
+    ) -> list[Annotation]:
+        """Decide by hand about marks as they are: where they are is not what they say, so another
+        reader's mark stays theirs and no copy is made.
+        """
+        keys = []
+        with changing(self._store, self._hand, operation) as change:
+            for reference in references:
+                row = self._found(reference)
+                if row["deleted_at"]:
+                    raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)
+                change.article_id = row["article_id"]
+                settle(change, row, self._rendering_of(row, Edit()))
+                keys.append(row["id"])
+        with self._store.reading():
+            return [self._by_key(key) for key in keys]
+
+    def _accept(self, change: Change, row: Row, rendering: int) -> None:
+        sql = "SELECT * FROM anchor WHERE annotation_id = ? AND rendering_id = ?"
+        anchor = self._store.row(sql, [row["id"], rendering])
+        passage = passage_of(anchor) if anchor else None
+        if anchor is None or passage is None:
+            raise AnnotatorError(ErrorCode.PASSAGE_UNPLACED, reference=row["uuid"])
+        if anchor["set_by"] != SetBy.HAND:
+            Anchors(self._store).set_by_hand(change, row["id"], rendering, passage)
+
+    def _keep_as_removed(self, change: Change, row: Row, rendering: int) -> None:
+        Anchors(self._store).keep_as_removed(change, row["id"], rendering)
 
     def delete(self, references: Sequence[str]) -> None:
         """Put marks into the trash; those that are there already stay.

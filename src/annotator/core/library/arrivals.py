@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.core.anchoring.likeness import ANOTHER_ARTICLE, shared_words
-from annotator.core.library.anchors import Anchors
 from annotator.core.library.articles import Articles
 from annotator.core.library.change import Change, changing
 from annotator.core.library.identity import path_text
@@ -24,7 +23,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     KNOWN = "known"
     NEW_VERSION = "new_version"
-    """A file or address seen before, with other content: its marks came along or are `unsure`."""
+    """A file or address seen before, with other content: its marks are to be looked for."""
     NEW_BESIDE = "new_beside"
     """Seen before, but so different now that it was taken for another article."""
 
@@ -65,8 +64,9 @@ class Arrivals:
         self._texts = Texts(store)
 
     def arrive(self, arrival: Arrival) -> Stored:
-        """Put an article into the library, as a new one, a new version or one that is known, and
-        place its marks in the text that it shows now.
+        """Put an article into the library, as a new one, a new version or one that is known.
+
+        Its marks are still to be looked for in the text that it shows now (`Healer`).
         """
         with changing(self._store, self._hand, "open_article", undoable=False) as change:
             outcome, article_key, earlier = self._home(change, arrival)
@@ -214,7 +214,7 @@ class Arrivals:
         change.update("article", row, new)
 
     def _show(self, change: Change, article: int, version: int, rendering: int) -> None:
-        """Make this the text that the article shows, with all its marks looked for in it."""
+        """Make this the text that the article shows; its marks are to be looked for in it."""
         version_row = self._store.rows("SELECT * FROM version WHERE id = ?", [version])[0]
         change.update("version", version_row, {"current_rendering_id": rendering})
         article_row = self._store.rows("SELECT * FROM article WHERE id = ?", [article])[0]
@@ -222,7 +222,6 @@ class Arrivals:
             self._clamp_position(article_row, rendering)
             change.reindex_annotations(article)
         self._store.update("article", article, {"opened_at": change.at})
-        Anchors(self._store).fill(change, article, rendering)
 
     def _clamp_position(self, article: Row, rendering: int) -> None:
         sql = "SELECT length(text) FROM rendering WHERE id = ?"

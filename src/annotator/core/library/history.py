@@ -219,7 +219,7 @@ class Reversal:
         for key in self._moved:
             row = self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
             self._change.touch("annotation", row)
-        Anchors(self._store).heal(self._change, self._moved)
+        Anchors(self._store).defer(self._change, self._moved)
 
     def _present(self, table: str, key: str) -> Row | None:
         if table not in FIND_ROW:
@@ -248,7 +248,7 @@ class Reversal:
         before: Mapping[str, Any] | None,
         after: Mapping[str, Any],
     ) -> None:
-        """An anchor that was set by hand is restored; the automatic ones follow it (`heal`)."""
+        """An anchor that was set by hand is restored; the automatic ones follow it (`defer`)."""
         is_by_hand = present["set_by"] == SetBy.HAND
         if before is None:
             if is_by_hand and row["row_key"].partition("/")[0] not in self._new:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.core.anchoring.carry import context
+from annotator.core.anchoring.context import context
 from annotator.core.library.store import Row
 from annotator.core.model import (
     NOTHING_MORE,

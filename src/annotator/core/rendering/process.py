@@ -2,15 +2,15 @@
 
 import math
 import subprocess
-import sys
-import tempfile
 import time
 
 import msgspec
 
+from annotator.core import workers
 from annotator.core.progress import Progress
 from annotator.core.rendering.original import Original
 from annotator.core.rendering.rendered import Rendered
+from annotator.core.workers import POLL_SECONDS, TooSlow, WorkerFailed
 
 FLAG = "--render-worker"
 """The argument by which the frozen program becomes the worker (`worker.main`)."""
@@ -22,7 +22,6 @@ SECONDS_PER_MB = 20
 LONGEST_SECONDS = 60
 """What the largest original may take."""
 
-POLL_SECONDS = 0.05
 EXPECTED_SECONDS_PER_MB = 3.0
 """For the share that is shown, which is a guess: the worker cannot tell how far it is."""
 
@@ -42,35 +41,14 @@ class Reply(msgspec.Struct, frozen=True):
     failure: str = ""
 
 
-class TooSlow(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker was killed because its time was up."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"no reply after {seconds} s")
-        self.seconds = seconds
-
-
-class WorkerFailed(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker gave no rendering; `reason` is a short technical word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 def time_limit(byte_count: int) -> int:
     """Seconds that an original of so many bytes may take."""
     return min(SECONDS + math.ceil(SECONDS_PER_MB * byte_count / 1e6), LONGEST_SECONDS)
 
 
 def worker_command() -> list[str]:
-    """The command that starts a worker.
-
-    `-P` keeps the current folder, which may be the article's, off Python's module path.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
-    return [sys.executable, "-P", "-m", "annotator.core.rendering.worker"]
+    """The command that starts a worker."""
+    return workers.command(FLAG)
 
 
 def convert_in_process(original: Original, progress: Progress) -> Rendered:
@@ -78,34 +56,10 @@ def convert_in_process(original: Original, progress: Progress) -> Rendered:
 
     Raises `TooSlow`, `WorkerFailed`, and whatever `progress` raises.
     """
-    with _start(Request(original.data, original.media_type, original.encoding)) as worker:
-        try:
-            packed = _wait(worker, len(original.data), progress)
-        finally:
-            if worker.poll() is None:
-                worker.kill()
+    request = Request(original.data, original.media_type, original.encoding)
+    with workers.worker(worker_command(), msgspec.msgpack.encode(request)) as worker:
+        packed = _wait(worker, len(original.data), progress)
     return _unpack(packed, worker.returncode)
-
-
-def _start(request: Request) -> "subprocess.Popen[bytes]":
-    """A worker with its request.
-
-    It reads a file that has no name: a pipe that `communicate` did not fill before its timeout is
-    never filled by the next call (CPython 3.11).
-    """
-    with tempfile.TemporaryFile() as file:
-        file.write(msgspec.msgpack.encode(request))
-        file.seek(0)
-        try:
-            return subprocess.Popen(  # noqa: S603 (our own command)
-                worker_command(),
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise WorkerFailed(type(error).__name__) from error
 
 
 def _wait(worker: "subprocess.Popen[bytes]", byte_count: int, progress: Progress) -> bytes:

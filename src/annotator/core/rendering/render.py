@@ -9,8 +9,9 @@ from annotator.core.rendering.decoding import declared_encoding
 from annotator.core.rendering.defuse import is_suspicious
 from annotator.core.rendering.notices import Notice, NoticeCode
 from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, NAMELESS, Original
-from annotator.core.rendering.process import TooSlow, WorkerFailed, convert_in_process
+from annotator.core.rendering.process import convert_in_process
 from annotator.core.rendering.rendered import Rendered
+from annotator.core.workers import TooSlow, WorkerFailed
 
 MARKDOWN_LIMIT = 2_000_000
 """Bytes of Markdown that are rendered; a larger file is plain text."""

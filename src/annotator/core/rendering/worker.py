@@ -4,18 +4,14 @@ Started as `python -m annotator.core.rendering.worker`, or by the frozen program
 `process.FLAG`; it can be killed at any moment, because it writes nothing but its reply.
 """
 
-import signal
 import sys
-from contextlib import suppress
 
 import msgspec
 
 from annotator.core.rendering.convert import convert
 from annotator.core.rendering.original import Original
 from annotator.core.rendering.process import LONGEST_SECONDS, Reply, Request
-
-MEMORY_LIMIT = 2_500_000_000
-"""Bytes of address space; beyond it Python raises MemoryError."""
+from annotator.core.workers import limit_resources
 
 
 def answer(data: bytes) -> bytes:
@@ -29,20 +25,9 @@ def answer(data: bytes) -> bytes:
     return msgspec.msgpack.encode(reply)
 
 
-def limit_resources() -> None:
-    """Never outlive the program that asked, nor eat the machine's memory."""
-    if sys.platform != "win32":
-        signal.alarm(LONGEST_SECONDS + 5)
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 (there is none on Windows)
-
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
 def main() -> None:
     """Read one request, write one reply."""
-    limit_resources()
+    limit_resources(LONGEST_SECONDS + 5)
     sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
     sys.stdout.buffer.flush()
 

@@ -9,7 +9,7 @@ from annotator.core import exchange
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Arrival, Outcome, Stored
 from annotator.core.model import Article, Details, Pasted, Rendering, Version
-from annotator.core.progress import Progress, no_progress
+from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import (
     RENDERERS,
     Notice,
@@ -23,7 +23,8 @@ from annotator.core.rendering import (
     render,
 )
 from annotator.core.rendering.original import PLAIN
-from annotator.core.workspace.base import MOST, Verbs, clean
+from annotator.core.workspace.base import MOST, clean
+from annotator.core.workspace.healing import HealingVerbs
 
 EXPORT_SUFFIX = ".annotator"
 
@@ -42,7 +43,7 @@ class Opened:
     """For `NEW_BESIDE`: the article that the same file or address showed before."""
 
 
-class ArticleVerbs(Verbs):
+class ArticleVerbs(HealingVerbs):
     """Everything that can be done with articles."""
 
     def read(self, path: Path, *, encoding: str | None = None) -> Arrival:
@@ -115,7 +116,9 @@ class ArticleVerbs(Verbs):
         return self._library.articles.known_renderer(arrival.original) not in RENDERERS
 
     def store(self, arrival: Arrival) -> Opened:
-        """Put an article into the library and open it; rendered first where it has to be."""
+        """Put an article into the library and open it; rendered first where it has to be. Its marks
+        may be left to be looked for (`heal`).
+        """
         if self.needs_rendering(arrival):
             arrival = self.render(arrival)
         return as_opened(self._library.arrivals.arrive(arrival), arrival)
@@ -123,8 +126,10 @@ class ArticleVerbs(Verbs):
     def add(
         self, path: Path, *, encoding: str | None = None, progress: Progress = no_progress
     ) -> Opened:
-        """Read a file, render it where that is needed, and open it."""
-        opened = self._take_in(self.read(path, encoding=encoding), progress)
+        """Read a file, render it where that is needed, and open it, its marks in their places."""
+        arrival = self.read(path, encoding=encoding)
+        opened = self._take_in(arrival, portion(progress, 0.0, 0.5))
+        self.heal(opened.article.id, progress=portion(progress, 0.5, 1.0))
         if encoding is None:
             return opened
         told = (one for one in opened.notices if one.code is not NoticeCode.ENCODING_DETECTED)
@@ -139,7 +144,15 @@ class ArticleVerbs(Verbs):
         return Arrival(original, None) if original else None
 
     def open_article(self, article_id: str, *, progress: Progress = no_progress) -> Opened:
-        """Open an article of the library as it was seen last; its file is not read."""
+        """Open an article of the library as it was seen last, its marks in their places; its file
+        is not read.
+        """
+        opened = self.reopen(article_id, progress=portion(progress, 0.0, 0.5))
+        self.heal(article_id, progress=portion(progress, 0.5, 1.0))
+        return opened
+
+    def reopen(self, article_id: str, *, progress: Progress = no_progress) -> Opened:
+        """Open an article as `open_article` does; marks may be left to be looked for (`heal`)."""
         arrival = self.stored(article_id)
         if arrival is None:
             return as_opened(self._library.arrivals.reopen(article_id), None)
@@ -168,7 +181,7 @@ class ArticleVerbs(Verbs):
 
     def join_article(self, article_id: str, into: str) -> Opened:
         """Say that an article is a later state of another one after all: its versions and marks
-        go there.
+        go there, and may be left to be looked for (`heal`).
         """
         return as_opened(self._library.arrivals.join(article_id, into), None)
 

@@ -88,7 +88,7 @@ class Session(MarkSession):
     def open_article(self, article_id: str) -> None:
         """Open an article of the library."""
         with self._telling():
-            self._show(self._workspace.open_article(article_id))
+            self._show(self._workspace.reopen(article_id))
 
     @Slot()
     def cancel(self) -> None:
@@ -202,7 +202,7 @@ class Session(MarkSession):
         """Show what an undo or redo has changed."""
         current, change = self._opened.article.id if self._opened else None, Changed()
         if entry.article_id is not None and entry.article_id != current:
-            self._show(self._workspace.open_article(entry.article_id))
+            self._show(self._workspace.reopen(entry.article_id))
         else:
             change = self._brought(touched)
         self.changed.emit(replace(change, is_all=True))
@@ -238,7 +238,7 @@ class Session(MarkSession):
         if not self._workspace.changed_elsewhere() and not self._marks.is_broken:
             return
         if self._opened is not None and self._is_outdated(self._opened):
-            self._show(self._workspace.open_article(self._opened.article.id))
+            self._show(self._workspace.reopen(self._opened.article.id))
         self.changed.emit(replace(self._load_annotations(), is_all=True))
 
     def close(self) -> None:
