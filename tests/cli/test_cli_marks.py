@@ -203,16 +203,30 @@ def test_history_tells_the_newest_first(do: Run, story: Path, mark: dict[str, An
     assert of_mark[0]["rows"]
 
 
-def test_an_unplaced_mark_is_listed_with_its_old_words(
+def test_a_reworded_mark_is_listed_with_its_new_words(
     do: Run, story: Path, mark: dict[str, Any]
 ) -> None:
     other = story.read_text(encoding="utf-8").replace("4.7 meters", "five meters")
     story.write_text(other, encoding="utf-8")
     (listed,) = do("list", story, "--json").json
-    assert (listed["id"], listed["anchor_status"]) == (mark["id"], "unsure")
+    assert (listed["id"], listed["anchor_status"]) == (mark["id"], "changed")
+    assert (listed["quote"], listed["original_quote"]) == (
+        "rose by five meters",
+        "rose by 4.7 meters",
+    )
+    assert '[Reworded] "rose by five meters"' in do("list", story).out
+
+
+def test_an_unplaced_mark_is_listed_with_its_old_words(
+    do: Run, story: Path, mark: dict[str, Any]
+) -> None:
+    other = story.read_text(encoding="utf-8").replace("rose by 4.7 meters ", "")
+    story.write_text(other, encoding="utf-8")
+    (listed,) = do("list", story, "--json").json
+    assert (listed["id"], listed["anchor_status"]) == (mark["id"], "removed")
     assert (listed["start"], listed["end"], listed["quote"]) == (None, None, None)
     assert listed["original_quote"] == "rose by 4.7 meters"
-    assert '[Needs you] "rose by 4.7 meters"' in do("list", story).out
+    assert '[No longer in the text] "rose by 4.7 meters"' in do("list", story).out
 
 
 def test_a_changed_file_is_a_new_version_first(do: Run, story: Path, mark: dict[str, Any]) -> None:

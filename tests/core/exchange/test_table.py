@@ -61,7 +61,7 @@ def test_marks_without_a_place_show_what_was_marked_and_deleted_ones_are_left_ou
     home: Workspace, story: str
 ) -> None:
     home.delete([home.annotations(story)[1].id])
-    add(home, home.path.parent / "story.md", STORY.replace("four", "five"))
+    add(home, home.path.parent / "story.md", STORY.replace("rose by four meters 🌊", ""))
     (_heading, row) = read(home.export_csv())
     assert row[COLUMNS.index("quote")] == "rose by four meters 🌊"
 

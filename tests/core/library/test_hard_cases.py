@@ -40,6 +40,7 @@ def test_ends_are_meant_in_the_text_that_was_seen(
     file.write_text("# News\n\n" + STORY)
     workspace.add(file)
     workspace.edit(made.id, start=58, end=70, rendering_id=opened.rendering.id)
+    workspace.heal(opened.article.id)
     assert words(workspace, made.id) == opened.rendering.text[58:70]
     with pytest.raises(AnnotatorError):
         workspace.edit(made.id, start=1, end=2, rendering_id="another")

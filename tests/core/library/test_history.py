@@ -147,12 +147,14 @@ def test_taking_back_moved_ends_finds_the_mark_anew_in_the_other_texts(
     assert shifted.passage is not None
     assert shifted.passage.quote == moved.passage.quote
     workspace.undo()
+    workspace.heal(opened.article.id)
     back = workspace.annotation(made.id).passage
     assert made.passage is not None
     assert back is not None
     assert back.quote == made.passage.quote
     assert newer.rendering.text[back.start : back.end] == made.passage.quote
     workspace.redo()
+    workspace.heal(opened.article.id)
     assert workspace.annotation(made.id).passage == shifted.passage
 
 
@@ -221,8 +223,11 @@ def test_every_operation_has_its_words(workspace: Workspace, opened: Opened, fil
     workspace.redo()
     workspace.delete([made.id])
     workspace.empty_trash()
+    other = workspace.mark(opened.article.id, 20, 30, Kind.CLAIM)
     file.write_text(STORY + "More.\n")
     workspace.add(file)
+    workspace.accept_places([other.id])
+    workspace.keep_as_removed([other.id])
     file.write_text(STORY)
     workspace.add(file)
     file.write_text("Bread has become dearer in all seven markets of the town since May.")

@@ -187,6 +187,7 @@ class LibraryMachine(RuleBasedStateMachine):
         if not hasattr(self, "article"):
             return
         for process in self.processes:
+            process.heal(self.article)
             found = process.annotations(self.article)
             assert {one.id for one in found} >= self.strange
             mine = [one for one in found if one.id not in self.strange]

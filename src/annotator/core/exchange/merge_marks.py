@@ -205,7 +205,7 @@ class Marks:
                 self._change.insert("anchor", {"annotation_id": key, **columns})
             else:
                 self._change.update("anchor", there, columns)
-        Anchors(self._store).defer(self._change, [key])
+        Anchors(self._store).defer(self._change, key)
         self._change.set_tags("annotation", known.row, record.tags)
         self._change.update("annotation", known.row, self._content(record))
         self._store.update("annotation", key, {"updated_at": record.updated_at})

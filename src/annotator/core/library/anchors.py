@@ -1,6 +1,6 @@
 """The anchors of an article's marks: one for each rendering in which a mark was looked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from annotator.core.anchoring.placement import PENDING, Placement, Reason
@@ -34,15 +34,16 @@ class Anchors:
         gone = Placement(AnchorStatus.REMOVED, None, Reason.KEPT_AS_REMOVED)
         self._set(change, annotation, rendering, gone)
 
-    def defer(self, change: Change, annotations: Iterable[int]) -> None:
-        """Let the automatic anchors of annotations be looked for anew: what a person set has
-        changed.
+    def defer(
+        self, change: Change, annotation: int, *, but: Collection[int] = frozenset()
+    ) -> None:
+        """Let the automatic anchors of an annotation be looked for anew, `but` those in these
+        renderings: what a person set has changed.
         """
-        for annotation in annotations:
-            anchors = self._store.rows("SELECT * FROM anchor WHERE annotation_id = ?", [annotation])
-            for anchor in anchors:
-                if anchor["set_by"] == SetBy.AUTOMATIC:
-                    change.update("anchor", anchor, placement_columns(TO_BE_LOOKED_FOR, ""))
+        anchors = self._store.rows("SELECT * FROM anchor WHERE annotation_id = ?", [annotation])
+        for anchor in anchors:
+            if anchor["set_by"] == SetBy.AUTOMATIC and anchor["rendering_id"] not in but:
+                change.update("anchor", anchor, placement_columns(TO_BE_LOOKED_FOR, ""))
 
     def _set(self, change: Change, annotation: int, rendering: int, placement: Placement) -> None:
         columns = {
@@ -51,7 +52,7 @@ class Anchors:
             "set_at": self._after_all_others(annotation, change.at),
         }
         self.write(change, annotation, rendering, columns)
-        self.defer(change, [annotation])
+        self.defer(change, annotation)
 
     def _after_all_others(self, annotation: int, at: str) -> str:
         """A time by which this anchor is the newest, also where a clock was wrong."""

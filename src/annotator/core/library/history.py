@@ -193,7 +193,9 @@ class Reversal:
         self._change = change
         self._new: set[str] = set()
         """Annotations that the change to be reversed made."""
-        self._moved: dict[int, None] = {}
+        self._moved: dict[int, set[int]] = {}
+        """Annotations whose places were set by hand otherwise, and the renderings where their
+        automatic places are restored."""
 
     def run(self, seq: int) -> None:
         """Reverse a change, its last row first. Raises UNDO_OVERTAKEN."""
@@ -216,10 +218,10 @@ class Reversal:
         self._move_on()
 
     def _move_on(self) -> None:
-        for key in self._moved:
+        for key, restored in self._moved.items():
             row = self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
             self._change.touch("annotation", row)
-        Anchors(self._store).defer(self._change, self._moved)
+            Anchors(self._store).defer(self._change, key, but=restored)
 
     def _present(self, table: str, key: str) -> Row | None:
         if table not in FIND_ROW:
@@ -253,7 +255,7 @@ class Reversal:
         if before is None:
             if is_by_hand and row["row_key"].partition("/")[0] not in self._new:
                 self._change.update("anchor", present, {"set_by": SetBy.AUTOMATIC.value})
-                self._moved[present["annotation_id"]] = None
+                self._moved.setdefault(present["annotation_id"], set())
             return
         if is_by_hand:
             self._refuse_if_moved_on(present, after, PLACE)
@@ -265,7 +267,7 @@ class Reversal:
         if start is not None and text[start:end] != restored["quote"]:
             raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what="passage")
         self._change.update("anchor", present, restored)
-        self._moved[present["annotation_id"]] = None
+        self._moved.setdefault(present["annotation_id"], set()).add(present["rendering_id"])
 
     def _restore(
         self, table: str, present: Row, before: Mapping[str, Any], after: Mapping[str, Any]

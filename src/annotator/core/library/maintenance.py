@@ -77,14 +77,10 @@ def _anchors(store: Store, rendering: Row) -> Iterator[Finding]:
 
 
 def _unlooked(store: Store) -> Iterator[Finding]:
-    """Marks that were never looked for in the text that their article shows."""
+    """Marks that were never placed in any text."""
     rows = store.rows(
-        """SELECT annotation.uuid FROM annotation
-        JOIN article ON article.id = annotation.article_id
-        JOIN version ON version.id = article.current_version_id
-        WHERE annotation.purged_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM anchor WHERE anchor.annotation_id = annotation.id
-                AND anchor.rendering_id = version.current_rendering_id)"""
+        """SELECT uuid FROM annotation WHERE purged_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM anchor WHERE anchor.annotation_id = annotation.id)"""
     )
     for row in rows:
         yield Finding("mark_without_anchor", {"mark": row["uuid"]})
