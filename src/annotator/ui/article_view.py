@@ -26,7 +26,9 @@ from annotator.ui.keys import action_of_key
 from annotator.ui.margin import badge_at
 from annotator.ui.mark_index import MarkIndex
 from annotator.ui.mark_map import MarkMap
-from annotator.ui.painting import MarkPainter, paint_passage
+from annotator.ui.mark_painter import MarkPainter
+from annotator.ui.mark_shapes import ShapeCache
+from annotator.ui.painting import paint_passage
 from annotator.ui.paper import MAP_WIDTH
 from annotator.ui.selecting import SelectingView
 from annotator.ui.theme import Theme
@@ -50,6 +52,7 @@ class ArticleView(SelectingView):
         self._backdrop: Backdrop | None = None
         self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
+        self._shapes = ShapeCache()
         self._current = ""
         self._pressed_link = ""
         self._hits = Hits()
@@ -76,6 +79,7 @@ class ArticleView(SelectingView):
             self._backdrop = Backdrop(self._rendering.tree, typography)
         lanes = self._marks.lanes if self._marks is not None else {}
         self._marks = MarkIndex(self._annotations.values(), document.offsets, lanes)
+        self._shapes = ShapeCache()
         self.mark_map.show_document(document)
 
     def set_reader(self, reader_id: str) -> None:
@@ -329,10 +333,12 @@ class ArticleView(SelectingView):
         for index, block in blocks:
             leaf = document.offsets.pieces[index].leaf
             backdrop.paint(painter, self._theme, leaf, block)
-        marks = MarkPainter(painter, self._theme, self._current)
+        marks = MarkPainter(painter, self._theme)
         for index, block in blocks:
             if self._marks is not None:
-                marks.paint(block, layout, self._marks.in_piece(index))
+                corner = layout.blockBoundingRect(block).topLeft()
+                here = self._marks.in_piece(index)
+                marks.paint(self._shapes.shapes(index, block, corner, here, self._current))
             self._hits.paint(painter, self._theme, document, index, block)
             if self._linear is not None:
                 paint_passage(painter, self._theme, document, block, self._linear)
