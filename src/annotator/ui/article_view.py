@@ -22,7 +22,6 @@ from annotator.ui.edge_scroll import EdgeScroll
 from annotator.ui.ends import End, Knob, dragged, knob_of, with_passage
 from annotator.ui.hits import Hits
 from annotator.ui.hover import marks_html
-from annotator.ui.keys import action_of_key
 from annotator.ui.margin import badge_at
 from annotator.ui.mark_index import MarkIndex
 from annotator.ui.mark_map import MarkMap
@@ -39,8 +38,6 @@ from annotator.ui.visible import visible_blocks
 class ArticleView(SelectingView):
     """Shows a rendering and its marks, and says in code points what the reader selects."""
 
-    action_pressed = Signal(str)
-    """The name of an action whose key was told by its place on the keyboard, not by its letter."""
     marks_pressed = Signal(object)
     """Ids of the marks at the place of a click, the shortest first; empty where there is none."""
     link_pressed = Signal(str)
@@ -261,11 +258,8 @@ class ArticleView(SelectingView):
             self.marks_pressed.emit(self.marks_near(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
-        """Act by the key's place where its letter is not Latin; give a drag or selection up."""
-        action = action_of_key(event)
-        if action:
-            self.action_pressed.emit(action)
-        elif event.key() == Qt.Key.Key_Escape and self._held is not None:
+        """Give a drag or a selection up with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
             self._held = None
             self.show_ends(None)
         elif event.key() == Qt.Key.Key_Escape and self.passage() is not None:

@@ -80,7 +80,6 @@ class MainWindow(WindowFrame):
         self.empty_page.help_wanted.connect(verbs.help.do_show_kinds)
 
     def _connect_panels(self) -> None:
-        self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
         self.view.mark_map.mark_chosen.connect(self._go_to_mark)
         self.view.link_pressed.connect(self._open_link)
@@ -198,10 +197,11 @@ class MainWindow(WindowFrame):
 
     @Slot()
     def _refresh_actions(self) -> None:
-        has_target = self.view.passage() is not None or bool(self._current)
+        chosen = self.marks_list.selected_ids()
+        has_target = self.view.passage() is not None or bool(self._current) or bool(chosen)
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target)
-        has_words = self.view.passage() is not None or bool(self.marks_list.selected_ids())
+        has_words = self.view.passage() is not None or bool(chosen)
         self._actions["copy"].setEnabled(has_words)
 
     # What the reader does

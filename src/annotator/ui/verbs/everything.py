@@ -13,6 +13,7 @@ from annotator.ui.verbs.going_out import GoingOut
 from annotator.ui.verbs.hands import HandsVerbs
 from annotator.ui.verbs.help import HelpVerbs
 from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
 from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.naming import NamingVerbs
@@ -42,6 +43,7 @@ class EveryVerb:
         self.panes = PaneVerbs(frame)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, notice, actions)
+        self.keyboard = KeyboardVerbs(frame, (view, frame.marks_list), actions)
 
     def owners(self) -> tuple[QObject, ...]:
         """Return the objects whose slots the actions are connected to."""
