@@ -2,6 +2,7 @@
 
 python benchmarks/anchoring [--part tuning|aside|both] [--size short|long] [--data FOLDER]
                             [--seed N] [--placer simple|full] [--show N]
+                                [--times] [--judge N] [--judged FILE]
 """
 
 import sys

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from anchoring.judging import Verdict
 from anchoring.placers import PLACERS, MakePlacer
+from anchoring.revisions import pairs, print_pairs, write_to_judge
 from anchoring.sources import Part, Source, sources
+from anchoring.speed import print_speed
 from anchoring.tables import moved_by_markup, tables, targets
 from anchoring.trials import PLANS, Plan, trials, verdicts
 
@@ -19,6 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parts = list(Part) if options.part == "both" else [Part(options.part)]
     for part in parts:
         _print_part(part, known, make, options)
+    if options.data:
+        seen = list(pairs(options.data, make, options.seed))
+        print_pairs(seen)
+        if options.judge:
+            write_to_judge(seen, options.judge, options.seed, options.judged)
+    if options.times or options.size == "long":
+        print_speed(known, make, options.seed)
 
 
 def judged(
@@ -59,5 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, help="a folder with articles and revisions")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--placer", choices=list(PLACERS), default="full")
+    parser.add_argument("--times", action="store_true", help="time 10,000 marks in short form too")
+    parser.add_argument("--judge", type=int, default=0, help="write so many placements to read")
+    parser.add_argument("--judged", type=Path, default=Path("to-judge.txt"), help="where to")
     parser.add_argument("--show", type=int, default=0, help="how many cases of each fault to show")
     return parser

@@ -104,12 +104,11 @@ class Editor:
         one, other = (self.pick.choice(self.stock.sentences) for _ in range(2))
         if one == other:
             return self.near_copy(one)
-        return self.beginning(one) + self.end(other)
+        return self.first_words(one, len(units.words(one)) // 2) + self.end(other)
 
-    def beginning(self, sentence: str) -> str:
-        """Its first half, to where a word begins."""
-        spans = units.words(sentence)
-        return sentence[: spans[len(spans) // 2].start]
+    def first_words(self, sentence: str, count: int) -> str:
+        """So many of its words, of which it has more, to where the next one begins."""
+        return sentence[: units.words(sentence)[count].start]
 
     def end(self, sentence: str) -> str:
         """Its second half, from where a word begins."""

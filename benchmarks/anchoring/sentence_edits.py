@@ -82,13 +82,13 @@ def look_alike_afar(editor: Editor) -> int:
 
 
 def replace_by_look_alike(editor: Editor) -> int:
-    """A sentence goes, and in another line comes one that begins alike and ends otherwise."""
+    """A sentence goes, and in another line comes one that begins with the same few words."""
     spot = editor.sentence()
     number = editor.far_line(spot.line) if spot else None
     if spot is None or number is None:
         return 0
     other = editor.stock.other(editor.stock.sentences, spot.words, editor.pick)
-    copy = editor.beginning(spot.words) + editor.end(other)
+    copy = editor.first_words(spot.words, 3) + editor.end(other)
     _take(editor, spot)
     editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), copy)
     return len(copy)

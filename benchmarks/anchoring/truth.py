@@ -5,7 +5,7 @@ All offsets are code points. A passage's **word characters** are its letters, di
 Those that are still there form **places**: groups in which no two neighbors lie farther apart than
 a reach. There are two reaches, because where a passage was torn apart both "one mark over all of
 it" and "a mark on its larger piece" are right: the near one is a quarter of the passage, the far
-one twice its length.
+one twice its length. Pieces that changed places are places of their own as well.
 
 A passage **survives** where a place of near reach holds at least half of its word characters: then
 a reader who knew the passage would point there, and at one place only. With less than half, more of
@@ -19,7 +19,7 @@ where some were deleted and others inserted at the same spot, for nobody can tel
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from anchoring import units
@@ -30,6 +30,8 @@ IS_THERE = 0.25
 """Shares of a passage's word characters."""
 
 _LEAST_NEAR, _LEAST_FAR = 16, 80
+_TRANSPOSED = 3
+"""Code points by which characters of one word may have changed places."""
 _LONGER = 3
 """What is inserted where words were deleted stands for them up to so many times their length."""
 
@@ -97,14 +99,36 @@ class Truth:
         count = max(1, len(wanted))
         places = [
             place
-            for reach in (near, far)
+            for reach, in_order in ((near, False), (near, True), (far, False))
             for ours in (own, copies)
-            for place in _places(ours, stead, reach, count)
+            for place in self._places(ours, stead, reach, count, in_order=in_order)
         ]
-        survives = any(place.share >= SURVIVES for place in _places(own, [], near, count))
+        survives = any(place.share >= SURVIVES for place in self._places(own, [], near, count))
         if not survives:
             places += [Place(k[0], k[-1] + 1, k[0], k[-1] + 1, 0.0) for k in _groups(stead, near)]
         return Fate(start, end, tuple(places), survives, not own and not stead)
+
+    def _places(
+        self, own: list[int], stead: list[int], reach: int, count: int, *, in_order: bool = False
+    ) -> Iterator[Place]:
+        """The groups of positions that lie together and hold enough of `count` word characters."""
+        for group in _groups(sorted({*own, *stead}), reach):
+            for piece in self._in_order(group) if in_order else [group]:
+                ours = own[bisect_left(own, piece[0]) : bisect_left(own, piece[-1] + 1)]
+                if ours and len(ours) >= IS_THERE * count:
+                    share = len(ours) / count
+                    yield Place(ours[0], ours[-1] + 1, piece[0], piece[-1] + 1, share)
+
+    def _in_order(self, group: list[int]) -> list[list[int]]:
+        """The group, parted where what stood later comes first."""
+        pieces, before = [[group[0]]], self.cells[group[0]].place
+        for position in group[1:]:
+            place = self.cells[position].place
+            if 0 <= place < before - _TRANSPOSED:
+                pieces.append([])
+            pieces[-1].append(position)
+            before = place if place >= 0 else before
+        return pieces
 
     def _wanted(self, start: int, end: int) -> list[int]:
         return [k for k in range(start, end) if units.is_word_character(self.old_text[k])]
@@ -142,17 +166,6 @@ class Truth:
         old = self.old_text
         gone = [place for place in range(len(old)) if self._own[place] < 0 and old[place] != "\n"]
         return sorted((touched | set(gone)) - {-1})
-
-
-def _places(own: list[int], stead: list[int], reach: int, count: int) -> list[Place]:
-    """The groups of positions that lie together and hold enough of `count` word characters."""
-    found = []
-    for group in _groups(sorted({*own, *stead}), reach):
-        ours = own[bisect_left(own, group[0]) : bisect_left(own, group[-1] + 1)]
-        if len(ours) >= IS_THERE * count:
-            share = len(ours) / count
-            found.append(Place(ours[0], ours[-1] + 1, group[0], group[-1] + 1, share))
-    return found
 
 
 def _groups(positions: list[int], reach: int) -> list[list[int]]:

@@ -19,7 +19,7 @@ _EMOJI = regex.compile(r"(?=\p{Extended_Pictographic}|\p{Regional_Indicator})\X"
 _WORD_CHARACTER = regex.compile(
     r"[\p{L}\p{M}\p{N}_\p{Extended_Pictographic}\p{Regional_Indicator}]"
 )
-_CONTINUOUS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{M}]")
+_CONTINUOUS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _NO_SPACES = regex.compile(r"[。！？\p{Han}\p{Hiragana}\p{Katakana}][」』）”]*$")
 
 
@@ -72,7 +72,7 @@ def gap_behind(sentence: str) -> str:
 
 
 def is_continuous(character: str) -> bool:
-    """Whether it is of a script that puts no spaces between words (or a mark above a letter)."""
+    """Whether it is of a script that puts no spaces between words."""
     return _CONTINUOUS.match(character) is not None
 
 
