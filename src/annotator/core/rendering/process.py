@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.core.progress import Progress
 from annotator.core.rendering.original import Original
+from annotator.core.rendering.outcomes import TooSlow, WorkerFailed
 from annotator.core.rendering.rendered import Rendered
 
 FLAG = "--render-worker"
@@ -40,22 +41,6 @@ class Reply(msgspec.Struct, frozen=True):
 
     rendered: Rendered | None = None
     failure: str = ""
-
-
-class TooSlow(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker was killed because its time was up."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"no reply after {seconds} s")
-        self.seconds = seconds
-
-
-class WorkerFailed(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker gave no rendering; `reason` is a short technical word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def time_limit(byte_count: int) -> int:
