@@ -159,6 +159,28 @@ def test_the_words_of_the_selected_marks_are_copied(window: MainWindow) -> None:
     assert QApplication.clipboard().text() == "rose by 2.4 metres\nI saw the bridge go"
 
 
+def test_the_right_button_is_about_the_mark_under_it(window: MainWindow) -> None:
+    click_row(window, 0)
+    marks = window.marks_list
+    place = marks.visualRect(marks.model().index(2, 0)).center()
+    QTest.mouseClick(marks.viewport(), Qt.MouseButton.RightButton, pos=place)
+    marks.customContextMenuRequested.emit(place)
+    menu = QApplication.activePopupWidget()
+    offered = [action.text().replace("&", "") for action in menu.actions() if action.text()]
+    assert offered[:5] == [
+        "Mark as claim",
+        "Mark as projection",
+        "Mark as testimony",
+        "Note",
+        "Delete mark",
+    ]
+    assert offered[-1] == "Selected marks (1)"
+    next(action for action in menu.actions() if "projection" in action.text()).trigger()
+    menu.close()
+    assert stored("I saw the bridge go").kind is Kind.PROJECTION
+    assert stored("rose by 2.4 metres").kind is Kind.CLAIM
+
+
 def test_the_arrow_keys_go_from_mark_to_mark(window: MainWindow) -> None:
     click_row(window, 0)
     QTest.keyClick(window.marks_list, Qt.Key.Key_Down)

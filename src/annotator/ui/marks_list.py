@@ -31,6 +31,7 @@ from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, one_line, status_word
+from annotator.ui.rows import paint_selected
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 PADDING = 10
@@ -239,8 +240,7 @@ class MarkDelegate(QStyledItemDelegate):
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_selected:
-            painter.fillRect(rect, self.theme.shade)
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), self.theme.selection)
+            paint_selected(painter, rect, self.theme)
         ink = palette.color(QPalette.ColorRole.Text)
         inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_chip(painter, note, QRect(inner.topLeft(), QSize(CHIP, CHIP)))

@@ -1,12 +1,18 @@
 """What the reader does with the list of marks and with one mark's note, tags and history."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu
 
 from annotator.core.model import Annotation, Kind, Reader
-from annotator.ui.actions import ActionSet
+from annotator.ui.actions import SELECTED, ActionSet
 from annotator.ui.session import Changed, Session
 from annotator.ui.verbs.trash import TrashVerbs
 from annotator.ui.window_frame import WindowFrame
+
+KINDS = ("mark_claim", "mark_projection", "mark_testimony")
+IN_MENU = (*KINDS, "note", "delete", "", "copy", "copy_quote", "copy_link", SELECTED)
+"""What the right mouse button offers in the list; an empty name is a line between groups."""
+IN_DELETED_MENU = ("undelete", "", "empty_trash")
 
 
 class MarksVerbs(TrashVerbs):
@@ -20,6 +26,8 @@ class MarksVerbs(TrashVerbs):
         self._current = ""
         self._is_saving = False
         self._is_loss_told = False
+        self._menu = self._build_menu(IN_MENU)
+        self._deleted_menu = self._build_menu(IN_DELETED_MENU)
         self._connect()
 
     def _connect(self) -> None:
@@ -30,12 +38,25 @@ class MarksVerbs(TrashVerbs):
         panel.choices_wanted.connect(self._offer_choices)
         marks.counted.connect(panel.show_count)
         marks.marks_selected.connect(self.refresh)
+        marks.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        marks.customContextMenuRequested.connect(self._show_menu)
         inspector.kind_pressed.connect(self.set_kinds)
         inspector.note_edited.connect(self._save_note)
         inspector.tags_edited.connect(self._change_tags)
         inspector.history_wanted.connect(self._tell_history)
         inspector.known_tags_wanted.connect(self._tell_tags)
         self._session.copied.connect(self._tell_copied)
+
+    def _build_menu(self, names: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self._frame.marks_list)
+        for name in names:
+            if name == SELECTED:
+                menu.addMenu(self._frame.menu(SELECTED))
+            elif name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
 
     # In step with the session
 
@@ -91,6 +112,15 @@ class MarksVerbs(TrashVerbs):
         self._frame.inspector.setEnabled(not self._is_deleted_shown)
         self._frame.inspector.show_annotations(self._shown(), self._session.reader_id)
         self._refresh_deleted()
+        self._name_selected()
+
+    def _name_selected(self) -> None:
+        """Say in the menus how many marks are selected."""
+        menu = self._frame.menu(SELECTED)
+        count = 0 if self._is_deleted_shown else len(self._frame.marks_list.selected_ids())
+        words = self.tr("&Selected marks ({count})") if count else self.tr("&Selected marks")
+        menu.setTitle(words.format(count=count))
+        menu.setEnabled(bool(count))
 
     def _shown(self) -> list[Annotation]:
         """Return the marks that the inspector is about: those selected, or the current one."""
@@ -110,6 +140,18 @@ class MarksVerbs(TrashVerbs):
         return was_told or not self._frame.inspector.has_unsaved()
 
     # What the reader does
+
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer what can be done with the selected marks; one alone is the current one then."""
+        marks = self._frame.marks_list
+        ids = marks.selected_ids()
+        if self._is_deleted_shown:
+            self._deleted_menu.popup(marks.viewport().mapToGlobal(place))
+        elif ids:
+            if len(ids) == 1:
+                self.current_wanted.emit(ids[0])
+            self._menu.popup(marks.viewport().mapToGlobal(place))
 
     @Slot(object)
     def set_kinds(self, kind: Kind) -> None:

@@ -41,9 +41,7 @@ class TrashVerbs(QObject):
     def _deleted(self) -> list[Annotation]:
         """Return the deleted marks that are to be listed, and say how many there are."""
         here, everywhere = self._session.deleted(), self._session.trash()
-        self._bar.show_counts(
-            len(here), len(everywhere), is_everywhere=self._is_everywhere
-        )
+        self._bar.show_counts(len(here), len(everywhere), is_everywhere=self._is_everywhere)
         titles = {article.id: article.title for article in self._session.articles()}
         self._frame.marks_list.set_titles(titles if self._is_everywhere else {})
         return everywhere if self._is_everywhere else here
