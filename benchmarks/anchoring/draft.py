@@ -11,6 +11,7 @@ class Tie(Enum):
     OWN = "the character that stood there, or its other way of being written"
     STEAD = "stands in place of words that stood there"
     COPY = "a copy of what stood there, put directly beside it"
+    LIKE = "a copy of what stood there, put elsewhere or changed: its place where that is gone"
     NEW = "nothing"
 
 
@@ -101,9 +102,11 @@ class Draft:
 
 def copy_of(cells: Cells, *, beside: bool) -> Cells:
     """A second set of the same characters, for `beside` the first one or far from it."""
-    if not beside:
-        return new_cells(words_of(cells))
     return [
-        cell._replace(tie=Tie.COPY) if cell.tie is Tie.OWN else Cell(cell.character)
-        for cell in cells
+        _copied(cell, Tie.COPY if beside and cell.tie is Tie.OWN else Tie.LIKE) for cell in cells
     ]
+
+
+def _copied(cell: Cell, tie: Tie) -> Cell:
+    is_tied = cell.tie in {Tie.OWN, Tie.COPY, Tie.LIKE}
+    return Cell(cell.character, cell.place, tie) if is_tied else Cell(cell.character)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from anchoring import units
-from anchoring.draft import Draft
+from anchoring.draft import Cells, Draft, copy_of, new_cells, words_of
 from anchoring.stock import Stock
 from anchoring.units import Span
 
@@ -61,8 +61,18 @@ class Editor:
         return self.some(units.words, lambda spot: not spot.words[0].isdigit())
 
     def sentence(self, at_least: int = 4) -> Spot | None:
-        """A sentence of at least so many words."""
-        return self.some(units.sentences, lambda spot: len(units.words(spot.words)) >= at_least)
+        """A sentence of at least so many words that stands in the text only once.
+
+        Of two that are the same, nobody could tell which was moved or deleted.
+        """
+        return self.some(
+            units.sentences,
+            lambda spot: len(units.words(spot.words)) >= at_least and self.is_only(spot.words),
+        )
+
+    def is_only(self, words: str) -> bool:
+        """Whether these words stand in the text only once."""
+        return self.draft.text.count(words) == 1
 
     def phrase(self, longest: int) -> Spot | None:
         """One to `longest` words that follow one another within a sentence."""
@@ -91,19 +101,18 @@ class Editor:
         last = min(len(spans) - 1, first + self.pick.randrange(most))
         return sentence[spans[first].start : spans[last].end]
 
-    def near_copy(self, sentence: str) -> str:
-        """The sentence with one word or number changed: something else, that looks alike."""
-        spans = units.words(sentence)
-        start, end = self.pick.choice(spans)
-        word = sentence[start:end]
+    def near_copy(self, spot: Spot) -> Cells:
+        """A sentence with one word or number changed: something else, that looks alike."""
+        start, end = self.pick.choice(units.words(spot.words))
+        word = spot.words[start:end]
         things = self.stock.numbers if word[0].isdigit() else self.stock.words
-        return sentence[:start] + self.stock.other(things, word, self.pick) + sentence[end:]
+        cells = copy_of(self.draft.lines[spot.line][spot.start : spot.end], beside=False)
+        cells[start:end] = new_cells(self.stock.other(things, word, self.pick))
+        return cells
 
     def fresh_sentence(self) -> str:
         """A sentence that stands nowhere: the beginning of one and the end of another."""
         one, other = (self.pick.choice(self.stock.sentences) for _ in range(2))
-        if one == other:
-            return self.near_copy(one)
         return self.first_words(one, len(units.words(one)) // 2) + self.end(other)
 
     def first_words(self, sentence: str, count: int) -> str:
@@ -120,13 +129,11 @@ class Editor:
         others = [other for other in self.full_lines(4) if abs(other - number) > 1]
         return self.pick.choice(others) if others else None
 
-    def put_sentence(self, number: int, at: int, sentence: str) -> None:
-        """Insert a sentence at a place where one begins or the line ends."""
-        gap = units.gap_behind(sentence)
-        if at == len(self.draft.lines[number]):
-            self.draft.insert(number, at, gap + sentence)
-        else:
-            self.draft.insert(number, at, sentence + gap)
+    def put_sentence(self, number: int, at: int, cells: Cells) -> None:
+        """Put a sentence where one begins or the line ends, a space between it and that one."""
+        gap = new_cells(units.gap_behind(words_of(cells)))
+        is_last = at == len(self.draft.lines[number])
+        self.draft.put(number, at, [*gap, *cells] if is_last and at else [*cells, *gap])
 
     def gap_places(self, number: int) -> list[int]:
         """Where a sentence could be put into a line."""

@@ -25,12 +25,12 @@ def is_right(truth: Truth, fate: Fate, painted: Passage) -> bool:
 
 
 def _lies_on(text: str, place: Place, painted: Passage) -> bool:
-    covered = min(painted.end, place.end) - max(painted.start, place.start)
+    covered = sum(painted.start <= position < painted.end for position in place.kept)
     # Of words that stand in stead, a passage of some of the old ones may be any part.
-    if covered < (COVERED * (place.end - place.start) if place.share else 1):
+    if covered < (COVERED * len(place.kept) if place.share else 1):
         return False
     # Where words are not the old ones, ends are at word bounds: the rest of a word is not beside.
-    low, high = _whole_words(text, place.outer_start, place.outer_end)
+    low, high = _whole_words(text, place.start, place.end)
     before, behind = (
         text[painted.start : min(painted.end, low)],
         text[max(painted.start, high) : painted.end],

@@ -1,7 +1,7 @@
 """Edits of whole sentences."""
 
 from anchoring import units
-from anchoring.draft import Cells, copy_of, new_cells, words_of
+from anchoring.draft import Cells, copy_of, new_cells
 from anchoring.editor import Editor, Spot
 
 
@@ -10,9 +10,9 @@ def insert_sentence(editor: Editor) -> int:
     number = editor.some_line()
     if number is None:
         return 0
-    sentence = editor.fresh_sentence()
-    editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), sentence)
-    return len(sentence)
+    cells = new_cells(editor.fresh_sentence())
+    editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), cells)
+    return len(cells)
 
 
 def delete_sentence(editor: Editor) -> int:
@@ -31,7 +31,7 @@ def move_sentence(editor: Editor) -> int:
         return 0
     cells = _take(editor, spot)
     number = editor.pick.choice(editor.full_lines(4) or [spot.line])
-    _put(editor, number, editor.pick.choice(editor.gap_places(number)), cells)
+    editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), cells)
     return len(spot.words)
 
 
@@ -46,7 +46,7 @@ def move_and_reword(editor: Editor) -> int:
     whole = spot.words[:start] + word + spot.words[end:]
     cells = _take(editor, spot._replace(end=spot.start + len(whole), words=whole))
     number = editor.pick.choice(editor.full_lines(4) or [spot.line])
-    _put(editor, number, editor.pick.choice(editor.gap_places(number)), cells)
+    editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), cells)
     return len(whole)
 
 
@@ -65,7 +65,7 @@ def look_alike_near(editor: Editor) -> int:
     spot = editor.sentence()
     if spot is None:
         return 0
-    copy = editor.near_copy(spot.words)
+    copy = editor.near_copy(spot)
     editor.put_sentence(spot.line, editor.pick.choice((spot.start, _behind(editor, spot))), copy)
     return len(copy)
 
@@ -76,7 +76,7 @@ def look_alike_afar(editor: Editor) -> int:
     number = editor.far_line(spot.line) if spot else None
     if spot is None or number is None:
         return 0
-    copy = editor.near_copy(spot.words)
+    copy = editor.near_copy(spot)
     editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), copy)
     return len(copy)
 
@@ -88,7 +88,7 @@ def replace_by_look_alike(editor: Editor) -> int:
     if spot is None or number is None:
         return 0
     other = editor.stock.other(editor.stock.sentences, spot.words, editor.pick)
-    copy = editor.first_words(spot.words, 3) + editor.end(other)
+    copy = new_cells(editor.first_words(spot.words, 3) + editor.end(other))
     _take(editor, spot)
     editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), copy)
     return len(copy)
@@ -100,12 +100,12 @@ def _duplicate(editor: Editor, *, beside: bool) -> int:
         return 0
     cells = copy_of(editor.draft.lines[spot.line][spot.start : spot.end], beside=beside)
     if beside:
-        _put(editor, spot.line, _behind(editor, spot), cells)
+        editor.put_sentence(spot.line, _behind(editor, spot), cells)
         return len(cells)
     number = editor.far_line(spot.line)
     if number is None:
         return 0
-    _put(editor, number, editor.pick.choice(editor.gap_places(number)), cells)
+    editor.put_sentence(number, editor.pick.choice(editor.gap_places(number)), cells)
     return len(cells)
 
 
@@ -125,10 +125,3 @@ def _take(editor: Editor, spot: Spot) -> Cells:
     before, after = spot.start - start, end - spot.end
     taken = editor.draft.take(spot.line, start, end)
     return taken[before : len(taken) - after]
-
-
-def _put(editor: Editor, number: int, at: int, cells: Cells) -> None:
-    """Put a sentence with its places in, and a space on the side where its neighbor stands."""
-    gap = new_cells(units.gap_behind(words_of(cells)))
-    is_last = at == len(editor.draft.lines[number])
-    editor.draft.put(number, at, [*gap, *cells] if is_last and at else [*cells, *gap])

@@ -15,9 +15,8 @@ from annotator.core.rendering import make_original, render
 
 _OURS = Path(__file__).parent / "texts"
 _SAMPLE = Path(__file__).parents[2] / "resources" / "sample.md"
-_SCRIPTS = (
-    "Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Hangul", "Hiragana",
-)  # fmt: skip
+_JAPANESE = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
+_SCRIPTS = ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Hangul")
 _LONGEST = 40_000
 """Code points of Markdown that are read of one file of a folder."""
 
@@ -46,7 +45,8 @@ class Source(NamedTuple):
     @property
     def script(self) -> str:
         """The script that most of its letters are in."""
-        return max(_SCRIPTS, key=lambda name: len(regex.findall(rf"\p{{{name}}}", self.text)))
+        patterns = {name: rf"\p{{{name}}}" for name in _SCRIPTS} | {"Japanese": _JAPANESE}
+        return max(patterns, key=lambda name: len(regex.findall(patterns[name], self.text)))
 
 
 def article_text(markdown: str) -> str:

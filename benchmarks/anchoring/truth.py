@@ -11,10 +11,11 @@ A passage **survives** where a place of near reach holds at least half of its wo
 a reader who knew the passage would point there, and at one place only. With less than half, more of
 what a mark covered is gone than is left, and losing it is no fault.
 
-A painted range is **right** on any place with at least a quarter of the word characters: a reader
-who sees it flagged learns what became of the passage. Where less is left and other words stand in
-its stead, it is right on those. New words stand in the stead of others where they replaced them, or
-where some were deleted and others inserted at the same spot, for nobody can tell these apart.
+A painted range is **right** on any place with at least a tenth of the word characters: a reader who
+sees it flagged learns what became of the passage. Where less is left and other words stand in its
+stead, it is right on those. New words stand in the stead of others where they replaced them, or
+where some were deleted and others inserted at the same spot, for nobody can tell these apart. For
+the same reason a copy elsewhere is a place of a passage that does not survive itself.
 """
 
 from bisect import bisect_left
@@ -26,7 +27,7 @@ from anchoring import units
 from anchoring.draft import Cell, Tie
 
 SURVIVES = 0.5
-IS_THERE = 0.25
+IS_THERE = 0.1
 """Shares of a passage's word characters."""
 
 _LEAST_NEAR, _LEAST_FAR = 16, 80
@@ -39,12 +40,11 @@ _LONGER = 3
 class Place(NamedTuple):
     """Where a passage, or a part of it, is in the new text."""
 
+    kept: tuple[int, ...]
+    """Positions of the word characters that survive here, or stand in stead, in order."""
     start: int
     end: int
-    """From the first to behind the last word character that survives here, or stands in stead."""
-    outer_start: int
-    outer_end: int
-    """The same with what stands in stead of its other words."""
+    """From the first to behind the last of them, and of what stands in stead of the others."""
     share: float
     """Of the passage's word characters, how many survive here; 0.0 where others stand in stead."""
 
@@ -71,12 +71,15 @@ class Truth:
         self.new_text = "".join(cell.character for cell in self.cells)
         self._own = [-1] * (len(old_text) + 1)
         self._copies: defaultdict[int, list[int]] = defaultdict(list)
+        self._likes: defaultdict[int, list[int]] = defaultdict(list)
         self._stead: defaultdict[int, list[int]] = defaultdict(list)
         for position, cell in enumerate(self.cells):
             if cell.tie is Tie.OWN:
                 self._own[cell.place] = position
             elif cell.tie is Tie.COPY:
                 self._copies[cell.place].append(position)
+            elif cell.tie is Tie.LIKE:
+                self._likes[cell.place].append(position)
             elif cell.tie is Tie.STEAD:
                 self._let_stand([position], range(cell.place, cell.until))
         self._find_stead()
@@ -94,6 +97,7 @@ class Truth:
         own = self.own(start, end)
         stead = sorted({k for place in range(start, end) for k in self._stead.get(place, ())})
         copies = sorted(k for place in wanted for k in self._copies.get(place, ()))
+        likes = sorted(k for place in wanted for k in self._likes.get(place, ()))
         near = max(_LEAST_NEAR, (end - start) // 4)
         far = max(_LEAST_FAR, 2 * (end - start))
         count = max(1, len(wanted))
@@ -105,8 +109,9 @@ class Truth:
         ]
         survives = any(place.share >= SURVIVES for place in self._places(own, [], near, count))
         if not survives:
-            places += [Place(k[0], k[-1] + 1, k[0], k[-1] + 1, 0.0) for k in _groups(stead, near)]
-        return Fate(start, end, tuple(places), survives, not own and not stead)
+            places += self._places(likes, [], near, count)
+            places += [Place(tuple(k), k[0], k[-1] + 1, 0.0) for k in _groups(stead, near)]
+        return Fate(start, end, tuple(places), survives, not (own or copies or likes or stead))
 
     def _places(
         self, own: list[int], stead: list[int], reach: int, count: int, *, in_order: bool = False
@@ -117,7 +122,7 @@ class Truth:
                 ours = own[bisect_left(own, piece[0]) : bisect_left(own, piece[-1] + 1)]
                 if ours and len(ours) >= IS_THERE * count:
                     share = len(ours) / count
-                    yield Place(ours[0], ours[-1] + 1, piece[0], piece[-1] + 1, share)
+                    yield Place(tuple(ours), piece[0], piece[-1] + 1, share)
 
     def _in_order(self, group: list[int]) -> list[list[int]]:
         """The group, parted where what stood later comes first."""

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import regex
+
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼ′`", "'"),
@@ -10,8 +12,10 @@ _SIGNS = str.maketrans(
     }
 )
 
+_TYPED_DASH = regex.compile(r"(?<!\S)--(?!\S)")
+
 
 def plain(words: str) -> str:
     """Words without what typography and white space make of them; case is kept."""
-    folded = unicodedata.normalize("NFKC", words).translate(_SIGNS)
+    folded = _TYPED_DASH.sub("-", unicodedata.normalize("NFKC", words).translate(_SIGNS))
     return "".join(folded.split())
