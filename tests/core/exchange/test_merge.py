@@ -275,7 +275,8 @@ def test_cancelling_leaves_nothing(home: Workspace, desks: Desks) -> None:
     assert 0.8 < shares[-1] <= 1
     fresh = desks("fresh")
     before = rows_of(fresh)
-    for last in range(len(shares)):
+    # 1.0 is told after the commit, while the log is folded into the file.
+    for last in range(sum(share < 1 for share in shares)):
         left = iter(range(last))
 
         def progress(_share: float, left: Any = left) -> None:
