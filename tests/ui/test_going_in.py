@@ -141,6 +141,25 @@ def test_the_address_is_read_where_each_browser_puts_it() -> None:
     assert pasted_from(put(text_markdown="**ü**".encode())).markdown == "**ü**"
 
 
+def test_a_page_copied_on_windows_has_its_address(window: MainWindow) -> None:
+    fragment = "<!--StartFragment--><p>Über den <b>Fluss</b> 😀.</p><!--EndFragment-->"
+    header = "Version:0.9\r\nStartHTML:0000000150\r\nEndHTML:0000000260\r\n"
+    data = put("Über den Fluss 😀.", f"<html><body>{fragment}</body></html>")
+    data.setData(WINDOWS_HTML, f"{header}SourceURL:{PAGE}\r\n{fragment}".encode())
+    paste(window, data)
+    assert text_of(window) == "Über den Fluss 😀."
+    workspace = Workspace.open()
+    (article,) = workspace.articles()
+    assert article.details.url == PAGE
+    workspace.close()
+
+
+def test_a_copied_picture_is_no_article(window: MainWindow) -> None:
+    paste(window, put(html='<!--StartFragment--><img src="https://a.example/x.png" alt="A dam">'))
+    assert "no text to paste" in window.notice.words
+    assert not window.is_reading
+
+
 def test_files_and_texts_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
     paths = [article_file(tmp_path, f"# Article {n}\n\nWords.", f"{n}.md") for n in (1, 2)]
     data = QMimeData()
