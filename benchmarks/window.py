@@ -86,6 +86,7 @@ class Bench:
         window.resize(1100, 780)
         window.show()
         QApplication.processEvents()
+        window.furnish()
         return window, session
 
     def to_first_screen(

@@ -35,7 +35,7 @@ UI_MAY_IMPORT = (
 """What every module of the window may know of the core; the session knows the workspace as well."""
 SESSION = ("annotator.ui.session", "annotator.ui.carrier")
 """The modules of the window that know the workspace."""
-WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame")
+WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
 """The modules of the window that put panels together."""
 
 

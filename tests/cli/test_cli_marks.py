@@ -220,7 +220,7 @@ def test_a_reworded_mark_is_listed_with_its_new_words(
 def test_an_unplaced_mark_is_listed_with_its_old_words(
     do: Run, story: Path, mark: dict[str, Any]
 ) -> None:
-    other = story.read_text(encoding="utf-8").replace("rose by 4.7 meters ", "")
+    other = story.read_text(encoding="utf-8").replace(" rose by 4.7 meters", "")
     story.write_text(other, encoding="utf-8")
     (listed,) = do("list", story, "--json").json
     assert (listed["id"], listed["anchor_status"]) == (mark["id"], "removed")

@@ -35,6 +35,7 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
         with qtbot.waitActive(window, timeout=3000):
             window.show()
             window.activateWindow()
+        qtbot.waitUntil(lambda: window.is_furnished, timeout=3000)
         return window
 
     yield make

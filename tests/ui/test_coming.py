@@ -175,9 +175,10 @@ def test_a_newer_text_while_marks_come(
     assert len(session.annotations()) == MARKS
     for note in session.annotations():
         passage = note.passage
-        assert passage is None or passage.quote == window.view.article_document.text[
-            passage.start : passage.end
-        ]
+        assert (
+            passage is None
+            or passage.quote == window.view.article_document.text[passage.start : passage.end]
+        )
 
 
 def test_another_article_is_opened_while_marks_come(

@@ -91,6 +91,7 @@ def nameless(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     with qtbot.waitActive(window, timeout=3000):
         window.show()
         window.activateWindow()
+    qtbot.waitUntil(lambda: window.is_furnished, timeout=3000)
     window.start([article_file(tmp_path, TEXT)])
     return window
 

@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.clipboard import WINDOWS_HTML, address_of, pasted_from
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
+from conftest import article_file, drag
 
 LONGER = "The river rose by four meters on Monday, and nobody was killed, the officials say."
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -141,6 +141,25 @@ def test_the_address_is_read_where_each_browser_puts_it() -> None:
     assert pasted_from(put(text_markdown="**ü**".encode())).markdown == "**ü**"
 
 
+def test_a_page_copied_on_windows_has_its_address(window: MainWindow) -> None:
+    fragment = "<!--StartFragment--><p>Über den <b>Fluss</b> 😀.</p><!--EndFragment-->"
+    header = "Version:0.9\r\nStartHTML:0000000150\r\nEndHTML:0000000260\r\n"
+    data = put("Über den Fluss 😀.", f"<html><body>{fragment}</body></html>")
+    data.setData(WINDOWS_HTML, f"{header}SourceURL:{PAGE}\r\n{fragment}".encode())
+    paste(window, data)
+    assert text_of(window) == "Über den Fluss 😀."
+    workspace = Workspace.open()
+    (article,) = workspace.articles()
+    assert article.details.url == PAGE
+    workspace.close()
+
+
+def test_a_copied_picture_is_no_article(window: MainWindow) -> None:
+    paste(window, put(html='<!--StartFragment--><img src="https://a.example/x.png" alt="A dam">'))
+    assert "no text to paste" in window.notice.words
+    assert not window.is_reading
+
+
 def test_files_and_texts_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
     paths = [article_file(tmp_path, f"# Article {n}\n\nWords.", f"{n}.md") for n in (1, 2)]
     data = QMimeData()
@@ -261,6 +280,41 @@ def test_another_library_and_back(
     window.action("own_library").trigger()
     assert text_of(window).startswith("At home")
     assert window.windowTitle() == "At home"
+
+
+def test_nothing_of_the_last_library_stays_in_the_panels(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window.open_files([article_file(tmp_path, "# At home\n\nWords here.")])
+    for key in (Qt.Key.Key_L, Qt.Key.Key_M):
+        QTest.keyClick(window.view, key, CONTROL)
+    window.action("show_outline").trigger()
+    start = text_of(window).index("Words")
+    drag(window.view, start, start + 5)
+    QTest.keyClick(window.view, "c")
+    QTest.keyClick(window.view, Qt.Key.Key_T, CONTROL)
+    QTest.keyClicks(QApplication.focusWidget(), "spring")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    shelf = window.library_panel.findChild(QComboBox)
+    shelf.setCurrentIndex(shelf.findText("spring"))
+    shelf.activated.emit(shelf.currentIndex())
+    QTest.keyClicks(window.library_panel.search, "Words")
+    qtbot.waitUntil(lambda: window.found_list.model().rowCount() == 2)
+    QTest.keyClicks(window.marks_panel.search, "Words")
+    window.action("show_deleted").trigger()
+    Workspace.open(tmp_path / "empty.sqlite").close()
+    chosen = (str(tmp_path / "empty.sqlite"), "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+    window.action("open_library").trigger()
+    panels = (window.outline.list, window.library_list, window.found_list, window.marks_list)
+    assert [panel.model().rowCount() for panel in panels] == [0, 0, 0, 0]
+    assert "No article is open." in [label.text() for label in window.outline.findChildren(QLabel)]
+    assert [window.library_panel.search.text(), window.marks_panel.search.text()] == ["", ""]
+    assert not window.action("show_deleted").isChecked()
+    assert window.inspector.about == ""
+    window.open_files([article_file(tmp_path, "# New here\n\nWords.", "new.md")])
+    assert window.library_list.model().rowCount() == 1
+    assert shelf.currentText() == "All"
 
 
 def test_a_file_that_is_no_library_is_refused_and_the_open_one_stays(

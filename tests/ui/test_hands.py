@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind
@@ -358,3 +358,40 @@ def test_another_reader_s_mark_is_changed_as_one_s_own_copy(
     QTest.keyClick(window.view, "j")
     assert sorted(quotes()) == ["old dam", "old dam would"]
     assert "Ana" in window.notice.words
+
+
+def press_right(window: MainWindow, words: str) -> list[str]:
+    """Press the right mouse button on some words; return what can be chosen then."""
+    viewport, where = window.view.viewport(), point(window, words)
+    QTest.mouseClick(viewport, Qt.MouseButton.RightButton, NONE, where)
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, where, viewport.mapToGlobal(where), NONE)
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [action.objectName() for action in menu.actions() if action.isEnabled()]
+    menu.close()
+    return names
+
+
+def test_the_right_button_offers_what_can_be_done_with_a_selection(window: MainWindow) -> None:
+    select(window, "old dam")
+    names = press_right(window, "old dam")
+    assert names[:3] == ["mark_claim", "mark_projection", "mark_testimony"]
+    assert "copy" in names
+    assert selected(window) == "old dam"
+    window.action("mark_testimony").trigger()
+    assert quotes() == ["old dam"]
+
+
+def test_the_right_button_on_a_mark_is_about_that_mark(window: MainWindow) -> None:
+    mark(window, "old dam")
+    mark(window, "Nobody")
+    assert {"note", "delete"} <= set(press_right(window, "old dam"))
+    window.action("delete").trigger()
+    assert quotes() == ["Nobody"]
+    assert window.view.textCursor().hasSelection() is False
+    QTest.keyClick(window.view, Qt.Key.Key_F7)
+    QTest.keyClick(window.view, Qt.Key.Key_Home, CONTROL)
+    QTest.keyClick(window.view, Qt.Key.Key_Right, SHIFT)
+    assert window.action("mark_claim").isEnabled()  # the view tells of selections as before

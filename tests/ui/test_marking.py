@@ -82,7 +82,14 @@ def test_keys_of_other_letters_are_told_by_their_place(
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="scan codes of X and Wayland")
 @pytest.mark.parametrize(
     ("text", "scan_code", "action"),
-    [("о", 44, "next_mark"), ("л", 45, "previous_mark"), ("т", 57, "note"), ("j", 44, "")],
+    [
+        ("о", 44, "next_mark"),
+        ("л", 45, "previous_mark"),
+        ("т", 57, "note"),
+        ("j", 44, ""),
+        ("؟", 61, "show_keys"),
+        ("?", 61, ""),  # a shortcut
+    ],
 )
 def test_the_other_single_keys_are_told_by_their_place_too(
     text: str, scan_code: int, action: str

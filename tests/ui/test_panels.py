@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Annotation, Kind
@@ -160,41 +159,32 @@ def test_the_words_of_the_selected_marks_are_copied(window: MainWindow) -> None:
     assert QApplication.clipboard().text() == "rose by 2.4 metres\nI saw the bridge go"
 
 
+def test_the_right_button_is_about_the_mark_under_it(window: MainWindow) -> None:
+    click_row(window, 0)
+    marks = window.marks_list
+    place = marks.visualRect(marks.model().index(2, 0)).center()
+    QTest.mouseClick(marks.viewport(), Qt.MouseButton.RightButton, pos=place)
+    marks.customContextMenuRequested.emit(place)
+    menu = QApplication.activePopupWidget()
+    offered = [action.text().replace("&", "") for action in menu.actions() if action.text()]
+    assert offered[:5] == [
+        "Mark as claim",
+        "Mark as projection",
+        "Mark as testimony",
+        "Note",
+        "Delete mark",
+    ]
+    assert offered[-1] == "Selected marks (1)"
+    next(action for action in menu.actions() if "projection" in action.text()).trigger()
+    menu.close()
+    assert stored("I saw the bridge go").kind is Kind.PROJECTION
+    assert stored("rose by 2.4 metres").kind is Kind.CLAIM
+
+
 def test_the_arrow_keys_go_from_mark_to_mark(window: MainWindow) -> None:
     click_row(window, 0)
     QTest.keyClick(window.marks_list, Qt.Key.Key_Down)
     assert window.view.caret() == window.view.article_document.text.index("lower town")
-
-
-def test_deleted_marks_come_back_and_the_trash_is_emptied_after_asking(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    click_row(window, 0)
-    click_row(window, 1, CONTROL)
-    QTest.keyClick(window.marks_list, Qt.Key.Key_Delete)
-    assert listed(window) == list(QUOTES)[2:]
-    window.findChild(QAction, "show_deleted").trigger()
-    assert listed(window) == list(QUOTES)[:2]
-    click_row(window, 0)
-    press(window.marks_panel, "Bring back")
-    assert listed(window) == list(QUOTES)[1:2]
-    answers = iter(("Cancel", "Empty trash"))
-
-    def answer() -> None:
-        box = window.findChild(QMessageBox, "empty_trash_question")
-        if box is None or not box.isVisible():
-            QTimer.singleShot(20, answer)
-            return
-        assert "cannot be undone" in box.informativeText()
-        wanted = next(answers)
-        next(b for b in box.findChildren(QPushButton) if b.text().endswith(wanted)).click()
-
-    for left in (1, 0):
-        QTimer.singleShot(0, answer)
-        press(window.marks_panel, "Empty trash")
-        assert len(listed(window)) == left
-    press(window.marks_panel, "Show the marks again")
-    assert listed(window) == ["rose by 2.4 metres", *list(QUOTES)[2:]]
 
 
 # The inspector
@@ -265,7 +255,7 @@ def test_a_note_on_another_readers_mark_makes_a_copy_and_typing_goes_on(
     window.inspector.flush()
     assert stored("under water by May", "Noor").note == ""
     assert stored("under water by May", "Mia").note == "mine, too"
-    assert "own copy" not in window.inspector.about
+    assert "Changing it" not in window.inspector.about
 
 
 def test_tags_are_completed_and_saved_at_a_comma(window: MainWindow) -> None:

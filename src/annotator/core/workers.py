@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
+from annotator.core.outcomes import TooSlow, WorkerFailed
+
 POLL_SECONDS = 0.05
 """How often a caller that waits is asked whether to go on."""
 LENGTH_BYTES = 4
@@ -27,22 +29,6 @@ MODULES = {
     "--heal-worker": "annotator.core.anchoring.worker",
 }
 """By the flag that makes the frozen program the worker, the module that Python runs otherwise."""
-
-
-class TooSlow(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker was killed because its time was up."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"no reply after {seconds} s")
-        self.seconds = seconds
-
-
-class WorkerFailed(Exception):  # noqa: N818 (an outcome, not a fault)
-    """The worker gave no result; `reason` is a short technical word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def command(flag: str) -> list[str]:

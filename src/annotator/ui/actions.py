@@ -305,8 +305,8 @@ class ActionSet:
         return self.actions[name]
 
 
-def build_actions(window: QMainWindow, readers: Sequence[QWidget]) -> ActionSet:
-    """Make the actions and menus of a window; `readers` are where single keys act."""
+def build_actions(window: QMainWindow) -> ActionSet:
+    """Make the actions and menus of a window; single keys act where `give_single_keys` says."""
     bar = window.menuBar()
     menus = {name: bar.addMenu(_translated("Menus", words)) for name, words in MENUS}
     for name, around, words in SUBMENUS:
@@ -315,14 +315,14 @@ def build_actions(window: QMainWindow, readers: Sequence[QWidget]) -> ActionSet:
     for action in ACTIONS:
         if action.starts_group:
             menus[action.menu].addSeparator()
-        made[action.name] = _build(action, window, readers)
+        made[action.name] = _build(action, window)
         menus[action.menu].addAction(made[action.name])
     for name, around, _ in SUBMENUS:
         menus[around].addMenu(menus[name])
     return ActionSet(made, menus)
 
 
-def _build(action: Action, window: QMainWindow, readers: Sequence[QWidget]) -> QAction:
+def _build(action: Action, window: QMainWindow) -> QAction:
     built = QAction(_translated("Actions", action.words), window)
     built.setObjectName(action.name)
     built.setShortcuts([QKeySequence(keys) for keys in action.keys])
@@ -333,9 +333,14 @@ def _build(action: Action, window: QMainWindow, readers: Sequence[QWidget]) -> Q
         built.setToolTip(f"{_translated('Actions', action.hint)} ({action.keys[0]})")
     if action.is_single_key:
         built.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        for reader in readers:
-            reader.addAction(built)
     return built
+
+
+def give_single_keys(built: ActionSet, reader: QWidget) -> None:
+    """Let single keys act in a widget: where articles or lists are read, and nothing is typed."""
+    for action in ACTIONS:
+        if action.is_single_key:
+            reader.addAction(built[action.name])
 
 
 def connect_actions(built: ActionSet, owners: Sequence[QObject]) -> None:

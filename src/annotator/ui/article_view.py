@@ -22,11 +22,12 @@ from annotator.ui.edge_scroll import EdgeScroll
 from annotator.ui.ends import End, Knob, dragged, knob_of, with_passage
 from annotator.ui.hits import Hits
 from annotator.ui.hover import marks_html
-from annotator.ui.keys import action_of_key
 from annotator.ui.margin import badge_at
 from annotator.ui.mark_index import MarkIndex
 from annotator.ui.mark_map import MarkMap
-from annotator.ui.painting import MarkPainter, paint_passage
+from annotator.ui.mark_painter import MarkPainter
+from annotator.ui.mark_shapes import ShapeCache
+from annotator.ui.painting import paint_passage
 from annotator.ui.paper import MAP_WIDTH
 from annotator.ui.selecting import SelectingView
 from annotator.ui.theme import Theme
@@ -37,8 +38,6 @@ from annotator.ui.visible import visible_blocks
 class ArticleView(SelectingView):
     """Shows a rendering and its marks, and says in code points what the reader selects."""
 
-    action_pressed = Signal(str)
-    """The name of an action whose key was told by its place on the keyboard, not by its letter."""
     marks_pressed = Signal(object)
     """Ids of the marks at the place of a click, the shortest first; empty where there is none."""
     link_pressed = Signal(str)
@@ -50,6 +49,7 @@ class ArticleView(SelectingView):
         self._backdrop: Backdrop | None = None
         self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
+        self._shapes = ShapeCache()
         self._current = ""
         self._pressed_link = ""
         self._hits = Hits()
@@ -76,6 +76,7 @@ class ArticleView(SelectingView):
             self._backdrop = Backdrop(self._rendering.tree, typography)
         lanes = self._marks.lanes if self._marks is not None else {}
         self._marks = MarkIndex(self._annotations.values(), document.offsets, lanes)
+        self._shapes = ShapeCache()
         self.mark_map.show_document(document)
 
     def set_reader(self, reader_id: str) -> None:
@@ -257,11 +258,8 @@ class ArticleView(SelectingView):
             self.marks_pressed.emit(self.marks_near(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
-        """Act by the key's place where its letter is not Latin; give a drag or selection up."""
-        action = action_of_key(event)
-        if action:
-            self.action_pressed.emit(action)
-        elif event.key() == Qt.Key.Key_Escape and self._held is not None:
+        """Give a drag or a selection up with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._held is not None:
             self._held = None
             self.show_ends(None)
         elif event.key() == Qt.Key.Key_Escape and self.passage() is not None:
@@ -329,10 +327,12 @@ class ArticleView(SelectingView):
         for index, block in blocks:
             leaf = document.offsets.pieces[index].leaf
             backdrop.paint(painter, self._theme, leaf, block)
-        marks = MarkPainter(painter, self._theme, self._current)
+        marks = MarkPainter(painter, self._theme)
         for index, block in blocks:
             if self._marks is not None:
-                marks.paint(block, layout, self._marks.in_piece(index))
+                corner = layout.blockBoundingRect(block).topLeft()
+                here = self._marks.in_piece(index)
+                marks.paint(self._shapes.shapes(index, block, corner, here, self._current))
             self._hits.paint(painter, self._theme, document, index, block)
             if self._linear is not None:
                 paint_passage(painter, self._theme, document, block, self._linear)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,8 +17,10 @@ from annotator.core.model import Copied, Passage
 from annotator.core.progress import Progress
 from annotator.core.workspace import ImportReport, Workspace
 from annotator.ui.errands import Errands
-from annotator.ui.preparation import Preparation
 from annotator.ui.words import error_words, files_words
+
+if TYPE_CHECKING:
+    from annotator.ui.preparation import Preparation
 
 Verb = Callable[[Workspace, Progress], Any]
 
@@ -89,7 +91,7 @@ class Carrier(QObject):
         work = partial(_beside, self._workspace().opener(), verb)
         self._errands.run(words, work, partial(self._take, told, holds=holds))
 
-    def _take(self, told: Any, preparation: Preparation[Any], *, holds: bool) -> None:
+    def _take(self, told: Any, preparation: "Preparation[Any]", *, holds: bool) -> None:
         if holds:
             self.held.emit(False)
         try:

@@ -12,6 +12,7 @@ CHROMIUM_ADDRESS = "chromium/x-source-url"
 FIREFOX_ADDRESS = "text/x-moz-url-priv"
 WINDOWS_HTML = 'application/x-qt-windows-mime;value="HTML Format"'
 
+_TAGS = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _SOURCE_URL = re.compile(rb"^SourceURL:([^\r\n]+)", re.MULTILINE)
 _HEADER = 1000
 """Bytes in which the address stands:
@@ -26,6 +27,13 @@ def pasted_from(data: QMimeData) -> Pasted:
         html=data.html() if data.hasHtml() else "",
         markdown=markdown,
         address=address_of(data),
+    )
+
+
+def has_words(pasted: Pasted) -> bool:
+    """Whether there is any text: a picture copied from a page is HTML too, but has none."""
+    return any(
+        words.strip() for words in (pasted.text, pasted.markdown, _TAGS.sub("", pasted.html))
     )
 
 

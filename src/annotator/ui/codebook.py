@@ -82,8 +82,8 @@ QUESTIONS = (
             ),
             QT_TRANSLATE_NOOP(
                 "Codebook",
-                "“3,180 homes were flooded and 26 people injured, according to the civil protection "
-                "office”.",
+                "“3,180 homes were flooded and 26 people injured, according to the civil "
+                "protection office”.",
             ),
             QT_TRANSLATE_NOOP(
                 "Codebook",

@@ -23,6 +23,8 @@ CHUNK_UNITS = 100
 """Top-level blocks that are inserted in one turn of the event loop at most."""
 CHUNK_CHARACTERS = 40_000
 """Characters of HTML after which a chunk ends before it has all its top-level blocks."""
+FIRST_CHARACTERS = 12_000
+"""The same for the first chunk: it fills a large screen, and is painted before there is more."""
 CELL_START = "\ufdd0"
 """What Qt puts before the text of each table cell."""
 
@@ -48,8 +50,9 @@ class ArticleDocument(QTextDocument):
         self._images = images
         self._units = Markup(tree, typography).units()
         self._is_complete = False
+        self._is_painting_due = True
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._insert_next)
+        self._timer.timeout.connect(self._take_turn)
 
     @property
     def is_complete(self) -> bool:
@@ -78,8 +81,15 @@ class ArticleDocument(QTextDocument):
         return BLANK_STYLE_SHEET
 
     @Slot()
+    def _take_turn(self) -> None:
+        """Insert the next chunk; the first turn is left to the painting of the first chunk."""
+        if self._is_painting_due:
+            self._is_painting_due = False
+        else:
+            self._insert_next()
+
     def _insert_next(self) -> None:
-        chunk = list(_chunk(self._units))
+        chunk = list(_chunk(self._units, FIRST_CHARACTERS if self.isEmpty() else CHUNK_CHARACTERS))
         if chunk:
             self._insert(chunk)
             self.grown.emit()
@@ -130,13 +140,13 @@ class ArticleDocument(QTextDocument):
             raise RuntimeError(f"{piece} has {block.length() - 1} units, not {expected}")
 
 
-def _chunk(units: Iterator[Unit]) -> Iterator[Unit]:
-    """Take the next units, up to the size of a chunk."""
+def _chunk(units: Iterator[Unit], most: int) -> Iterator[Unit]:
+    """Take the next units, until they have `most` characters of HTML."""
     characters = 0
     for unit in islice(units, CHUNK_UNITS):
         yield unit
         characters += len(unit.html)
-        if characters > CHUNK_CHARACTERS:
+        if characters > most:
             return
 
 

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.progress import Progress
-from annotator.ui.preparation import Preparation
+
+if TYPE_CHECKING:
+    from annotator.ui.preparation import Preparation
 
 
 class Errands(QObject):
@@ -38,10 +40,12 @@ class Errands(QObject):
         self,
         words: str,
         work: Callable[[Progress], Any],
-        take: Callable[[Preparation[Any]], None],
+        take: "Callable[[Preparation[Any]], None]",
     ) -> None:
         """Do the long part of a job on a thread; `take` gets it on the window's, when it ended."""
         self._take = take
+        from annotator.ui.preparation import Preparation  # noqa: PLC0415
+
         self._preparation = Preparation(work, self)
         self._preparation.progressed.connect(self.progressed)
         self._preparation.finished.connect(self._end)

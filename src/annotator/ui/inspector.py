@@ -187,14 +187,19 @@ class Inspector(QScrollArea):
             made = self.tr("Marked by {reader}, {time}").format(
                 reader=name, time=time_words(one.created_at)
             )
-            own = self.tr("Changing it makes your own copy.") if one.reader.id != reader_id else ""
-            self._about.setText("\n".join(filter(None, (made, own))))
+            self._about.setText("\n".join(filter(None, (made, self._own_words(one, reader_id)))))
         self._quote.setText(_shortened(one_line(one)) if one else "")
         self._quote.setVisible(one is not None)
         self._status.setVisible(bool(self._status.text()))
         self._about.setVisible(one is not None)
         self._history_button.setVisible(one is not None)
         self._history.setVisible(one is not None and self._history_button.isChecked())
+
+    def _own_words(self, note: Annotation, reader_id: str) -> str:
+        """Return what is said of a mark and another reader's."""
+        if note.reader.id != reader_id:
+            return self.tr("Changing it makes your own copy.")
+        return self.tr("It is your own copy of another reader's mark.") if note.copy_of else ""
 
     def take_saved(self, note: Annotation, edited_id: str) -> None:
         """Take in that a note was saved: in the mark itself, or in one's own copy of it."""

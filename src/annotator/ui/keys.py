@@ -1,4 +1,4 @@
-"""Single keys by their place on the keyboard, where it has no Latin letters or plain digits there.
+"""Keys by their place on the keyboard, where it has no Latin letters or plain digits there.
 
 Latin letters and digits are ordinary shortcuts of the actions; what is here comes after those.
 """
@@ -33,6 +33,18 @@ _MAC = {
 }
 """The same as macOS tells it, by virtual key."""
 _MAC_DIGITS = {18: _CLAIM, 19: _PROJECTION, 20: _TESTIMONY}
+_LETTERS = dict(
+    zip(
+        (*range(16, 26), *range(30, 39), *range(44, 51)),
+        "QWERTYUIOPASDFGHJKLZXCVBNM",
+        strict=True,
+    )
+)
+"""The Latin letter on each key of the kernel's, in three rows."""
+_QUESTION_MARK = "؟"
+"""Arabic; that of other scripts is an ordinary shortcut."""
+_LAST_LATIN = 0x24F
+"""The last number of a key whose letter is a Latin one."""
 _X_OFFSET = 8
 """X and Wayland number a key 8 higher than the kernel does."""
 
@@ -46,6 +58,8 @@ def action_of_key(event: QKeyEvent) -> str:
     """
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     text = event.text()
+    if text == _QUESTION_MARK:
+        return "show_keys"
     if modifiers != Qt.KeyboardModifier.NoModifier or len(text) != 1:
         return ""
     is_mac = sys.platform == "darwin"
@@ -55,6 +69,19 @@ def action_of_key(event: QKeyEvent) -> str:
     if text not in "0123456789" and text.isprintable():
         return (_MAC_DIGITS if is_mac else _EVDEV_DIGITS).get(key, "")
     return ""
+
+
+def latin_of_key(event: QKeyEvent) -> QKeyEvent | None:
+    """Return a key with Ctrl as a Latin keyboard gives it; None where it is so or has no letter.
+
+    Qt finds that itself where a Latin layout is set up beside the other, and on macOS and Windows.
+    """
+    letter = _LETTERS.get(_kernel_key(event), "")
+    is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if not is_control or not letter or event.key() <= _LAST_LATIN or sys.platform == "darwin":
+        return None
+    key = Qt.Key(ord(letter))
+    return QKeyEvent(event.type(), key, event.modifiers(), "", event.isAutoRepeat())
 
 
 def kind_of_key(event: QKeyEvent) -> Kind | None:

@@ -90,6 +90,14 @@ class LibraryPanel(QWidget):
             self._shelf.addItem(tag, ArticlesFilter(tag=tag))
         known = [self._shelf.itemData(row) for row in range(self._shelf.count())]
         self._shelf.setCurrentIndex(known.index(chosen) if chosen in known else 0)
+        if chosen is not None and chosen not in known:
+            self._choose_shelf()
+
+    def show_all(self) -> None:
+        """Search nothing, and list all articles."""
+        self.search.clear()
+        self._shelf.setCurrentIndex(0)
+        self._choose_shelf()
 
     def show_number(self, found: int) -> None:
         """Say how a search went; an empty query shows the articles again."""

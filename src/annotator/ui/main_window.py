@@ -1,9 +1,10 @@
 """The main window: passes what its panels say to the session, and back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Annotation, Kind
@@ -13,17 +14,10 @@ from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.appearance import AppearanceVerbs
-from annotator.ui.verbs.find import FindVerbs
-from annotator.ui.verbs.going_in import GoingIn
-from annotator.ui.verbs.going_out import GoingOut
-from annotator.ui.verbs.hands import HandsVerbs
-from annotator.ui.verbs.help import HelpVerbs
-from annotator.ui.verbs.history import HistoryVerbs
-from annotator.ui.verbs.library import LibraryVerbs
-from annotator.ui.verbs.marks import MarksVerbs
-from annotator.ui.verbs.naming import NamingVerbs
-from annotator.ui.verbs.panes import PaneVerbs
 from annotator.ui.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from annotator.ui.verbs.everything import EveryVerb
 
 KEEP_POSITION_AFTER = 700
 """Milliseconds without scrolling after which the reading position is kept."""
@@ -36,40 +30,58 @@ class MainWindow(WindowFrame):
         super().__init__(settings)
         self._session = session
         self._current = ""
-        appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
-        appearance.theme_chosen.connect(self._apply_theme)
-        history = HistoryVerbs(session, self.view, self.notice)
-        history.mark_wanted.connect(self._go_to_mark)
-        self._naming = NamingVerbs(session, self.view, self.name_bar, self.status)
-        self._going_in = GoingIn(session, settings, self)
-        self._going_in.files_wanted.connect(self.open_files)
-        self._going_in.article_wanted.connect(self._open_article)
-        going_out = GoingOut(session, settings, self, self.current_mark)
-        self._help = HelpVerbs(session, self)
-        self._marks = MarksVerbs(session, self, self._actions)
-        self._marks.current_wanted.connect(self._set_current)
-        self._library = LibraryVerbs(session, self, self._actions)
-        panes = PaneVerbs(self)
-        panes.shown.connect(self._library.refresh)
-        find = FindVerbs(session, self.view, self.find_bar)
-        self._hands = HandsVerbs(session, self.view, self.notice, self._actions)
-        self._hands.mark_wanted.connect(self._set_current)
-        self._hands.note_wanted.connect(self._open_note)
-        owners = (self, appearance, history, self._marks, self._library, panes, find, self._hands)
-        going = (self._going_in, going_out, self._help)
-        connect_actions(self._actions, (*owners, *going))
+        self._is_seen = False
+        self._appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
+        self._appearance.theme_chosen.connect(self._apply_theme)
         self._position_timer = QTimer(self, singleShot=True, interval=KEEP_POSITION_AFTER)
-        self._connect_panels()
         self._connect_session()
         self._name_library()
-        self._library.refresh()
-        self._refresh_standing()
+
+    def _connect_session(self) -> None:
+        """Show articles and their marks, and what is told about them."""
+        session = self._session
+        session.opened.connect(self._show_article)
+        session.changed.connect(self._paint_change)
+        session.came.connect(self._paint_change)
+        session.failed.connect(self.notice.say)
+        session.noticed.connect(self.notice.say)
+        session.work_began.connect(self._show_work)
+        session.work_progressed.connect(self.work.set_share)
+        session.work_ended.connect(self.work.end)
+        self.work.cancelled.connect(session.cancel)
+        self.view.link_hovered.connect(self.status.show_link)
+
+    def furnish(self) -> None:
+        """Make the panels and the verbs, and show in them what is open."""
+        if self.is_furnished:
+            return
+        super().furnish()
+        from annotator.ui.verbs.everything import EveryVerb  # noqa: PLC0415
+
+        verbs = EveryVerb(self._session, self._settings, self, self._actions, self.current_mark)
+        self._marks, self._library = verbs.marks, verbs.library
+        self._hands, self._going_in = verbs.hands, verbs.going_in
+        connect_actions(self._actions, (self, self._appearance, *verbs.owners()))
+        self._connect_verbs(verbs)
+        self._connect_panels()
+        self._connect_changes()
+        self._show_beside()
+
+    def _connect_verbs(self, verbs: "EveryVerb") -> None:
+        verbs.history.mark_wanted.connect(self._go_to_mark)
+        verbs.going_in.files_wanted.connect(self.open_files)
+        verbs.going_in.article_wanted.connect(self._open_article)
+        verbs.marks.current_wanted.connect(self._set_current)
+        verbs.panes.shown.connect(verbs.library.refresh)
+        verbs.hands.mark_wanted.connect(self._set_current)
+        verbs.hands.note_wanted.connect(self._open_note)
+        self.empty_page.open_wanted.connect(verbs.going_in.do_open)
+        self.empty_page.sample_wanted.connect(self.do_open_sample)
+        self.empty_page.help_wanted.connect(verbs.help.do_show_kinds)
 
     def _connect_panels(self) -> None:
-        self.view.action_pressed.connect(self._act)
         self.view.marks_pressed.connect(self._press_marks)
         self.view.mark_map.mark_chosen.connect(self._go_to_mark)
-        self.view.link_hovered.connect(self.status.show_link)
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
         self.view.verticalScrollBar().valueChanged.connect(self._position_timer.start)
@@ -79,24 +91,16 @@ class MainWindow(WindowFrame):
         self.marks_list.kind_pressed.connect(self._mark)
         self.library_list.article_chosen.connect(self._open_article)
         self.strip.link_pressed.connect(self._open_link)
-        self.empty_page.open_wanted.connect(self._going_in.do_open)
-        self.empty_page.sample_wanted.connect(self.do_open_sample)
-        self.empty_page.help_wanted.connect(self._help.do_show_kinds)
+        self.notice.acted.connect(self._act)
 
-    def _connect_session(self) -> None:
+    def _connect_changes(self) -> None:
+        """Keep in step what is beside the article; the article itself was connected before."""
         session = self._session
-        session.opened.connect(self._show_article)
+        session.opened.connect(self._show_beside)
         session.changed.connect(self._take_change)
         session.came.connect(self._take_coming)
-        session.failed.connect(self.notice.say)
-        session.noticed.connect(self.notice.say)
-        session.work_began.connect(self._show_work)
-        session.work_progressed.connect(self.work.set_share)
-        session.work_ended.connect(self.work.end)
-        self.work.cancelled.connect(session.cancel)
         session.library_changed.connect(self._show_library)
         session.carrier.held.connect(self.hold)
-        self.notice.acted.connect(self._act)
 
     # What the session says
 
@@ -109,18 +113,29 @@ class MainWindow(WindowFrame):
         self.notice.close_all()
         self._current = ""
         self.view.show_rendering(session.rendering, session.folder)
+        self.view.show_annotations(session.annotations_so_far())
+        self.strip.show_article(session.article)
+        self.show_title(session.article.title)
+        self.status.show_standing(session.mark_count, session.reader_name)
         self.show_view()
-        self._show_annotations()
         self.view.restore_position(session.article.reading_position)
         self.view.setFocus()
         self._settings.keep("article", session.article.id)
+
+    @Slot(object)
+    def _paint_change(self, change: Changed) -> None:
+        self.view.put_annotations(change.put)
+        self.view.drop_annotations(change.removed)
+
+    @Slot()
+    def _show_beside(self) -> None:
+        """Show beside the article what belongs to it."""
+        self._marks.show_article()
         self._library.show_article()
         self._refresh_standing()
 
     @Slot(object)
     def _take_change(self, change: Changed) -> None:
-        self.view.put_annotations(change.put)
-        self.view.drop_annotations(change.removed)
         if self._session.annotation(self._current) is None:
             self._set_current("")
         self._marks.take_change(change)
@@ -130,9 +145,7 @@ class MainWindow(WindowFrame):
 
     @Slot(object)
     def _take_coming(self, change: Changed) -> None:
-        """Show marks of a long article that come after it is shown."""
-        self.view.put_annotations(change.put)
-        self.view.drop_annotations(change.removed)
+        """List marks of a long article that come after it is shown."""
         self._marks.take_coming(change)
         self._show_count()
 
@@ -143,19 +156,16 @@ class MainWindow(WindowFrame):
         self.notice.close_all()
         self.show_empty()
         self._set_current("")
-        self._show_annotations()
+        self.view.show_annotations([])
+        self._marks.show_library()
         self._name_library()
-        self._library.refresh()
+        self._library.show_library()
         self._refresh_standing()
 
     def _name_library(self) -> None:
         is_own = self._session.is_own_library
         self.show_title("", "" if is_own else self._session.library_path.name)
         self._actions["own_library"].setEnabled(not is_own)
-
-    def _show_annotations(self) -> None:
-        self.view.show_annotations(self._session.annotations_so_far())
-        self._marks.show_annotations()
 
     @Slot(str)
     def _act(self, name: str) -> None:
@@ -187,10 +197,11 @@ class MainWindow(WindowFrame):
 
     @Slot()
     def _refresh_actions(self) -> None:
-        has_target = self.view.passage() is not None or bool(self._current)
+        chosen = self.marks_list.selected_ids()
+        has_target = self.view.passage() is not None or bool(self._current) or bool(chosen)
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target)
-        has_words = self.view.passage() is not None or bool(self.marks_list.selected_ids())
+        has_words = self.view.passage() is not None or bool(chosen)
         self._actions["copy"].setEnabled(has_words)
 
     # What the reader does
@@ -274,7 +285,7 @@ class MainWindow(WindowFrame):
             return
         passage = self.view.passage()
         if passage is None:
-            self._session.set_kind(self._current, kind)
+            self._marks.set_kind_of_current(kind)
             return
         note = self._session.mark(passage, kind)
         if note is not None:
@@ -350,12 +361,27 @@ class MainWindow(WindowFrame):
             for article in articles:
                 if not article.exists():
                     self._session.open_article(str(article))
-            self.open_files([article for article in articles if article.exists()])
+            self._open_named([article for article in articles if article.exists()])
         elif any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
 
+    def _open_named(self, files: list[Path]) -> None:
+        if any(map(self._session.is_export, files)):
+            self.furnish()
+            self.open_files(files)
+        else:
+            self._session.open_files(files)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
+        """Make what the first picture has no need of as soon as that is on the screen."""
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self.furnish)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt calls it
         """Keep the place, the shape of the window and a note being typed; wait for what runs."""
+        self.furnish()
         if not self._marks.finish():
             event.ignore()
             return

@@ -1,5 +1,6 @@
 """Finds the marks that touch one piece of the document, and keeps each in its lane."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ LONG = 16
 NO_LANES: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PaintedMark:
-    """A mark as it is painted; positions in UTF-16 code units of the document."""
+    """A mark as it is painted; positions in UTF-16 code units of the document.
+
+    A mark that is painted otherwise is another one, so two are equal only if they are one.
+    """
 
     id: str
     kind: Kind
@@ -104,13 +108,13 @@ class MarkIndex:
 
     def in_piece(self, index: int) -> list[PaintedMark]:
         """Return the marks that touch a piece, those to paint last at the end."""
-        found = list(self._by_piece.get(index, ()))
+        found = self._by_piece.get(index, [])
         if self._long:
             start = self._offsets.position_of_piece(index)
             piece = self._offsets.pieces[index]
             end = self._offsets.to_end_position(piece.end) if piece.end > piece.start else start
-            found += [mark for mark in self._long if mark.first < end and mark.last > start]
-        found.sort(key=lambda mark: mark.order)
+            long = [mark for mark in self._long if mark.first < end and mark.last > start]
+            found = sorted((*found, *long), key=_order)
         return found
 
     def at(self, offset: int) -> list[Annotation]:
@@ -142,7 +146,7 @@ class MarkIndex:
             self._long.append(mark)
             return
         for index in pieces:
-            self._by_piece[index].append(mark)
+            insort(self._by_piece[index], mark, key=_order)
 
     def _pieces_of(self, mark: PaintedMark) -> range:
         return range(
@@ -153,6 +157,10 @@ class MarkIndex:
 
 def _age(note: Annotation) -> tuple[str, str]:
     return note.created_at, note.id
+
+
+def _order(mark: PaintedMark) -> int:
+    return mark.order
 
 
 def _end(placed: _Placed) -> int:

@@ -1,6 +1,6 @@
 """The list of marks: kind by letter, word and color, the quote, and what needs the reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from unicodedata import bidirectional
 
@@ -31,6 +31,7 @@ from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, one_line, status_word
+from annotator.ui.row_ground import paint_selected
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 PADDING = 10
@@ -110,12 +111,7 @@ class MarksList(QTableView):
         selected, current = self.selected_ids(), self.current_id()
         top, model = self.verticalScrollBar().value(), self.selectionModel()
         yield
-        chosen = QItemSelection()
-        for annotation_id in selected:
-            index = self._marks.index_of(annotation_id)
-            if index.isValid():
-                chosen.select(index, index)
-        model.select(chosen, model.SelectionFlag.ClearAndSelect)
+        self.select(selected)
         index = self._marks.index_of(current)
         if index.isValid():
             model.setCurrentIndex(index, model.SelectionFlag.NoUpdate)
@@ -150,6 +146,20 @@ class MarksList(QTableView):
             self.scrollTo(index)
         else:
             self.clearSelection()
+
+    def select(self, annotation_ids: Sequence[str]) -> None:
+        """Select these marks, as far as they are listed, and no others."""
+        chosen, model = QItemSelection(), self.selectionModel()
+        for annotation_id in annotation_ids:
+            index = self._marks.index_of(annotation_id)
+            if index.isValid():
+                chosen.select(index, index)
+        model.select(chosen, model.SelectionFlag.ClearAndSelect)
+
+    def set_titles(self, titles: Mapping[str, str]) -> None:
+        """Name the articles of marks, by the articles' ids; none where all are of one article."""
+        self._delegate.titles = titles
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         """Show the kinds in other colors."""
@@ -214,6 +224,7 @@ class MarkDelegate(QStyledItemDelegate):
         super().__init__()
         self.theme = LIGHT
         self.reader_id = ""
+        self.titles: Mapping[str, str] = {}
 
     def paint(
         self,
@@ -229,8 +240,7 @@ class MarkDelegate(QStyledItemDelegate):
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if is_selected:
-            painter.fillRect(rect, self.theme.shade)
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), self.theme.selection)
+            paint_selected(painter, rect, self.theme)
         ink = palette.color(QPalette.ColorRole.Text)
         inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_chip(painter, note, QRect(inner.topLeft(), QSize(CHIP, CHIP)))
@@ -257,7 +267,9 @@ class MarkDelegate(QStyledItemDelegate):
         quiet = QColor(ink)
         quiet.setAlpha(190)
         reader = note.reader.name if note.reader.id != self.reader_id else ""
-        parts = (kind_word(note.kind), status_word(note.anchor), reader, ", ".join(note.tags))
+        title = " ".join(self.titles.get(note.article_id, "").split())
+        status, tags = status_word(note.anchor), ", ".join(note.tags)
+        parts = (kind_word(note.kind), title, status, reader, tags)
         heading = QRect(rect.topLeft(), QSize(rect.width(), spacing))
         if note.note:
             _paint_note_sign(painter, heading, self.theme)

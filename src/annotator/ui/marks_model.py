@@ -23,13 +23,7 @@ from annotator.ui.marks_filter import (
     Order,
     searched_text,
 )
-
-KIND_WORDS = {
-    Kind.CLAIM: ("C", "Claim"),
-    Kind.PROJECTION: ("P", "Projection"),
-    Kind.TESTIMONY: ("T", "Testimony"),
-}
-"""Letter and word of each kind, before translation."""
+from annotator.ui.words import KIND_WORDS
 
 STATUS_WORDS = {
     AnchorStatus.UNSURE: "Needs you",

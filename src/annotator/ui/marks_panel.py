@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,10 +30,6 @@ class MarksPanel(QWidget):
     """An `Order`."""
     choices_wanted = Signal()
     """The tags and readers to choose from are wanted now (`set_choices`)."""
-    deleted_wanted = Signal(bool)
-    """Whether the deleted marks are to be listed instead."""
-    undelete_wanted = Signal()
-    empty_trash_wanted = Signal()
     left = Signal()
     """The reader goes back to the article."""
 
@@ -51,16 +46,15 @@ class MarksPanel(QWidget):
         self._chips = {kind: QToolButton() for kind in Kind}
         self._needs_you = QToolButton()
         self.search = QLineEdit()
-        self._bin = QWidget()
+        self._nothing = QLabel()
         self._build_tools()
-        self._build_bin()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)
         column.addLayout(_row(self._heading, self._count, None, self._clear, self._more))
         column.addLayout(_row(*self._chips.values(), self._needs_you, None))
         column.addLayout(_row(self.search))
-        column.addWidget(self._bin)
+        column.addWidget(self._nothing)
         column.addWidget(marks, 1)
         self.show_count(MarksCount(0, 0, {}, 0))
 
@@ -93,24 +87,8 @@ class MarksPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._take_words)
         self._order = Order.PLACE
-
-    def _build_bin(self) -> None:
-        words = QLabel(self.tr("Deleted marks"))
-        back, empty = QPushButton(self.tr("Bring back")), QPushButton(self.tr("Empty trash…"))
-        close = QToolButton()
-        close.setText("×")
-        close.setAutoRaise(True)
-        close.setAccessibleName(self.tr("Show the marks again"))
-        close.setToolTip(close.accessibleName())
-        for button, signal in ((back, self.undelete_wanted), (empty, self.empty_trash_wanted)):
-            button.setAccessibleName(button.text())
-            button.clicked.connect(signal)
-        close.clicked.connect(self._close_bin)
-        column = QVBoxLayout(self._bin)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(_row(words, None, close))
-        column.addLayout(_row(back, empty, None))
-        self._bin.hide()
+        self._nothing.setContentsMargins(10, 4, 10, 4)
+        self._nothing.setWordWrap(True)
 
     # What there is
 
@@ -127,14 +105,17 @@ class MarksPanel(QWidget):
         self._needs_you.setText(asking)
         self._needs_you.setAccessibleName(asking)
         self._needs_you.setVisible(bool(count.asking) or self._needs_you.isChecked())
+        # Why a list is empty has to be said, or marks would seem to be lost.
+        self._nothing.setText(self.tr("None of the marks is like that."))
+        self._nothing.setVisible(bool(count.total) and not count.listed)
 
     def set_choices(self, tags: list[str], readers: list[Reader]) -> None:
         """Offer these tags and readers to filter by."""
         self._tags, self._readers = tags, readers
 
-    def show_deleted(self, is_deleted: bool) -> None:
-        """Say whether it is the deleted marks that are listed."""
-        self._bin.setVisible(is_deleted)
+    def put_above_list(self, bar: QWidget) -> None:
+        """Let a bar stand above the list."""
+        self._column.insertWidget(self._column.indexOf(self._nothing), bar)
 
     # What is chosen
 
@@ -160,10 +141,6 @@ class MarksPanel(QWidget):
             self._filter = wanted
             self._clear.setVisible(wanted != MarksFilter())
             self.filter_changed.emit(wanted)
-
-    @Slot()
-    def _close_bin(self) -> None:
-        self.deleted_wanted.emit(False)
 
     # The menu
 

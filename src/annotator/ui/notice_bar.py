@@ -5,7 +5,6 @@ do.
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
 
 PATIENCE = 250
@@ -90,6 +89,8 @@ class NoticeBar(QFrame):
         else:
             self._passing.stop()
         # A screen reader reads it out, wherever the focus is.
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 (2 ms of a start)
+
         QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
 
     @Slot()

@@ -39,7 +39,7 @@ class Outline(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
-        self._empty = QLabel(self.tr("This article has no headings."))
+        self._empty = QLabel()
         self._empty.setContentsMargins(10, 0, 10, 6)
         self._empty.setWordWrap(True)
         heading = panel_heading(self.tr("Outline"))
@@ -51,10 +51,13 @@ class Outline(QWidget):
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
         column.addStretch(0)
-        self.show_tree(BlockTree(()))
+        self.show_tree(None)
 
-    def show_tree(self, tree: BlockTree) -> None:
-        """List the headings of an article."""
+    def show_tree(self, tree: BlockTree | None) -> None:
+        """List the headings of an article; None where none is open."""
+        no_headings = self.tr("This article has no headings.")
+        self._empty.setText(self.tr("No article is open.") if tree is None else no_headings)
+        tree = tree or BlockTree(())
         found = [
             (start, block)
             for start, block in zip(tree.starts, tree.blocks, strict=True)

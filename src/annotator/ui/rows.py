@@ -23,14 +23,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from annotator.ui.row_ground import paint_selected
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 PADDING = 10
 """Logical pixels around the words of a row."""
-SELECTED = 3
-"""Logical pixels that the bar at the left of a selected row is wide."""
 
 
 class RowsModel(QAbstractListModel):
@@ -101,12 +100,6 @@ class RowDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, size.width())
         painter.setPen(color)
         painter.drawText(place, Qt.TextFlag.TextSingleLine, shown)
-
-
-def paint_selected(painter: QPainter, rect: QRect, theme: Theme) -> None:
-    """Paint the ground of a selected row: a shade, and a bar at its left."""
-    painter.fillRect(rect, theme.shade)
-    painter.fillRect(QRect(rect.topLeft(), QSize(SELECTED, rect.height())), theme.selection)
 
 
 class RowsList(QListView):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.anchoring.sentences import sentence_at
@@ -30,6 +30,8 @@ class SelectingView(ReadingView):
     """The selected `Passage`, or None."""
     selection_settled = Signal()
     """Words were selected with the mouse, and its button let go."""
+    menu_wanted = Signal(QPoint)
+    """What can be done at a point of the screen is asked for."""
     caret_moved = Signal(int)
     """The keys have moved the caret to that offset, and nothing is selected."""
 
@@ -251,6 +253,10 @@ class SelectingView(ReadingView):
             self.passage_selected.emit(None)
             self._click(event.position())
         self._unit = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt calls it
+        """Leave the menu to who knows what can be done."""
+        self.menu_wanted.emit(event.globalPos())
 
     def _click(self, place: QPointF) -> None:
         """Take a click that has selected nothing."""

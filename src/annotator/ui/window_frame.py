@@ -1,5 +1,7 @@
 """The frame of the main window: where its panels lie, its tools, its shape from run to run."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import (
@@ -15,30 +17,27 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import Kind
 from annotator.resources import resource
-from annotator.ui.actions import TOOLS, build_actions
+from annotator.ui.actions import TOOLS, build_actions, give_single_keys
 from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
 from annotator.ui.empty_page import EmptyPage
-from annotator.ui.find_bar import FindBar
-from annotator.ui.found_list import FoundList
-from annotator.ui.inspector import Inspector
-from annotator.ui.library_list import LibraryList
-from annotator.ui.library_panel import LibraryPanel
-from annotator.ui.marks_list import MarksList
-from annotator.ui.marks_panel import MarksPanel
-from annotator.ui.name_bar import NameBar
 from annotator.ui.notice_bar import NoticeBar, WorkBar
-from annotator.ui.outline import Outline
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme, ThemeChoice, dress, dress_tool_tips, theme_of
+
+if TYPE_CHECKING:
+    from annotator.ui.panels import Panels
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
 
 
 class WindowFrame(QMainWindow):
-    """Holds the panels; a subclass has the verbs that the actions name."""
+    """Holds the article and its panels; a subclass has the verbs that the actions name.
+
+    The constructor makes what the first picture shows. All the rest is made by `furnish`, after it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -46,28 +45,54 @@ class WindowFrame(QMainWindow):
         self._theme: Theme | None = None
         self._focus_before: QWidget | None = None
         self._library_name = ""
-        self.view, self.marks_list, self.library_list = ArticleView(), MarksList(), LibraryList()
+        self.view, self.strip, self.empty_page = ArticleView(), DetailsStrip(), EmptyPage()
         self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
-        self.name_bar, self.find_bar = NameBar(), FindBar()
-        self.empty_page = EmptyPage()
-        self.found_list, self.outline, self.strip = FoundList(), Outline(), DetailsStrip()
-        self.library_panel = LibraryPanel(self.library_list, self.found_list)
-        self.marks_panel, self.inspector = MarksPanel(self.marks_list), Inspector()
         self._reading = QWidget()
         self._pages = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._left = _stacked(self.library_panel, self.outline)
-        self._right = _stacked(self.marks_panel, self.inspector)
-        self._panes: dict[str, QWidget] = dict(
-            zip(SIDE_PANES, (self.library_panel, self.outline, self._right), strict=True)
-        )
+        self._left, self._right = _stack(), _stack()
+        self._panels: Panels | None = None
+        self._panes: dict[str, QWidget] = {}
         if settings.theme is not ThemeChoice.SYSTEM:
             dress(settings.theme)
-        self._actions = build_actions(self, (self.view, self.marks_list))
+        self._actions = build_actions(self)
+        give_single_keys(self._actions, self.view)
         self._lay_out()
         self._build_tool_bar()
-        self._restore_state()
+        self._restore_shape()
         self._apply_theme()
+
+    def furnish(self) -> None:
+        """Make the panels and put them in their places, beside and below the article."""
+        from annotator.ui.panels import Panels  # noqa: PLC0415
+
+        made = self._panels = Panels()
+        self.marks_list, self.marks_panel = made.marks_list, made.marks_panel
+        self.library_list, self.library_panel = made.library_list, made.library_panel
+        self.found_list, self.outline, self.inspector = (
+            made.found_list,
+            made.outline,
+            made.inspector,
+        )
+        self.find_bar, self.name_bar = made.find_bar, made.name_bar
+        give_single_keys(self._actions, self.marks_list)
+        _fill(self._left, (self.library_panel, self.outline), (400, 300))
+        _fill(self._right, (self.marks_panel, self.inspector), (400, 340))
+        self._below_article.addWidget(self.find_bar)
+        self._column.insertWidget(self._column.indexOf(self.work), self.name_bar)
+        panes = (self.library_panel, self.outline, self._right)
+        self._panes = dict(zip(SIDE_PANES, panes, strict=True))
+        for name in ("left_splitter", "right_splitter"):
+            self._splitters()[name].restoreState(self._settings.state(name))
+        for name in SIDE_PANES:
+            self.show_pane(name, is_shown=self._actions[name].isChecked())
+        if self._theme is not None:
+            made.set_theme(self._theme)
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether the panels are there."""
+        return self._panels is not None
 
     @property
     def is_reading(self) -> bool:
@@ -114,21 +139,20 @@ class WindowFrame(QMainWindow):
         reading.setSpacing(0)
         reading.addWidget(self.strip)
         reading.addWidget(self.view, 1)
-        reading.addWidget(self.find_bar)
+        self._below_article = reading
         for panel in (self._left, self._pages, self._right):
             self._splitter.addWidget(panel)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([240, 800, 300])
-        self._left.setSizes([400, 300])
-        self._right.setSizes([400, 340])
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         # Below the article: no word moves when a bar appears.
-        for widget in (self._splitter, self.notice, self.name_bar, self.work):
+        for widget in (self._splitter, self.notice, self.work):
             column.addWidget(widget, 1 if widget is self._splitter else 0)
+        self._column = column
         center = QWidget()
         center.setLayout(column)
         self.setCentralWidget(center)
@@ -155,15 +179,16 @@ class WindowFrame(QMainWindow):
 
     # From run to run
 
-    def _restore_state(self) -> None:
+    def _restore_shape(self) -> None:
+        """Give the window its size, and panes that are shown their width: no word moves later."""
         if not self.restoreGeometry(self._settings.state("geometry")):
             self.resize(QSize(1100, 780).boundedTo(self.screen().availableSize()))
-        for name, splitter in self._splitters().items():
-            splitter.restoreState(self._settings.state(name))
+        self._splitter.restoreState(self._settings.state("splitter"))
         for name in SIDE_PANES:
-            is_shown = self._settings.flag(name)
-            self._actions[name].setChecked(is_shown)
-            self.show_pane(name, is_shown=is_shown)
+            self._actions[name].setChecked(self._settings.flag(name))
+        library, outline, marks = (self._actions[name].isChecked() for name in SIDE_PANES)
+        self._left.setVisible(library or outline)
+        self._right.setVisible(marks)
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {
@@ -196,11 +221,9 @@ class WindowFrame(QMainWindow):
         self._theme = theme
         dress_tool_tips(theme)
         self.view.set_theme(theme)
-        self.marks_list.set_theme(theme)
-        self.library_list.set_theme(theme)
-        self.found_list.set_theme(theme)
-        self.outline.set_theme(theme)
         self.strip.set_theme(theme)
+        if self._panels is not None:
+            self._panels.set_theme(theme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
         """Follow the colors of the system, once the new ones are in force."""
@@ -209,11 +232,15 @@ class WindowFrame(QMainWindow):
             QTimer.singleShot(0, self._apply_theme)
 
 
-def _stacked(*panels: QWidget) -> QSplitter:
-    """Put panels below one another."""
+def _stack() -> QSplitter:
+    """A place for panels below one another."""
     stack = QSplitter(Qt.Orientation.Vertical)
-    for panel in panels:
-        stack.addWidget(panel)
-    stack.setChildrenCollapsible(False)
     stack.setHandleWidth(1)
     return stack
+
+
+def _fill(stack: QSplitter, panels: tuple[QWidget, ...], heights: tuple[int, ...]) -> None:
+    for panel in panels:
+        stack.addWidget(panel)
+    stack.setSizes(heights)
+    stack.setChildrenCollapsible(False)

@@ -9,7 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from annotator.core.errors import AnnotatorError
 from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES
 from annotator.core.model import Kind
-from annotator.ui.marks_model import KIND_WORDS
+
+KIND_WORDS = {
+    Kind.CLAIM: ("C", "Claim"),
+    Kind.PROJECTION: ("P", "Projection"),
+    Kind.TESTIMONY: ("T", "Testimony"),
+}
+"""Letter and word of each kind, before translation."""
 
 
 def error_words(error: AnnotatorError) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from annotator.core.anchoring.healing import Before, Healing, Wanted, heal
+from annotator.core.anchoring.healing import heal
 from annotator.core.anchoring.placement import Placement, Reason
+from annotator.core.anchoring.wanted import Before, Healing, Wanted
 from annotator.core.model import AnchorStatus
 
 FIRST = """Before dawn the pilot counted nine barges below the lock.

@@ -8,7 +8,7 @@ import pytest
 from desks import STORY, Desks, add, exported, mark, packed, rows_of
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
-from annotator.core.model import AnchorStatus, Annotation, Kind
+from annotator.core.model import AnchorStatus, Annotation, Kind, SetBy
 from annotator.core.workspace import ImportReport, Workspace
 
 LATER, EARLIER = "2030-01-01T00:00:00.000000Z", "2020-01-01T00:00:00.000000Z"
@@ -276,7 +276,8 @@ def test_cancelling_leaves_nothing(home: Workspace, desks: Desks) -> None:
     assert 0.8 < shares[-1] <= 1
     fresh = desks("fresh")
     before = rows_of(fresh)
-    for last in range(len(shares)):
+    # 1.0 is told after the commit, while the log is folded into the file.
+    for last in range(sum(share < 1 for share in shares)):
         left = iter(range(last))
 
         def progress(_share: float, left: Any = left) -> None:

@@ -233,6 +233,10 @@ def test_every_operation_has_its_words(workspace: Workspace, opened: Opened, fil
     file.write_text("Bread has become dearer in all seven markets of the town since May.")
     workspace.join_article(workspace.add(file).article.id, opened.article.id)
     workspace.import_json(_export_of_another(workspace))
+    several = [file.with_name(f"{number}.annotator") for number in range(2)]
+    for path in several:
+        path.write_bytes(_export_of_another(workspace))
+    workspace.import_files(several)
     used = {entry.operation for entry in workspace.history()}
     assert used == set(OPERATIONS)
     for entry in workspace.history():

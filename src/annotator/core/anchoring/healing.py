@@ -7,10 +7,9 @@ twice is easier to recognise once at a time.
 
 from collections.abc import Iterator
 
-import msgspec
-
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.anchoring.placing import Placer
+from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
 from annotator.core.model import AnchorStatus, Passage
 from annotator.core.progress import Progress, in_turns, no_progress
 
@@ -20,45 +19,6 @@ SILENT = frozenset({AnchorStatus.SAME, AnchorStatus.SHIFTED})
 
 A_TURN = 250
 """Marks that are placed before the first of them are told."""
-
-
-class Before(msgspec.Struct, frozen=True):
-    """Where a mark was in the text that was read last."""
-
-    rendering: str
-    start: int | None
-    """In code points; None where it was placed nowhere."""
-    end: int | None
-    status: AnchorStatus
-    by_hand: bool = False
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """A mark to be placed: where it was set by hand."""
-
-    annotation: str
-    rendering: str
-    start: int
-    end: int
-    before: Before | None = None
-
-
-class Healing(msgspec.Struct, frozen=True):
-    """Everything that is needed to place an article's marks in a text: values alone, so that it
-    can be done in another process.
-    """
-
-    texts: dict[str, str]
-    """The article texts that the marks were placed in, by the ids of their renderings."""
-    new_text: str
-    wanted: list[Wanted]
-
-
-class Healed(msgspec.Struct, frozen=True):
-    """Where one mark is now."""
-
-    annotation: str
-    placement: Placement
 
 
 def heal_in_turns(healing: Healing, *, progress: Progress = no_progress) -> Iterator[list[Healed]]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from annotator.core import workers
-from annotator.core.anchoring.healing import Healed, Healing, heal_in_turns
+from annotator.core.anchoring.healing import heal_in_turns
+from annotator.core.anchoring.wanted import Healed, Healing
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress
 
 FLAG = "--heal-worker"
@@ -43,5 +45,5 @@ def _heal_in_process(healing: Healing, progress: Progress) -> Iterator[list[Heal
             batch = msgspec.msgpack.decode(part, type=list[Healed])
             done += len(batch)
             yield batch
-    except (workers.TooSlow, workers.WorkerFailed, msgspec.DecodeError) as error:
+    except (TooSlow, WorkerFailed, msgspec.DecodeError) as error:
         raise AnnotatorError(ErrorCode.HEALING_FAILED, reason=str(error)) from error

@@ -4,22 +4,32 @@ Where these know no words (Thai, Chinese, Japanese), a range snaps to graphemes.
 """
 
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    from regex import Pattern
 
 _FARTHEST = 200
 """Code points that a bound is moved at most; no word is longer."""
 _LOOK_BACK = 64
 """Code points before a bound that are read to see which grapheme it lies in."""
 
-_WORD_BOUND = regex.compile(r"\b", regex.WORD)
-_GRAPHEME = regex.compile(r"\X")
-_WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\ufffc]")
+_WORD_BOUND = r"(?w)\b"
+_GRAPHEME = r"\X"
+_WORD_CHARACTER = r"[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\ufffc]"
 
 _OPENING = "([{“‘«‹„‚「『（【《〈"
 _CLOSING = ")]}”’»›“‘」』）】》〉"
 _DANGLING = ",;:·،؛、，；：-–—/|*"
 """Punctuation that joins what lies beside it, so it is left out at either end."""
+
+
+@cache
+def _pattern(expression: str) -> "Pattern[str]":
+    import regex  # noqa: PLC0415 (10 ms that only a reader who selects something waits for)
+
+    return regex.compile(expression)
 
 
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
@@ -82,7 +92,7 @@ def _is_lone(text: str, place: int, start: int, end: int) -> bool:
 
 
 def _is_word(character: str) -> bool:
-    return _WORD_CHARACTER.match(character) is not None
+    return _pattern(_WORD_CHARACTER).match(character) is not None
 
 
 def word_at(text: str, place: int) -> tuple[int, int]:
@@ -131,7 +141,7 @@ def previous_word_start(text: str, place: int) -> int:
 
 def next_grapheme(text: str, place: int) -> int:
     """Return where the written character that begins at `place` ends."""
-    found = _GRAPHEME.match(text, place)
+    found = _pattern(_GRAPHEME).match(text, place)
     return found.end() if found else place
 
 
@@ -184,11 +194,11 @@ def _bound(text: str, place: int, step: int) -> int:
 def _is_bound(text: str, place: int) -> bool:
     if place in {0, len(text)}:
         return True
-    if _WORD_BOUND.match(text, place) is None:
+    if _pattern(_WORD_BOUND).match(text, place) is None:
         return False
     # In Thai, a word bound of Unicode may lie inside a grapheme.
     reached = max(text.rfind("\n", 0, place) + 1, place - _LOOK_BACK)
     while reached < place:
-        grapheme = _GRAPHEME.match(text, reached)
+        grapheme = _pattern(_GRAPHEME).match(text, reached)
         reached = grapheme.end() if grapheme else place
     return reached == place

@@ -8,7 +8,8 @@ import sys
 
 import msgspec
 
-from annotator.core.anchoring.healing import Healing, heal_in_turns
+from annotator.core.anchoring.healing import heal_in_turns
+from annotator.core.anchoring.wanted import Healing
 from annotator.core.workers import limit_resources, write_part
 
 SECONDS = 130

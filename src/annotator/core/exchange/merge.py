@@ -1,6 +1,7 @@
 """Add exports to a library: readers stay apart, what is deleted stays deleted, twice is once."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from msgspec import UnsetType
 
@@ -11,6 +12,7 @@ from annotator.core.exchange.past import add_history
 from annotator.core.exchange.receive import Received
 from annotator.core.exchange.report import ImportReport, Tally
 from annotator.core.library.change import Change, changing
+from annotator.core.library.much import writing_much
 from annotator.core.library.store import Hand, Store
 from annotator.core.progress import Progress, portion
 
@@ -39,23 +41,27 @@ def merge(
     Raises what the readings and `progress` raise; nothing has been imported then.
     """
     tally = Tally()
-    operation = "import" if len(readings) == 1 else "import_several"
-    rest = portion(progress, 0.7, 1.0)
-    try:
-        with changing(store, hand, operation, progress=rest) as change:
-            homes: set[int] = set()
-            for number, reading in enumerate(readings):
-                start, share = 0.7 * number / len(readings), 0.7 / len(readings)
-                middle = start + READ * share
-                received = reading(portion(progress, start, middle))
-                merging = Merge(store, change, received, tally)
-                homes |= merging.run(portion(progress, middle, start + share))
+    with suppress(_DryRun), writing_much(store, progress) as told:
+        operation = "import" if len(readings) == 1 else "import_several"
+        with changing(store, hand, operation, progress=portion(told, 0.7, 1.0)) as change:
+            homes = _merge_all(store, change, readings, tally, portion(told, 0.0, 0.7))
             change.article_id = homes.pop() if len(homes) == 1 else None
             if dry_run:
-                raise _DryRun  # noqa: TRY301 (the transaction has to end by it)
-    except _DryRun:
-        pass
+                raise _DryRun
     return tally.report()
+
+
+def _merge_all(
+    store: Store, change: Change, readings: Sequence[Reading], tally: Tally, progress: Progress
+) -> set[int]:
+    """Read and write one export after the other; returns the articles that they are about."""
+    homes: set[int] = set()
+    for number, reading in enumerate(readings):
+        start, share = number / len(readings), 1 / len(readings)
+        middle = start + READ * share
+        merging = Merge(store, change, reading(portion(progress, start, middle)), tally)
+        homes |= merging.run(portion(progress, middle, start + share))
+    return homes
 
 
 class Merge:
@@ -83,9 +89,13 @@ class Merge:
         for reader in export.readers:
             self._readers[reader.id] = self._reader(reader)
         share = 0.8 / max(len(export.articles), 1)
-        for number, part in enumerate(export.articles):
-            progress(number * share)
-            self._article(part, portion(progress, number * share, (number + 1) * share))
+        # What is written is let go at once: to free all of a large export takes a while.
+        parts = export.articles[::-1]
+        export.articles.clear()
+        while parts:
+            start = 0.8 - len(parts) * share
+            progress(start)
+            self._article(parts.pop(), portion(progress, start, start + share))
         if not isinstance(export.changes, UnsetType):
             self._tally.changes_added = add_history(
                 self._store,

@@ -12,9 +12,9 @@ from annotator.core.exchange.receive import Received
 from annotator.core.exchange.report import Tally
 from annotator.core.library.anchors import Anchors
 from annotator.core.library.change import Change, clean_tags
-from annotator.core.library.records import placed
+from annotator.core.library.records import placed_at
 from annotator.core.library.store import Row, Store
-from annotator.core.model import Passage, SetBy
+from annotator.core.model import SetBy
 from annotator.core.progress import Progress, in_turns
 
 A_TURN = 1000
@@ -138,12 +138,9 @@ class Marks:
 
     def _anchor_columns(self, annotation: str, anchor: AnchorRecord) -> Row:
         place = self._places[anchor.rendering]
-        passage = None
-        if anchor.start is not None and anchor.end is not None and anchor.quote is not None:
-            passage = Passage(anchor.start, anchor.end, anchor.quote)
         return {
             "rendering_id": place.rendering,
-            **placed(passage, place.text),
+            **placed_at(anchor.start, anchor.end, anchor.quote, place.text),
             "anchor_status": anchor.anchor_status.value,
             "score": anchor.score,
             "reason": anchor.reason,

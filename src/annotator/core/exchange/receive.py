@@ -45,6 +45,13 @@ TOO_DEEP = "it is nested too deep"
 Wanted = TypeVar("Wanted")
 
 
+class Head(Struct):
+    """What says whether this program can read a file at all."""
+
+    format: str
+    format_version: str
+
+
 class Outline(Struct):
     """An export whose long lists are not taken apart yet."""
 
@@ -64,7 +71,7 @@ class Received(Struct, frozen=True):
 
     def extra(self, table: str, key: str) -> str:
         """The fields that this version does not know, as the JSON that the library keeps."""
-        found = self.extras.get((table, key))
+        found = self.extras and self.extras.get((table, key))
         return msgspec.json.encode(found).decode() if found else "{}"
 
 
@@ -74,8 +81,13 @@ def decode_export(data: bytes, *, progress: Progress = no_progress) -> Received:
     Raises IMPORT_NOT_JSON, IMPORT_NEWER, IMPORT_FAULT, and what `progress` raises.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
-    _check_head(data)
-    outline = _decode(data, Outline, "")
+    progress(0.0)
+    try:
+        outline = _decode(data, Outline, "")
+    except AnnotatorError:
+        _check_head(_decode(data, Head, None))
+        raise
+    _check_head(outline)
     return _Reading(progress).run(outline)
 
 
@@ -141,14 +153,8 @@ class _Reading:
             raise _fault(str(error), where) from error
 
 
-def _check_head(data: bytes) -> None:
+def _check_head(head: "Head | Outline") -> None:
     """Refuse what is no export, or one of a newer major version."""
-
-    class Head(Struct):
-        format: str
-        format_version: str
-
-    head = _decode(data, Head, None)
     numbers = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})", head.format_version)
     if head.format != FORMAT or numbers is None:
         reason = "its format is another one"

@@ -34,9 +34,7 @@ class Anchors:
         gone = Placement(AnchorStatus.REMOVED, None, Reason.KEPT_AS_REMOVED)
         self._set(change, annotation, rendering, gone)
 
-    def defer(
-        self, change: Change, annotation: int, *, but: Collection[int] = frozenset()
-    ) -> None:
+    def defer(self, change: Change, annotation: int, *, but: Collection[int] = frozenset()) -> None:
         """Let the automatic anchors of an annotation be looked for anew, `but` those in these
         renderings: what a person set has changed.
         """

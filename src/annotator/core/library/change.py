@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -31,6 +32,9 @@ PLACE = (
     "anchor_status", "score", "reason", "set_by", "set_at",
 )  # fmt: skip
 """The columns of an anchor, which only mean something together: the history keeps all of them."""
+
+TOUCHING = frozenset({"annotation", "anchor", "article", "version"})
+"""Tables on whose rows the search index depends."""
 
 TAG_TABLES = {"annotation": "annotation_tag", "article": "article_tag"}
 """Tables whose tags the history shows as one column, `tags`."""
@@ -78,6 +82,8 @@ class Change:
         self._uuids: dict[tuple[str, int], str] = {}
         self._articles: set[int] = set()
         self._annotations: set[int] = set()
+        self._new: set[int] = set()
+        """Annotations that this change made."""
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Write a new row and return its integer key."""
@@ -93,6 +99,7 @@ class Change:
         """Write new annotations, each with its tags, and return their integer keys."""
         wanted = [clean_tags(mine) for mine in tags]
         keys = self._insert("annotation", rows)
+        self._new.update(keys)
         pairs = zip(keys, wanted, strict=True)
         self._store.connection.executemany(
             "INSERT INTO annotation_tag (annotation_id, tag) VALUES (?, ?)",
@@ -123,12 +130,14 @@ class Change:
         keys = list(range(first, first + len(rows)))
         names = ", ".join(f'"{name}"' for name in ("id", *rows[0]))
         holes = ", ".join("?" * (len(rows[0]) + 1))
+        pairs = list(zip(keys, rows, strict=True))
         self._store.connection.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({holes})",
-            ((key, *row.values()) for key, row in zip(keys, rows, strict=True)),
+            [(key, *row.values()) for key, row in pairs],
         )
-        for key, row in zip(keys, rows, strict=True):
-            self._touched(table, {"id": key, **row}, row)
+        if table in TOUCHING:
+            for key, row in pairs:
+                self._touched(table, {"id": key, **row}, row)
         return keys
 
     def update(self, table: str, row: Row, values: Mapping[str, Any]) -> bool:
@@ -192,15 +201,15 @@ class Change:
         for batch in in_turns(articles, 20, portion(progress, 0.0, 0.4)):
             search.index_articles(batch)
         for batch in in_turns(annotations, 1000, portion(progress, 0.4, 0.8)):
-            search.index_annotations(batch)
+            search.index_annotations(batch, new=self._new)
         if not self._entries and self.undoes is None:
             return
         seq = self._write_entry()
-        for rows in in_turns(self._entries, 5000, portion(progress, 0.8, 1.0)):
+        for rows in in_turns(self._entries, 2000, portion(progress, 0.8, 1.0)):
             self._store.connection.executemany(
                 "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
                 " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))",
-                ((seq, *row) for row in rows),
+                [(seq, *row) for row in rows],
             )
 
     def _write_entry(self) -> int:
@@ -245,16 +254,24 @@ class Change:
     def _portable(self, columns: Mapping[str, Any] | None) -> bytes | None:
         if columns is None:
             return None
-        shown = {
-            name: self.uuid(REFERENCES[name], value) if name in REFERENCES else value
-            for name, value in columns.items()
-            if name not in UNTRACKED
-        }
+        tracked, references = _tracked(tuple(columns))
+        shown = {name: columns[name] for name in tracked}
+        for name, table in references:
+            shown[name] = self.uuid(table, shown[name])
         return msgspec.json.encode(shown)
+
+
+@cache
+def _tracked(columns: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Of some columns those that the history keeps; and the ones with a key, with its table."""
+    tracked = [name for name in columns if name not in UNTRACKED]
+    return tracked, [(name, REFERENCES[name]) for name in tracked if name in REFERENCES]
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
     """Tags as they are stored: white space folded, no empty ones, sorted, each once."""
+    if not tags:
+        return []
     return sorted({" ".join(tag.split()) for tag in tags} - {""})
 
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -92,7 +92,7 @@ def open_database(path: Path, steps: Sequence[Step] = STEPS) -> sqlite3.Connecti
 def _open(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
-    unclean = _has_bytes(path.with_name(path.name + "-wal"))
+    unclean = _has_bytes(log_path(path))
     with spoken(path):
         if not _has_bytes(path):
             _make_file(path)
@@ -129,6 +129,20 @@ def _connected(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
     return connection
+
+
+def log_path(path: Path) -> Path:
+    """The write-ahead log of a library."""
+    return path.with_name(path.name + "-wal")
+
+
+def fold_log(path: Path) -> None:
+    """Fold the write-ahead log into the file, as far as no other program is reading it; on any
+    thread.
+    """
+    # What cannot be folded now, for want of room say, is safe in the log, and its turn comes.
+    with closing(_connected(path)) as connection, suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _uri(path: Path) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.anchoring.healing import Before, Healed, Healing, Wanted
 from annotator.core.anchoring.placement import PENDING
-from annotator.core.anchoring.placing import Placer
+from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import is_pending, newest_by_hand, placement_columns
 from annotator.core.library.change import Change, changing
@@ -92,6 +91,8 @@ class Healer:
 
     def candidates(self, reference: str) -> tuple[Passage, ...]:
         """Where a mark may be in the text that its article shows, the likeliest first."""
+        from annotator.core.anchoring.placing import Placer  # noqa: PLC0415 (seldom wanted)
+
         row = find(self._store, "SELECT * FROM annotation", "annotation", reference)
         article = self._store.value("SELECT uuid FROM article WHERE id = ?", [row["article_id"]])
         rendering = self._shown(article)[1]

@@ -153,14 +153,15 @@ def placed(passage: Passage | None, text: str) -> Row:
     Raises ValueError where the text does not hold the quote there: no such row is ever written.
     """
     if passage is None:
+        return placed_at(None, None, None, text)
+    return placed_at(passage.start, passage.end, passage.quote, text)
+
+
+def placed_at(start: int | None, end: int | None, quote: str | None, text: str) -> Row:
+    """The columns that `placed` gives, for a passage that is taken apart."""
+    if start is None or end is None or quote is None:
         return {"start": None, "end": None, "quote": None, "prefix": "", "suffix": ""}
-    if text[passage.start : passage.end] != passage.quote:
-        raise ValueError(f"the text has other words at {passage.start}..{passage.end}")
-    prefix, suffix = context(text, passage.start, passage.end)
-    return {
-        "start": passage.start,
-        "end": passage.end,
-        "quote": passage.quote,
-        "prefix": prefix,
-        "suffix": suffix,
-    }
+    if text[start:end] != quote:
+        raise ValueError(f"the text has other words at {start}..{end}")
+    prefix, suffix = context(text, start, end)
+    return {"start": start, "end": end, "quote": quote, "prefix": prefix, "suffix": suffix}

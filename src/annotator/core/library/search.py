@@ -6,26 +6,28 @@ their characters is a word of the index and a query for several is a phrase.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from annotator.core.library.excerpt import UNSPACED, Words
-from annotator.core.library.store import Row, Store
+from annotator.core.library.store import Store
 
 JOINT = "\u2063"
 """Stands beside each character of an unspaced script in the index, and ends a word there."""
 
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
-POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670]")
+POINT = "\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670"
+POINTS = re.compile(f"[{POINT}]+")
 """Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
+SPECIAL = re.compile(f"[{POINT}{UNSPACED}]")
 
 NO_SYNTAX = str.maketrans('"\0', "  ")
 """What would end a phrase of an FTS5 expression."""
 
-BATCH = 400
-"""Rows that are indexed by one statement (SQLite allows 999 parameters everywhere)."""
+BATCH = 500
+"""Rows that are indexed by one statement."""
 
 
 RANKED = 2000
@@ -69,7 +71,10 @@ def searchable(text: str) -> str:
     """A text as it is indexed."""
     if text.isascii():
         return text
-    return UNSPACED_RUN.sub(_apart, POINTS.sub("", unicodedata.normalize("NFKC", text)))
+    folded = unicodedata.normalize("NFKC", text)
+    if not SPECIAL.search(folded):
+        return folded
+    return UNSPACED_RUN.sub(_apart, POINTS.sub("", folded))
 
 
 def _apart(run: re.Match[str]) -> str:
@@ -150,37 +155,39 @@ class Search:
                     [key, searchable(row["title"]), searchable(row["text"])],
                 )
 
-    def index_annotations(self, keys: Iterable[int]) -> None:
-        """Index annotations anew, by integer key; part of a transaction."""
+    def index_annotations(self, keys: Iterable[int], *, new: Container[int] = ()) -> None:
+        """Index annotations anew, by integer key; part of a transaction.
+
+        Those in `new` are known not to be in the index yet.
+        """
         wanted = list(keys)
         for start in range(0, len(wanted), BATCH):
-            self._index_batch(wanted[start : start + BATCH])
+            batch = wanted[start : start + BATCH]
+            self._store.connection.executemany(
+                "DELETE FROM search_annotation WHERE rowid = ?",
+                [(key,) for key in batch if key not in new],
+            )
+            self._index_batch(batch)
 
     def _index_batch(self, keys: Sequence[int]) -> None:
-        holes = ", ".join("?" * len(keys))
-        connection = self._store.connection
-        connection.executemany(
-            "DELETE FROM search_annotation WHERE rowid = ?", ((key,) for key in keys)
-        )
-        rows = self._store.rows(
-            f"""SELECT annotation.id, annotation.original_quote, annotation.note, anchor.quote,
+        rows = self._store.tuples(
+            """SELECT annotation.id, coalesce(anchor.quote, annotation.original_quote),
+                annotation.note,
                 (SELECT group_concat(tag, ' ') FROM annotation_tag
-                 WHERE annotation_id = annotation.id) AS tags
+                 WHERE annotation_id = annotation.id)
             FROM annotation
             JOIN article ON article.id = annotation.article_id
             LEFT JOIN version ON version.id = article.current_version_id
             LEFT JOIN anchor ON anchor.annotation_id = annotation.id
                 AND anchor.rendering_id = version.current_rendering_id
-            WHERE annotation.id IN ({holes})
+            WHERE annotation.id IN (SELECT value FROM json_each(?))
                 AND annotation.deleted_at IS NULL AND annotation.review = 'accepted'""",
-            keys,
+            [msgspec.json.encode(keys).decode()],
         )
-        connection.executemany(
+        self._store.connection.executemany(
             "INSERT INTO search_annotation (rowid, quote, note, tags) VALUES (?, ?, ?, ?)",
-            map(_indexed, rows),
+            [
+                (key, searchable(quote), searchable(note), searchable(tags or ""))
+                for key, quote, note, tags in rows
+            ],
         )
-
-
-def _indexed(row: Row) -> tuple[int, str, str, str]:
-    quote = row["quote"] or row["original_quote"]
-    return row["id"], searchable(quote), searchable(row["note"]), searchable(row["tags"] or "")

@@ -7,10 +7,11 @@ import time
 import msgspec
 
 from annotator.core import workers
+from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress
 from annotator.core.rendering.original import Original
 from annotator.core.rendering.rendered import Rendered
-from annotator.core.workers import POLL_SECONDS, TooSlow, WorkerFailed
+from annotator.core.workers import POLL_SECONDS
 
 FLAG = "--render-worker"
 """The argument by which the frozen program becomes the worker (`worker.main`)."""

@@ -3,15 +3,14 @@
 import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress, no_progress
 from annotator.core.rendering.convert import convert, convert_plain
 from annotator.core.rendering.decoding import declared_encoding
 from annotator.core.rendering.defuse import is_suspicious
 from annotator.core.rendering.notices import Notice, NoticeCode
 from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, NAMELESS, Original
-from annotator.core.rendering.process import convert_in_process
 from annotator.core.rendering.rendered import Rendered
-from annotator.core.workers import TooSlow, WorkerFailed
 
 MARKDOWN_LIMIT = 2_000_000
 """Bytes of Markdown that are rendered; a larger file is plain text."""
@@ -59,6 +58,8 @@ def _convert(original: Original, progress: Progress) -> Rendered:
     """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
     large = original.media_type == HTML or len(original.data) > SMALL
     if large or is_suspicious(original.text):
+        from annotator.core.rendering.process import convert_in_process  # noqa: PLC0415
+
         return convert_in_process(original, progress)
     try:
         return convert(original)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from annotator.core.anchoring.process import heal
 from annotator.core.model import Annotation, Passage, Remembered
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import Verbs, clean
@@ -26,6 +25,8 @@ class HealingVerbs(Verbs):
         written = 0
         task = self._library.healer.gather(article_id, near)
         if task is not None:
+            from annotator.core.anchoring.process import heal  # noqa: PLC0415 (seldom wanted)
+
             for batch in heal(task.healing, progress=progress):
                 written += self._library.healer.write(task, batch)
         return written

@@ -36,6 +36,8 @@ class ArticleSession(QObject):
     """What the reader asked for could not be done: one translated sentence."""
     noticed = Signal(str)
     """Something the reader should know: one translated sentence."""
+    copied = Signal(str)
+    """Other readers' marks were not changed, but copies of them: one translated sentence."""
     went_back = Signal(object)
     """Something was undone or done again: a `WentBack`."""
     offered = Signal(str, str, str)
@@ -139,9 +141,9 @@ class ArticleSession(QObject):
             return []
         return self._workspace.annotations(self._opened.article.id, deleted=True)
 
-    def trash_size(self) -> int:
-        """Return how many deleted marks the library has."""
-        return len(self._workspace.trash())
+    def trash(self) -> list[Annotation]:
+        """Return every deleted mark of the library, the last deleted first."""
+        return self._workspace.trash()
 
     def history(self, annotation_id: str) -> list[HistoryEntry]:
         """Return the changes of a mark, the newest first."""

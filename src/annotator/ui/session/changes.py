@@ -13,7 +13,8 @@ class WentBack:
     """The change that was undone or done again, such as "mark as claim"."""
     is_redo: bool
     annotation_id: str = ""
-    """The first of the marks it touched that the open article has now."""
+    """The first of the marks it touched that the open article has now; of a copy that was taken
+    back, the mark it was made of."""
     passage: Passage | None = None
     """Where a mark was that is there no more."""
 

@@ -126,26 +126,44 @@ class MarkSession(ArticleSession):
         return changed
 
     def _tell_of_copies(self, ids: list[str], changed: list[Annotation]) -> None:
-        copied = (old for old, note in zip(ids, changed, strict=True) if note.id != old)
-        other = next(filter(None, map(self.annotation, copied)), None)
-        if other is not None:
+        copied = [old for old, note in zip(ids, changed, strict=True) if note.id != old]
+        others = [note for note in map(self.annotation, copied) if note is not None]
+        if not others:
+            return
+        names = {note.reader.name or self.tr("another reader") for note in others}
+        if len(ids) == 1:
             words = self.tr("This mark is {reader}'s and stays as it is: you have your own copy.")
-            self.noticed.emit(words.format(reader=other.reader.name))
+        elif len(names) == 1:
+            words = self.tr(
+                "{count} of these marks are {reader}'s and stay as they are: you have your own "
+                "copies."
+            )
+        else:
+            words = self.tr(
+                "{count} of these marks are other readers' and stay as they are: you have your own "
+                "copies."
+            )
+        self.copied.emit(words.format(reader=min(names), count=len(others)))
 
-    @Slot(object)
-    def undelete(self, annotation_ids: list[str]) -> None:
-        """Bring marks back from the trash."""
-        if annotation_ids:
-            with self._telling():
-                self._workspace.undelete(annotation_ids)
-                self.changed.emit(replace(self._brought(annotation_ids), is_all=True))
-
-    @Slot()
-    def empty_trash(self) -> None:
-        """Remove the words of every deleted mark for good."""
+    def undelete(self, annotation_ids: list[str]) -> int:
+        """Bring marks back from the trash; return how many came."""
+        done: list[str] = []
         with self._telling():
-            self._workspace.empty_trash()
+            self._workspace.undelete(annotation_ids)
+            self.changed.emit(replace(self._brought(annotation_ids), is_all=True))
+            done = annotation_ids
+        return len(done)
+
+    def empty_trash(self, *, is_of_article: bool) -> int:
+        """Remove the words of the open article's deleted marks for good, or of the whole library's;
+        return of how many.
+        """
+        count = 0
+        with self._telling():
+            opened = self._opened if is_of_article else None
+            count = self._workspace.empty_trash(opened.article.id if opened else None)
             self.changed.emit(Changed(is_all=True))
+        return count
 
     @Slot(object)
     def delete(self, annotation_ids: list[str]) -> None:

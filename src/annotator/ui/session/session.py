@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -19,11 +20,13 @@ from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
-from annotator.ui.preparation import Preparation
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.changes import Changed, WentBack
 from annotator.ui.session.mark_session import SEVERAL, MarkSession
 from annotator.ui.words import error_words, notice_words
+
+if TYPE_CHECKING:
+    from annotator.ui.preparation import Preparation
 
 SMALL = 100_000
 """Bytes up to which an article is rendered at once, on the window's own thread."""
@@ -135,7 +138,7 @@ class Session(MarkSession):
         else:
             self._show(self._workspace.store(arrival), pasted)
 
-    def _take(self, pasted: Pasted | None, preparation: Preparation[Arrival]) -> None:
+    def _take(self, pasted: Pasted | None, preparation: "Preparation[Arrival]") -> None:
         with self._telling():
             self._show(self._workspace.store(preparation.take()), pasted)
 
@@ -189,7 +192,9 @@ class Session(MarkSession):
             went = WentBack(words, is_redo, first.id, first.passage)
         else:
             gone = self._workspace.annotation(touched[0]) if touched else None
-            went = WentBack(words, is_redo, passage=gone.passage if gone else None)
+            of_other = self.annotation(gone.copy_of) if gone and gone.copy_of else None
+            found = of_other.id if of_other else ""
+            went = WentBack(words, is_redo, found, gone.passage if gone else None)
         self.went_back.emit(went)
 
     def name_reader(self, name: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from annotator.core.model import Pasted
 from annotator.core.paths import library_path
 from annotator.ui.carrier import Carried
-from annotator.ui.clipboard import pasted_from
+from annotator.ui.clipboard import has_words, pasted_from
 from annotator.ui.import_words import did_words, nothing_words, would_words
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -119,7 +119,7 @@ class GoingIn(QObject):
             return
         pasted = pasted_from(data)
         notice = self._window.notice
-        if not (pasted.text.strip() or pasted.html.strip() or pasted.markdown.strip()):
+        if not has_words(pasted):
             notice.say(self.tr("There is no text to paste: copy an article's text first."))
         elif _is_address(pasted):
             notice.say(

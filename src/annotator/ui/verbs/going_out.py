@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.model import Copied, Passage
-from annotator.ui.actions import SELECTED, SHARE
+from annotator.ui.actions import SHARE
 from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -36,7 +36,6 @@ class GoingOut(QObject):
         self._window = window
         self._current = current
         session.carrier.exported.connect(self._tell_exported)
-        window.menu(SHARE).aboutToShow.connect(self._name_selected)
 
     @Slot()
     def do_share(self) -> None:
@@ -112,22 +111,11 @@ class GoingOut(QObject):
 
     def _selected(self) -> list[str]:
         """Ids of the marks selected in the list that the article has; says so if there are none."""
-        ids = [note for note in self._window.marks_list.selected_ids() if self._is_there(note)]
+        selected = self._window.marks_list.selected_ids()
+        ids = [note for note in selected if self._session.annotation(note) is not None]
         if not ids:
             self._window.notice.say(self.tr("Select one or more marks in the list first."))
         return ids
-
-    def _is_there(self, annotation_id: str) -> bool:
-        return self._session.annotation(annotation_id) is not None
-
-    @Slot()
-    def _name_selected(self) -> None:
-        """Say in the menu how many marks are selected."""
-        ids = [note for note in self._window.marks_list.selected_ids() if self._is_there(note)]
-        words = self.tr("&Selected marks ({count})") if ids else self.tr("&Selected marks")
-        menu = self._window.menu(SELECTED)
-        menu.setTitle(words.format(count=len(ids)))
-        menu.setEnabled(bool(ids))
 
     def _ask_where(self, name: str, kinds: str) -> Path | None:
         folder = Path(self._settings.text("share_folder") or documents_folder())

@@ -1,7 +1,8 @@
 """What the hands do on the page: the bar beside a selection, the ends of a mark, the caret."""
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QIcon
+from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.core.model import Passage
 from annotator.resources import resource
@@ -15,6 +16,8 @@ from annotator.ui.session import Session
 BURST = 900
 """Milliseconds without a key after which moved ends are kept, as one change."""
 ON_BAR = ("mark_claim", "mark_projection", "mark_testimony", "note")
+IN_MENU = (*ON_BAR, "delete", "", "copy", "copy_quote", "copy_link")
+"""What the right mouse button offers; an empty name is a line between groups."""
 
 
 class HandsVerbs(QObject):
@@ -45,7 +48,27 @@ class HandsVerbs(QObject):
         for scroll in (view.verticalScrollBar(), view.horizontalScrollBar()):
             scroll.valueChanged.connect(self.bar.hide)
         view.ends_dragged.connect(self._move)
+        self._menu = self._build_menu(actions)
+        view.menu_wanted.connect(self._show_menu)
         view.caret_moved.connect(self._take_caret)
+
+    def _build_menu(self, actions: ActionSet) -> QMenu:
+        menu = QMenu(self._view)
+        menu.setFont(QApplication.font())  # the view's is that of the article
+        for name in IN_MENU:
+            if name:
+                menu.addAction(actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer what can be done with the selection, else with the mark that was pointed at."""
+        here = self._view.marks_near(QPointF(self._view.viewport().mapFromGlobal(place)))
+        if self._view.passage() is None and here and self._view.current_id not in here:
+            self.mark_wanted.emit(here[0])
+        self._menu.popup(place)
 
     @Slot()
     def _show_bar(self) -> None:

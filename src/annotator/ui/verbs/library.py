@@ -40,10 +40,15 @@ class LibraryVerbs(QObject):
 
     def show_article(self) -> None:
         """Show the outline and the details of the article that was opened."""
-        if self._session.rendering is not None:
-            self._frame.outline.show_tree(self._session.rendering.tree)
+        rendering = self._session.rendering
+        self._frame.outline.show_tree(rendering.tree if rendering is not None else None)
         self.refresh()
         self._follow_timer.start()
+
+    def show_library(self) -> None:
+        """Show that another library is open, and no article: nothing of the last one stays."""
+        self._frame.library_panel.show_all()
+        self.show_article()
 
     @Slot()
     def refresh(self) -> None:

@@ -1,29 +1,33 @@
 """What the reader does with the list of marks and with one mark's note, tags and history."""
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu
 
 from annotator.core.model import Annotation, Kind, Reader
-from annotator.ui.actions import ActionSet
+from annotator.ui.actions import SELECTED, ActionSet
 from annotator.ui.session import Changed, Session
+from annotator.ui.verbs.trash import TrashVerbs
 from annotator.ui.window_frame import WindowFrame
 
+KINDS = ("mark_claim", "mark_projection", "mark_testimony")
+IN_MENU = (*KINDS, "note", "delete", "", "copy", "copy_quote", "copy_link", SELECTED)
+"""What the right mouse button offers in the list; an empty name is a line between groups."""
+IN_DELETED_MENU = ("undelete", "", "empty_trash")
 
-class MarksVerbs(QObject):
+
+class MarksVerbs(TrashVerbs):
     """Keeps the list of marks and the inspector in step with the session."""
 
     current_wanted = Signal(str)
     """The id of the mark that is to be the current one."""
 
     def __init__(self, session: Session, frame: WindowFrame, actions: ActionSet) -> None:
-        super().__init__(frame)
-        self._session = session
-        self._frame = frame
-        self._actions = actions
+        super().__init__(session, frame, actions)
         self._current = ""
-        self._is_deleted_shown = False
         self._is_saving = False
         self._is_loss_told = False
+        self._menu = self._build_menu(IN_MENU)
+        self._deleted_menu = self._build_menu(IN_DELETED_MENU)
         self._connect()
 
     def _connect(self) -> None:
@@ -32,17 +36,27 @@ class MarksVerbs(QObject):
         panel.filter_changed.connect(marks.set_filter)
         panel.order_changed.connect(marks.set_order)
         panel.choices_wanted.connect(self._offer_choices)
-        panel.deleted_wanted.connect(self._actions["show_deleted"].setChecked)
-        panel.undelete_wanted.connect(self.do_undelete)
-        panel.empty_trash_wanted.connect(self.do_empty_trash)
         marks.counted.connect(panel.show_count)
         marks.marks_selected.connect(self.refresh)
+        marks.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        marks.customContextMenuRequested.connect(self._show_menu)
         inspector.kind_pressed.connect(self.set_kinds)
         inspector.note_edited.connect(self._save_note)
         inspector.tags_edited.connect(self._change_tags)
         inspector.history_wanted.connect(self._tell_history)
         inspector.known_tags_wanted.connect(self._tell_tags)
-        self._actions["show_deleted"].toggled.connect(self._show_deleted)
+        self._session.copied.connect(self._tell_copied)
+
+    def _build_menu(self, names: tuple[str, ...]) -> QMenu:
+        menu = QMenu(self._frame.marks_list)
+        for name in names:
+            if name == SELECTED:
+                menu.addMenu(self._frame.menu(SELECTED))
+            elif name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
 
     # In step with the session
 
@@ -50,7 +64,7 @@ class MarksVerbs(QObject):
     def show_annotations(self) -> None:
         """List all marks of the open article anew, or its deleted ones."""
         is_deleted, session = self._is_deleted_shown, self._session
-        notes = session.deleted() if is_deleted else session.annotations_so_far()
+        notes = self._deleted() if is_deleted else session.annotations_so_far()
         self._frame.marks_list.set_reader(self._session.reader_id)
         self._frame.marks_list.show_annotations(notes)
         self.refresh()
@@ -70,6 +84,19 @@ class MarksVerbs(QObject):
             self._frame.marks_list.put_annotations(change.put)
             self._frame.marks_list.drop_annotations(change.removed)
 
+    def show_article(self) -> None:
+        """List the marks of another article than before, none of which are deleted ones."""
+        self._current = ""
+        if self._is_deleted_shown:
+            self.close_deleted()
+        else:
+            self.show_annotations()
+
+    def show_library(self) -> None:
+        """List no marks, as another library is open and no article: no filter of the last stays."""
+        self._frame.marks_panel.clear_filter()
+        self.show_article()
+
     def set_current(self, annotation_id: str) -> None:
         """Select a mark in the list, and show it below."""
         self._current = annotation_id
@@ -84,9 +111,16 @@ class MarksVerbs(QObject):
             return
         self._frame.inspector.setEnabled(not self._is_deleted_shown)
         self._frame.inspector.show_annotations(self._shown(), self._session.reader_id)
-        self._actions["undelete"].setEnabled(
-            self._is_deleted_shown and bool(self._frame.marks_list.selected_ids())
-        )
+        self._refresh_deleted()
+        self._name_selected()
+
+    def _name_selected(self) -> None:
+        """Say in the menus how many marks are selected."""
+        menu = self._frame.menu(SELECTED)
+        count = 0 if self._is_deleted_shown else len(self._frame.marks_list.selected_ids())
+        words = self.tr("&Selected marks ({count})") if count else self.tr("&Selected marks")
+        menu.setTitle(words.format(count=count))
+        menu.setEnabled(bool(count))
 
     def _shown(self) -> list[Annotation]:
         """Return the marks that the inspector is about: those selected, or the current one."""
@@ -107,10 +141,28 @@ class MarksVerbs(QObject):
 
     # What the reader does
 
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer what can be done with the selected marks; one alone is the current one then."""
+        marks = self._frame.marks_list
+        ids = marks.selected_ids()
+        if self._is_deleted_shown:
+            self._deleted_menu.popup(marks.viewport().mapToGlobal(place))
+        elif ids:
+            if len(ids) == 1:
+                self.current_wanted.emit(ids[0])
+            self._menu.popup(marks.viewport().mapToGlobal(place))
+
     @Slot(object)
     def set_kinds(self, kind: Kind) -> None:
         """Give the selected marks another kind."""
-        self._follow_copy(self._session.set_kinds([note.id for note in self._shown()], kind))
+        ids = [note.id for note in self._shown()]
+        self._follow_copies(ids, self._session.set_kinds(ids, kind))
+
+    def set_kind_of_current(self, kind: Kind) -> None:
+        """Give the current mark another kind."""
+        ids = [self._current]
+        self._follow_copies(ids, self._session.set_kinds(ids, kind))
 
     @Slot(str, str)
     def _save_note(self, annotation_id: str, note: str) -> None:
@@ -126,12 +178,24 @@ class MarksVerbs(QObject):
 
     @Slot(object, object, object)
     def _change_tags(self, ids: list[str], add: list[str], remove: list[str]) -> None:
-        self._follow_copy(self._session.change_tags(ids, add, remove))
+        self._follow_copies(ids, self._session.change_tags(ids, add, remove))
 
-    def _follow_copy(self, changed: list[Annotation]) -> None:
-        """Make the copy that was made of another reader's mark the current one."""
-        if len(changed) == 1 and changed[0].copy_of == self._current != "":
-            self.current_wanted.emit(changed[0].id)
+    def _follow_copies(self, ids: list[str], changed: list[Annotation]) -> None:
+        """Let copies that were made of other readers' marks take the places of those: selected in
+        the list, and the current mark.
+        """
+        made = {note.copy_of: note.id for note in changed if note.copy_of is not None}
+        copies = {known: made[known] for known in ids if known in made}
+        if not copies:
+            return
+        self._frame.marks_list.select([copies.get(known, known) for known in ids])
+        if self._current in copies:
+            self.current_wanted.emit(copies[self._current])
+        self.refresh()
+
+    @Slot(str)
+    def _tell_copied(self, words: str) -> None:
+        self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     @Slot(str)
     def _tell_history(self, annotation_id: str) -> None:
@@ -147,51 +211,3 @@ class MarksVerbs(QObject):
         tags = sorted({tag for note in notes for tag in note.tags}, key=str.casefold)
         readers: dict[str, Reader] = {note.reader.id: note.reader for note in notes}
         self._frame.marks_panel.set_choices(tags, list(readers.values()))
-
-    # Deleted marks
-
-    @Slot(bool)
-    def do_show_deleted(self, is_shown: bool) -> None:
-        """List the deleted marks instead of the others, where they can be brought back."""
-        if is_shown and not self._actions["show_marks"].isChecked():
-            self._actions["show_marks"].trigger()
-
-    @Slot(bool)
-    def _show_deleted(self, is_shown: bool) -> None:
-        self._is_deleted_shown = is_shown
-        self._frame.marks_panel.show_deleted(is_shown)
-        self.show_annotations()
-
-    @Slot()
-    def do_undelete(self) -> None:
-        """Bring the selected deleted marks back."""
-        if self._is_deleted_shown:
-            self._session.undelete(self._frame.marks_list.selected_ids())
-
-    @Slot()
-    def do_empty_trash(self) -> None:
-        """Remove the words of every deleted mark for good, after asking."""
-        count = self._session.trash_size()
-        if not count:
-            self._session.noticed.emit(self.tr("There are no deleted marks."))
-            return
-        box = QMessageBox(self._frame)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Empty trash"))
-        box.setText(
-            self.tr("Remove all deleted marks of the library for good? They are {count}.").format(
-                count=count
-            )
-        )
-        box.setInformativeText(
-            self.tr("Their words, notes and history are removed. This cannot be undone.")
-        )
-        box.setObjectName("empty_trash_question")
-        empty = box.addButton(self.tr("Empty trash"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        box.exec()
-        is_wanted = box.clickedButton() is empty
-        box.deleteLater()
-        if is_wanted:
-            self._session.empty_trash()

@@ -1,0 +1,1 @@
+"""How well marks find their words again in an edited text, against truth that is tracked."""

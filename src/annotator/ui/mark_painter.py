@@ -1,0 +1,62 @@
+"""Paints the shapes of marks under the article's words, and the badges beside them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPen
+
+from annotator.core.model import Kind
+from annotator.ui.badges import Start, paint_badge, place_badges
+from annotator.ui.mark_shapes import LINE_WIDTH, Shapes
+from annotator.ui.theme import LINE_STYLES, Theme
+
+
+class MarkPainter:
+    """Paints the marks of the blocks on the screen: in each all tints first, then all lines."""
+
+    def __init__(self, painter: QPainter, theme: Theme) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._pens: dict[tuple[Kind, bool], QPen] = {}
+        self._starts: list[Start] = []
+
+    def paint(self, shapes: Shapes) -> None:
+        """Paint the marks of one block, which lie under its words."""
+        painter, kinds = self._painter, self._theme.kinds
+        for rect, kind in shapes.tints:
+            painter.fillRect(rect, kinds[kind].tint)
+        for rect, kind in shapes.frames:
+            painter.setPen(QPen(kinds[kind].line, 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        for (kind, is_current), lines in shapes.lines.items():
+            painter.setPen(self._pen(kind, is_current=is_current))
+            painter.drawLines(lines)
+        for stroke, kind in shapes.strokes:
+            painter.fillRect(stroke, kinds[kind].line)
+        if shapes.folds:
+            self._paint_folds(shapes)
+        self._starts += shapes.starts
+
+    def _pen(self, kind: Kind, *, is_current: bool) -> QPen:
+        pen = self._pens.get((kind, is_current))
+        if pen is None:
+            width = LINE_WIDTH * (2 if is_current else 1)
+            pen = QPen(self._theme.kinds[kind].line, width, LINE_STYLES[kind])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self._pens[kind, is_current] = pen
+        return pen
+
+    def _paint_folds(self, shapes: Shapes) -> None:
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        for fold, kind in shapes.folds:
+            self._painter.setBrush(self._theme.kinds[kind].line)
+            self._painter.drawPolygon(fold)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def paint_badges(self, em: float, left: float, right: float) -> None:
+        """Paint beside each line of text the kinds of the marks that begin in it.
+
+        Call it after all blocks; the column lies between `left` and `right`.
+        """
+        for badge in place_badges(self._starts, em, left, right):
+            paint_badge(self._painter, badge.rect, badge.kind, self._theme)

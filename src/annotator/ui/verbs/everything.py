@@ -1,0 +1,50 @@
+"""All verbs that need the panels, each made once when the panels are there."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from annotator.ui.actions import ActionSet
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+from annotator.ui.verbs.find import FindVerbs
+from annotator.ui.verbs.going_in import GoingIn
+from annotator.ui.verbs.going_out import GoingOut
+from annotator.ui.verbs.hands import HandsVerbs
+from annotator.ui.verbs.help import HelpVerbs
+from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.keyboard import KeyboardVerbs
+from annotator.ui.verbs.library import LibraryVerbs
+from annotator.ui.verbs.marks import MarksVerbs
+from annotator.ui.verbs.naming import NamingVerbs
+from annotator.ui.verbs.panes import PaneVerbs
+from annotator.ui.window_frame import WindowFrame
+
+
+class EveryVerb:
+    """The verbs of a furnished window by their areas."""
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        frame: WindowFrame,
+        actions: ActionSet,
+        current_mark: Callable[[], str],
+    ) -> None:
+        view, notice = frame.view, frame.notice
+        self.history = HistoryVerbs(session, view, notice)
+        self.naming = NamingVerbs(session, view, frame.name_bar, frame.status)
+        self.going_in = GoingIn(session, settings, frame)
+        self.going_out = GoingOut(session, settings, frame, current_mark)
+        self.help = HelpVerbs(session, frame)
+        self.marks = MarksVerbs(session, frame, actions)
+        self.library = LibraryVerbs(session, frame, actions)
+        self.panes = PaneVerbs(frame)
+        self.find = FindVerbs(session, view, frame.find_bar)
+        self.hands = HandsVerbs(session, view, notice, actions)
+        self.keyboard = KeyboardVerbs(frame, (view, frame.marks_list), actions)
+
+    def owners(self) -> tuple[QObject, ...]:
+        """Return the objects whose slots the actions are connected to."""
+        return tuple(vars(self).values())

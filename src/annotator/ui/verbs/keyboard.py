@@ -1,0 +1,50 @@
+"""Acts by the place of keys on keyboards of other letters; ordinary keys are the actions' own."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.actions import ActionSet
+from annotator.ui.keys import action_of_key, latin_of_key
+
+
+class KeyboardVerbs(QObject):
+    """Watches where single keys act, and the window, which gets what nobody has understood."""
+
+    def __init__(self, window: QWidget, readers: Sequence[QWidget], actions: ActionSet) -> None:
+        super().__init__(window)
+        self._window, self._actions = window, actions
+        for widget in (window, *readers):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Trigger the action that a key means."""
+        if event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        key = cast("QKeyEvent", event)
+        if watched is self._window:
+            latin = latin_of_key(key)
+            return latin is not None and self._press(latin)
+        action = action_of_key(key)
+        if action:
+            self._actions[action].trigger()
+        return bool(action)
+
+    def _press(self, key: QKeyEvent) -> bool:
+        """Give a key to who has the focus and wants it before all actions, else to an action."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self._window:
+            question = QKeyEvent(QEvent.Type.ShortcutOverride, key.key(), key.modifiers())
+            question.ignore()
+            QApplication.sendEvent(focus, question)
+            if question.isAccepted():
+                return QApplication.sendEvent(focus, key)
+        keys = QKeySequence(key.keyCombination())
+        for action in self._actions.actions.values():
+            if action.isEnabled() and keys in action.shortcuts():
+                action.trigger()
+                return True
+        return False

@@ -1,0 +1,131 @@
+"""What the reader does with deleted marks: list them, bring them back, remove them for good."""
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from annotator.core.model import Annotation
+from annotator.ui.actions import ActionSet
+from annotator.ui.deleted_bar import DeletedBar
+from annotator.ui.session import Session
+from annotator.ui.window_frame import WindowFrame
+from annotator.ui.words import count_words
+
+
+class TrashVerbs(QObject):
+    """Lists the deleted marks of the open article, or of the library, instead of the others.
+
+    What is emptied is what is listed; where nothing deleted is listed, the library's.
+    """
+
+    def __init__(self, session: Session, frame: WindowFrame, actions: ActionSet) -> None:
+        super().__init__(frame)
+        self._session = session
+        self._frame = frame
+        self._actions = actions
+        self._is_deleted_shown = False
+        self._is_everywhere = False
+        self._bar = bar = DeletedBar()
+        frame.marks_panel.put_above_list(bar)
+        bar.everywhere_wanted.connect(self._list_everywhere)
+        bar.undelete_wanted.connect(self.do_undelete)
+        bar.empty_trash_wanted.connect(self.do_empty_trash)
+        bar.closed.connect(self.close_deleted)
+        actions["show_deleted"].toggled.connect(self._turn)
+
+    @abstractmethod
+    def show_annotations(self) -> None:
+        """List marks anew, those that are wanted now."""
+
+    def _deleted(self) -> list[Annotation]:
+        """Return the deleted marks that are to be listed, and say how many there are."""
+        here, everywhere = self._session.deleted(), self._session.trash()
+        self._bar.show_counts(len(here), len(everywhere), is_everywhere=self._is_everywhere)
+        titles = {article.id: article.title for article in self._session.articles()}
+        self._frame.marks_list.set_titles(titles if self._is_everywhere else {})
+        return everywhere if self._is_everywhere else here
+
+    def _refresh_deleted(self) -> None:
+        """Allow to bring back what is selected."""
+        selected = self._frame.marks_list.selected_ids() if self._is_deleted_shown else []
+        self._actions["undelete"].setEnabled(bool(selected))
+        self._bar.allow_undelete(is_possible=bool(selected))
+
+    @Slot()
+    def close_deleted(self) -> None:
+        """List the marks that are not deleted."""
+        self._actions["show_deleted"].setChecked(False)
+
+    @Slot(bool)
+    def do_show_deleted(self, is_shown: bool) -> None:
+        """List the deleted marks instead of the others, where they can be brought back."""
+        if is_shown and not self._actions["show_marks"].isChecked():
+            self._actions["show_marks"].trigger()
+
+    @Slot(bool)
+    def _turn(self, is_shown: bool) -> None:
+        self._is_deleted_shown, self._is_everywhere = is_shown, False
+        if not is_shown:
+            self._frame.marks_list.set_titles({})
+        self._bar.setVisible(is_shown)
+        self.show_annotations()
+
+    @Slot(bool)
+    def _list_everywhere(self, is_wanted: bool) -> None:
+        self._is_everywhere = is_wanted
+        self.show_annotations()
+
+    @Slot()
+    def do_undelete(self) -> None:
+        """Bring the selected deleted marks back."""
+        ids = self._frame.marks_list.selected_ids() if self._is_deleted_shown else []
+        if ids and (count := self._session.undelete(ids)):
+            words = self.tr("Brought back: {marks}.").format(marks=count_words(count))
+            self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
+
+    @Slot()
+    def do_empty_trash(self) -> None:
+        """Remove the words of the deleted marks for good, after asking."""
+        is_of_article = self._is_deleted_shown and not self._is_everywhere
+        marks = self._session.deleted() if is_of_article else self._session.trash()
+        if not marks:
+            self._frame.notice.say(self.tr("There are no deleted marks."), is_passing=True)
+        elif self._is_sure(marks, is_of_article=is_of_article):
+            self._empty(is_of_article=is_of_article)
+
+    def _empty(self, *, is_of_article: bool) -> None:
+        if count := self._session.empty_trash(is_of_article=is_of_article):
+            words = self.tr("Removed for good: {marks}.").format(marks=count_words(count))
+            self._frame.notice.say(words, is_passing=True)
+
+    def _is_sure(self, marks: list[Annotation], *, is_of_article: bool) -> bool:
+        """Ask, in a question that blocks, because there is no way back."""
+        box = QMessageBox(self._frame)
+        box.setObjectName("empty_trash_question")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Empty trash"))
+        box.setText(self._question(marks, is_of_article=is_of_article))
+        box.setInformativeText(
+            self.tr("Their words, notes, tags and history are removed. This cannot be undone.")
+        )
+        empty = box.addButton(self.tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.exec()
+        is_wanted = box.clickedButton() is empty
+        box.deleteLater()
+        return is_wanted
+
+    def _question(self, marks: list[Annotation], *, is_of_article: bool) -> str:
+        articles = len({note.article_id for note in marks})
+        if is_of_article:
+            words = self.tr("Remove the deleted marks of this article for good ({marks})?")
+        elif articles == 1:
+            words = self.tr("Remove the deleted marks of the whole library for good ({marks})?")
+        else:
+            words = self.tr(
+                "Remove the deleted marks of the whole library for good ({marks} in {articles} "
+                "articles)?"
+            )
+        return words.format(marks=count_words(len(marks)), articles=articles)
