@@ -33,7 +33,12 @@ UI_MAY_IMPORT = (
     "annotator.core.paths",
 )
 """What every module of the window may know of the core; the session knows the workspace as well."""
-SESSION = ("annotator.ui.session", "annotator.ui.carrier")
+SESSION = (
+    "annotator.ui.session",
+    "annotator.ui.beside",
+    "annotator.ui.carrier",
+    "annotator.ui.mending",
+)
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
 """The modules of the window that put panels together."""

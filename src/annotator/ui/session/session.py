@@ -20,6 +20,7 @@ from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
+from annotator.ui.mending import Mending
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.changes import Changed, WentBack
 from annotator.ui.session.mark_session import SEVERAL, MarkSession
@@ -47,6 +48,9 @@ class Session(MarkSession):
         self.carrier = Carrier(self._current_workspace, self._errands)
         self.carrier.failed.connect(self.failed)
         self.carrier.held.connect(self._hold)
+        self._mending = Mending(self._current_workspace, self._errands)
+        self._mending.failed.connect(self.failed)
+        self._mending.healed.connect(self._take_healed)
         self._is_held = False
         self._is_cut_off = False
         self._is_closed = False
@@ -155,6 +159,19 @@ class Session(MarkSession):
         if opened.outcome is Outcome.NEW_BESIDE:
             words = self.tr("Another text than before was found there: it is a new article now.")
             self.offered.emit(words, "join_article", self.tr("It is the same article"))
+        self._heal()
+
+    def _heal(self) -> None:
+        """Look for the marks of the open article that have no place in its text yet."""
+        if self._opened is not None:
+            article = self._opened.article
+            self._mending.heal(article.id, article.reading_position)
+
+    @Slot(str)
+    def _take_healed(self, article_id: str) -> None:
+        if self._opened is not None and self._opened.article.id == article_id:
+            with self._telling():
+                self.changed.emit(replace(self._load_annotations(), is_all=True))
 
     def open_found(self, found: Found) -> Passage | None:
         """Open the article of a place that was found, and return where in it that is."""
@@ -210,6 +227,7 @@ class Session(MarkSession):
             self._show(self._workspace.reopen(entry.article_id))
         else:
             change = self._brought(touched)
+            self._heal()
         self.changed.emit(replace(change, is_all=True))
 
     # Staying in step
@@ -245,6 +263,7 @@ class Session(MarkSession):
         if self._opened is not None and self._is_outdated(self._opened):
             self._show(self._workspace.reopen(self._opened.article.id))
         self.changed.emit(replace(self._load_annotations(), is_all=True))
+        self._heal()
 
     def close(self) -> None:
         """Wait for what runs, and close the library; a second time, do nothing."""
