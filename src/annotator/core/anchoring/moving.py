@@ -56,6 +56,12 @@ class Mover:
                 return kept
         return []
 
+    def matches(self, first: int, last: int, found: Found) -> list[tuple[int, int]]:
+        """Which old tokens of `[first, last)` are which new ones of a place that was found."""
+        old = self._texts.old.keys[first:last]
+        new = self._texts.new.keys[found.start : found.end]
+        return [(first + here, found.start + there) for here, there in _common(old, new)]
+
     def _places(self, first: int, last: int, length: int) -> list[int]:
         """Where in the new text the passage would begin, by its shingles; most worth first."""
         votes: defaultdict[int, float] = defaultdict(float)

@@ -15,7 +15,7 @@ from annotator.core.anchoring.ends import carried_ends, first_token, last_token
 from annotator.core.anchoring.moving import Found, Mover
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.anchoring.slots import Slot, slot_of, trimmed, words_in
-from annotator.core.anchoring.tokens import plain
+from annotator.core.anchoring.tokens import plain, sentence
 from annotator.core.model import AnchorStatus, Passage
 from annotator.core.progress import Progress, no_progress, portion
 
@@ -131,12 +131,41 @@ class Placer:
         found = self._found(first, last)
         if found and found[0].score >= (VERBATIM if is_closed else FOUND):
             return self._moved(found, slot)
+        if carried := self._carried_along(first, last, slot):
+            return carried
         if is_closed:
             return Placement(AnchorStatus.REMOVED, None, Reason.CLOSED, 0.0)
         start, end = trimmed(self._texts, first, last, slot.new_start, slot.new_end)
         if self._fits(first, last, slot, start, end):
             return self._placed(AnchorStatus.CHANGED, start, end, Reason.REPLACED, share)
         return self._doubtful(found, cluster, share)
+
+    def _carried_along(self, first: int, last: int, slot: Slot) -> Placement | None:
+        """Find a passage in the sentence that has moved with it: for a few words, their sentence
+        says what they alone do not.
+        """
+        texts = self._texts
+        low, high = sentence(texts.old, first, last)
+        low, high = max(low, slot.old_start), min(high, slot.old_end)
+        if high - low <= last - first:
+            return None
+        found = self._found(low, high)
+        if not found or found[0].score < FOUND or self._has_rival(found):
+            return None
+        pairs = [
+            (old, new)
+            for old, new in self._mover.matches(low, high, found[0])
+            if first <= old < last
+        ]
+        cluster = densest(texts, pairs)
+        if cluster is None:
+            return None
+        start, end = cluster.new_start, cluster.new_end
+        score = cluster.worth / texts.worth(first, last)
+        is_whole = len(pairs) == last - first == end - start
+        if not is_whole and (score < REWORDED or found[0].score < VERBATIM):
+            return None
+        return self._placed(AnchorStatus.MOVED, start, end, Reason.FOUND_ELSEWHERE, score)
 
     def _found(self, first: int, last: int) -> list[Found]:
         """The places like a passage, if it is worth looking, that were not there before."""
@@ -146,13 +175,18 @@ class Placer:
 
     def _moved(self, found: Sequence[Found], slot: Slot) -> Placement:
         best = found[0]
-        if len(found) > 1 and best.score - found[1].score < AHEAD:
+        if self._has_rival(found):
             return self._unsure(Reason.SEVERAL, found)
         if slot.new_start <= best.start and best.end <= slot.new_end:
             status, reason = AnchorStatus.CHANGED, Reason.REWORDED
         else:
             status, reason = AnchorStatus.MOVED, Reason.FOUND_ELSEWHERE
         return self._placed(status, best.start, best.end, reason, best.score)
+
+    @staticmethod
+    def _has_rival(found: Sequence[Found]) -> bool:
+        """Whether a second place is about as good as the first."""
+        return len(found) > 1 and found[0].score - found[1].score < AHEAD
 
     def _is_closed(self, slot: Slot) -> bool:
         """Whether what stood on both sides of a passage stands together now."""

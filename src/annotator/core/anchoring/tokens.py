@@ -91,6 +91,15 @@ class Tokens:
         return "\n" in self.text[self.ends[number - 1] : self.starts[number]]
 
 
+def sentence(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The tokens `[first, last)` with the rest of the sentences that they begin and end in."""
+    while not tokens.is_start(first):
+        first -= 1
+    while not tokens.is_start(last):
+        last += 1
+    return first, last
+
+
 def is_word(key: str) -> bool:
     """Whether a token is a word, a number or a picture, and no punctuation."""
     return key[0].isalnum() or unicodedata.category(key[0])[0] in "LNMS" or key[0] == "\ufffc"
