@@ -408,6 +408,28 @@ def test_f6_goes_round_the_panes_and_esc_back_to_the_article(window: MainWindow)
         assert window.view.hasFocus()
 
 
+def test_tab_goes_from_left_to_right(window: MainWindow) -> None:
+    click_row(window, 0)
+    window.library_panel.search.setFocus()
+    gone: list[QWidget] = []
+    while QApplication.focusWidget() not in gone:
+        gone.append(QApplication.focusWidget())
+        assert gone[-1].accessibleName()
+        QTest.keyClick(gone[-1], Qt.Key.Key_Tab)
+    stops = (
+        window.library_list,
+        window.outline.list,
+        window.strip.fields["title"],
+        window.view,
+        window.marks_panel.search,
+        window.marks_list,
+        window.inspector.note,
+        window.inspector.tags,
+    )
+    assert [stop for stop in gone if stop in stops] == list(stops)
+    assert QApplication.focusWidget() is window.library_panel.search
+
+
 def test_panes_start_closed_and_are_kept(make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])

@@ -91,6 +91,20 @@ def test_deleted_marks_are_listed_and_brought_back(window: MainWindow) -> None:
     assert listed(window) == list(QUOTES)
 
 
+def test_a_click_shows_where_a_deleted_mark_was_and_makes_it_no_target(
+    window: MainWindow,
+) -> None:
+    window.marks_list.selectRow(2)
+    window.marks_list.setFocus()
+    QTest.keyClick(window.marks_list, Qt.Key.Key_Delete)
+    window.action("show_deleted").trigger()
+    row = window.marks_list.visualRect(window.marks_list.model().index(0, 0))
+    QTest.mouseClick(window.marks_list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert window.view.caret() == window.view.article_document.text.index(QUOTES[2])
+    assert window.current_mark() == ""
+    assert not window.action("mark_claim").isEnabled()
+
+
 def test_what_is_emptied_is_what_is_listed(window: MainWindow) -> None:
     delete_first(window)
     window.action("show_deleted").trigger()

@@ -198,7 +198,8 @@ class MainWindow(WindowFrame):
     @Slot()
     def _refresh_actions(self) -> None:
         chosen = self.marks_list.selected_ids()
-        has_target = self.view.passage() is not None or bool(self._current) or bool(chosen)
+        has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
+        has_target = self.view.passage() is not None or bool(self._current) or has_listed
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target)
         has_words = self.view.passage() is not None or bool(chosen)
@@ -304,7 +305,10 @@ class MainWindow(WindowFrame):
     @Slot(str)
     def _go_to_mark(self, annotation_id: str) -> None:
         note = self._session.annotation(annotation_id)
-        if note is not None and note.passage is not None:
+        if note is None:
+            self._marks.reveal_deleted()
+            return
+        if note.passage is not None:
             self.view.reveal(note.passage)
         self._set_current(annotation_id)
 
@@ -364,6 +368,8 @@ class MainWindow(WindowFrame):
             self._open_named([article for article in articles if article.exists()])
         elif any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
+        else:
+            self.show_empty()
 
     def _open_named(self, files: list[Path]) -> None:
         if any(map(self._session.is_export, files)):
