@@ -30,9 +30,10 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_filter import MarksFilter, Order
-from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, one_line, status_word
+from annotator.ui.marks_model import MarksModel, one_line
 from annotator.ui.row_ground import paint_selected
 from annotator.ui.theme import LIGHT, Theme, article_palette
+from annotator.ui.words import kind_letter, kind_word, status_word
 
 PADDING = 10
 CHIP = 22

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Kind, Reader
 from annotator.resources import resource
 from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
-from annotator.ui.marks_model import kind_word
 from annotator.ui.panel_heading import panel_heading
+from annotator.ui.words import kind_word
 
 
 class MarksPanel(QWidget):

@@ -1,5 +1,6 @@
 """The frame of the main window: where its panels lie, its tools, its shape from run to run."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
@@ -20,13 +21,13 @@ from annotator.resources import resource
 from annotator.ui.actions import TOOLS, build_actions, give_single_keys
 from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
-from annotator.ui.empty_page import EmptyPage
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme, ThemeChoice, dress, dress_tool_tips, theme_of
 
 if TYPE_CHECKING:
+    from annotator.ui.empty_page import EmptyPage
     from annotator.ui.panels import Panels
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
@@ -45,7 +46,7 @@ class WindowFrame(QMainWindow):
         self._theme: Theme | None = None
         self._focus_before: QWidget | None = None
         self._library_name = ""
-        self.view, self.strip, self.empty_page = ArticleView(), DetailsStrip(), EmptyPage()
+        self.view, self.strip = ArticleView(), DetailsStrip()
         self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
         self._reading = QWidget()
         self._pages = QStackedWidget()
@@ -88,6 +89,8 @@ class WindowFrame(QMainWindow):
             self.show_pane(name, is_shown=self._actions[name].isChecked())
         if self._theme is not None:
             made.set_theme(self._theme)
+        if not self.is_reading:
+            self.show_empty()
 
     @property
     def is_furnished(self) -> bool:
@@ -106,6 +109,15 @@ class WindowFrame(QMainWindow):
     def menu(self, name: str) -> QMenu:
         """Return one of the window's menus."""
         return self._actions.menus[name]
+
+    @cached_property
+    def empty_page(self) -> "EmptyPage":
+        """What is shown where no article is open."""
+        from annotator.ui.empty_page import EmptyPage  # noqa: PLC0415
+
+        page = EmptyPage()
+        self._pages.addWidget(page)
+        return page
 
     def show_empty(self) -> None:
         """Show the empty page instead of an article."""
@@ -132,7 +144,7 @@ class WindowFrame(QMainWindow):
         self._pages.setCurrentWidget(self._reading)
 
     def _lay_out(self) -> None:
-        self._pages.addWidget(self.empty_page)
+        self._pages.addWidget(QWidget())  # until it is known what there is to show
         self._pages.addWidget(self._reading)
         reading = QVBoxLayout(self._reading)
         reading.setContentsMargins(0, 0, 0, 0)
