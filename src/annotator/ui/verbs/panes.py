@@ -23,6 +23,7 @@ class PaneVerbs(QObject):
             frame.strip,
             frame.marks_panel,
             frame.inspector,
+            frame.notice,
         ):
             panel.left.connect(self.do_to_article)
         self._order_tabs()
