@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from anchoring.judging import Verdict
+from anchoring.passages import Sort
 from annotator.core.model import AnchorStatus
 
 SILENTLY_WRONG_TARGET = 0.003
@@ -61,10 +62,12 @@ def tables(verdicts: Sequence[Verdict]) -> list[str]:
         _HEAD,
         _line("all", verdicts),
         *_grouped("by kind of edit", verdicts, lambda one: one.edit),
-        *_grouped("by length of the quote", verdicts, _length),
-        *_grouped("by sort of passage", verdicts, lambda one: one.sort.value),
+        *_grouped("by length of the quote", verdicts, _length, [name for _, name in _LENGTHS]),
+        *_grouped(
+            "by sort of passage", verdicts, lambda one: one.sort.value, [s.value for s in Sort]
+        ),
         *_grouped("by text", verdicts, lambda one: one.text),
-        *_grouped("by status", verdicts, lambda one: one.status.value),
+        *_grouped("by status", verdicts, lambda one: one.status.value, list(AnchorStatus)),
         "",
         *_outcomes(verdicts),
     ]
@@ -95,11 +98,17 @@ def _target(name: str, value: str, wanted: str, is_met: object) -> str:
     return f"{name:40}{value:>8}   target {wanted}: {'ok' if is_met else 'MISSED'}"
 
 
-def _grouped(title: str, verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> list[str]:
+def _grouped(
+    title: str,
+    verdicts: Sequence[Verdict],
+    key: Callable[[Verdict], str],
+    order: Sequence[str] = (),
+) -> list[str]:
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         groups[key(verdict)].append(verdict)
-    return ["", title, *(_line(f"  {name}", found) for name, found in groups.items())]
+    names = [name for name in order if name in groups] or list(groups)
+    return ["", title, *(_line(f"  {name}", groups[name]) for name in names)]
 
 
 def _line(name: str, verdicts: Sequence[Verdict]) -> str:
