@@ -300,8 +300,12 @@ def test_the_library_is_searched_and_a_place_that_was_found_opens(
         "Mark in The flood of Ostra",
     ]
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Return)
-    text = window.view.article_document.text
-    assert window.view.caret() == text.index("three seconds")
+    selected = window.view.passage()
+    assert selected is not None
+    assert selected.quote == "three seconds"
+    place = window.found_list.visualRect(model.index(1, 0)).center()
+    QTest.mouseClick(window.found_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.current_mark() == stored("three seconds").id
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Escape)
     assert window.library_list.isVisible()
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Escape)

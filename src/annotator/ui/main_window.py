@@ -73,6 +73,7 @@ class MainWindow(WindowFrame):
         verbs.going_in.article_wanted.connect(self._open_article)
         verbs.marks.current_wanted.connect(self._set_current)
         verbs.panes.shown.connect(verbs.library.refresh)
+        verbs.library.mark_wanted.connect(self._go_to_mark)
         verbs.hands.mark_wanted.connect(self._set_current)
         verbs.hands.note_wanted.connect(self._open_note)
         self.empty_page.open_wanted.connect(verbs.going_in.do_open)
