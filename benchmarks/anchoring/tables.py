@@ -11,7 +11,7 @@ from annotator.core.model import AnchorStatus
 SILENTLY_WRONG_TARGET = 0.003
 RECALL_TARGET = 0.97
 
-_HEAD = (
+HEAD = (
     f"{'':26}{'marks':>7}{'precision':>10}{'recall':>8}{'silently wrong':>18}"
     f"{'wrong':>7}{'lost':>6}{'unsure':>8}"
 )
@@ -59,8 +59,8 @@ def figures(verdicts: Sequence[Verdict]) -> Figures:
 def tables(verdicts: Sequence[Verdict]) -> list[str]:
     """All tables."""
     return [
-        _HEAD,
-        _line("all", verdicts),
+        HEAD,
+        line("all", verdicts),
         *_grouped("by kind of edit", verdicts, lambda one: one.edit),
         *_grouped("by length of the quote", verdicts, _length, [name for _, name in _LENGTHS]),
         *_grouped(
@@ -108,10 +108,11 @@ def _grouped(
     for verdict in verdicts:
         groups[key(verdict)].append(verdict)
     names = [name for name in order if name in groups] or list(groups)
-    return ["", title, *(_line(f"  {name}", groups[name]) for name in names)]
+    return ["", title, *(line(f"  {name}", groups[name]) for name in names)]
 
 
-def _line(name: str, verdicts: Sequence[Verdict]) -> str:
+def line(name: str, verdicts: Sequence[Verdict]) -> str:
+    """The figures of some verdicts, below `HEAD`."""
     seen = figures(verdicts)
     silently = f"{seen.silently_wrong} of {seen.silent} {seen.silently_wrong_share:6.2%}"
     return (

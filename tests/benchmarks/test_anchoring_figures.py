@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
+from anchoring.chains import chains
 from anchoring.command import judged, main
 from anchoring.judging import Verdict
 from anchoring.placers import PLACERS, Placement
@@ -78,3 +79,12 @@ def test_the_simple_rule_is_the_baseline(capsys: pytest.CaptureFixture[str]) -> 
     assert "by kind of edit" in printed
     assert "recall" in printed
     assert "lost: " in printed
+
+
+def test_marks_are_healed_along_a_chain_of_versions_and_back() -> None:
+    found = list(chains(Part.TUNING, sources(None), PLANS["short"].passages, 1))
+    at_once = figures([verdict for chain in found for verdict in chain.at_once])
+    healed = figures([verdict for chain in found for verdict in chain.healed])
+    assert sum(chain.not_back for chain in found) == 0
+    assert healed.recall >= at_once.recall
+    assert healed.silently_wrong <= at_once.silently_wrong + 1
