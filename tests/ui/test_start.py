@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -120,6 +120,32 @@ def test_keys_act_once_the_window_is_seen(
     QTest.keyClick(unfurnished, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert unfurnished.find_bar.isVisible()
+
+
+def test_no_word_moves_when_panes_that_were_open_come(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, TEXT)])
+    for name in ("show_library", "show_outline", "show_marks"):
+        window.action(name).trigger()
+    QApplication.processEvents()
+    place = window.view.mapTo(window, QPoint()), window.view.width()
+    size = window.size()
+    window.close()
+    again = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(again)
+    again.resize(size)
+    again.start([])
+    again.show()
+    assert not again.is_furnished
+    seen = again.view.mapTo(again, QPoint()), again.view.width()
+    qtbot.waitUntil(lambda: again.is_furnished, timeout=3000)
+    assert again.marks_panel.isVisible()
+    assert again.library_panel.isVisible()
+    assert again.outline.isVisible()
+    assert (again.view.mapTo(again, QPoint()), again.view.width()) == seen == place
+    again.close()
 
 
 def test_a_window_that_was_never_seen_can_be_closed(unfurnished: MainWindow) -> None:
