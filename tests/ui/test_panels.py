@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import LIGHT
 from conftest import article_file
 
 TEXT = """# The flood of Ostra
@@ -410,6 +411,18 @@ def test_f6_goes_round_the_panes_and_esc_back_to_the_article(window: MainWindow)
         place.setFocus()
         QTest.keyClick(place, Qt.Key.Key_Escape)
         assert window.view.hasFocus()
+
+
+def test_the_row_at_which_the_keys_are_has_a_frame(window: MainWindow) -> None:
+    for panel in (window.library_list, window.marks_list):
+        panel.setCurrentIndex(panel.model().index(0, 0))
+        row = panel.visualRect(panel.model().index(0, 0))
+        corner = panel.viewport().mapTo(panel, row.topRight()) + QPoint(0, row.height() // 2)
+        seen = []
+        for focused in (window.view, panel):
+            focused.setFocus()
+            seen.append(panel.grab().toImage().pixelColor(corner))
+        assert seen[0] != seen[1] == LIGHT.selection
 
 
 def test_tab_goes_from_left_to_right(window: MainWindow) -> None:
