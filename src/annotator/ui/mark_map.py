@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from annotator.core.model import Annotation, Kind
 from annotator.ui.document import ArticleDocument
@@ -72,6 +72,8 @@ class MarkMap(QWidget):
         self._timer.start()
 
     def _lie(self, view: QWidget, bar: QScrollBar, left: int, width: int) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # noqa: PLC0415 (see above)
+
         option = QStyleOptionSlider()
         bar.initStyleOption(option)
         groove = bar.style().subControlRect(
