@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
@@ -151,6 +151,23 @@ def test_the_menu_empties_the_whole_trash_and_says_how_much(window: MainWindow) 
     answer(window, "Cancel", said)
     window.action("empty_trash").trigger()
     assert said[0].endswith("(3 marks in 2 articles)?")
+
+
+def test_an_empty_list_says_why(window: MainWindow) -> None:
+    said = next(label for label in window.marks_panel.findChildren(QLabel) if label.wordWrap())
+    assert not said.isVisible()
+    QTest.keyClicks(window.marks_panel.search, "nowhere")
+    assert (said.isVisible(), said.text()) == (True, "None of the marks is like that.")
+    window.marks_panel.clear_filter()
+    window.action("show_deleted").trigger()
+    assert (said.isVisible(), said.text()) == (True, "There are no deleted marks here.")
+    press(window, "Show the marks again")
+    assert not said.isVisible()
+    window.marks_list.selectAll()
+    window.marks_list.setFocus()
+    QTest.keyClick(window.marks_list, Qt.Key.Key_Delete)
+    assert said.text().startswith("No marks yet")
+    assert said.isVisible()
 
 
 def test_an_empty_trash_is_said_without_a_question(window: MainWindow) -> None:
