@@ -360,14 +360,20 @@ class MainWindow(WindowFrame):
     # The window itself
 
     def start(self, articles: list[Path]) -> None:
-        """Open what was named, files and articles by their ids, else the one that was open last."""
+        """Open what was named, files and articles by their ids; where that is no article, the one
+        that was open last.
+        """
+        if all(map(self._session.is_export, articles)):
+            self._open_last()
+        for article in articles:
+            if not article.exists():
+                self._session.open_article(str(article))
+        if files := [article for article in articles if article.exists()]:
+            self._open_named(files)
+
+    def _open_last(self) -> None:
         last = self._settings.text("article")
-        if articles:
-            for article in articles:
-                if not article.exists():
-                    self._session.open_article(str(article))
-            self._open_named([article for article in articles if article.exists()])
-        elif any(article.id == last for article in self._session.articles()):
+        if any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
         else:
             self.show_empty()
