@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QIcon, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
+KEEP_SHAPE_AFTER = 1000
+"""Milliseconds after the last change of the window's shape until it is kept, lest it be killed."""
 
 
 class WindowFrame(QMainWindow):
@@ -56,6 +58,8 @@ class WindowFrame(QMainWindow):
         self._panes: dict[str, QWidget] = {}
         if settings.theme is not ThemeChoice.SYSTEM:
             dress(settings.theme)
+        self._shape_timer = QTimer(self, singleShot=True, interval=KEEP_SHAPE_AFTER)
+        self._shape_timer.timeout.connect(self.save_state)
         self._actions = build_actions(self)
         give_single_keys(self._actions, self.view)
         self._lay_out()
@@ -89,6 +93,8 @@ class WindowFrame(QMainWindow):
             self.show_pane(name, is_shown=self._actions[name].isChecked())
         if self._theme is not None:
             made.set_theme(self._theme)
+        for splitter in self._splitters().values():
+            splitter.splitterMoved.connect(self._keep_shape_soon)
         if not self.is_reading:
             self.show_empty()
 
@@ -213,9 +219,27 @@ class WindowFrame(QMainWindow):
         """Show or hide one of `SIDE_PANES`."""
         self._panes[name].setVisible(is_shown)
         self._left.setVisible(not (self.library_panel.isHidden() and self.outline.isHidden()))
+        self._keep_shape_soon()
 
+    @Slot()
+    def _keep_shape_soon(self) -> None:
+        if self.is_furnished and self.isVisible():
+            self._shape_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the new size."""
+        super().resizeEvent(event)
+        self._keep_shape_soon()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the new place."""
+        super().moveEvent(event)
+        self._keep_shape_soon()
+
+    @Slot()
     def save_state(self) -> None:
         """Keep the shape of the window for the next run."""
+        self._shape_timer.stop()
         self._settings.keep("geometry", self.saveGeometry())
         for name, splitter in self._splitters().items():
             self._settings.keep(name, splitter.saveState())
