@@ -26,6 +26,13 @@ def fill(path: Path, annotations: int, marks_of_article: int, paragraphs: int) -
         workspace.import_json(json.dumps(made).encode())
 
 
+def add_book(path: Path, paragraphs: int) -> None:
+    """Add one long article without marks; a paragraph has 100 words."""
+    text: str = Maker().part(0, 0, paragraphs)["versions"][0]["original"]["text"]
+    with closing(open_library(path)) as workspace:
+        workspace.store(workspace.read_bytes(text.encode(), "text/plain", title="A book"))
+
+
 def mark_article(path: Path, article_id: str, marks: int) -> None:
     """Give one article so many marks, spread evenly over its text."""
     maker, pick = Maker(), random.Random(4)

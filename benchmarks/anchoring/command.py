@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from anchoring.chains import print_chains
 from anchoring.judging import Verdict
 from anchoring.placers import PLACERS, MakePlacer
 from anchoring.revisions import pairs, print_pairs, write_to_judge
@@ -46,6 +47,8 @@ def _print_part(
     names = ", ".join(source.name for source in known if source.part is part)
     print(f"\n=== {part.value}: {names}; {options.placer}, {seconds:.1f} s in all\n")
     print("\n".join([*tables(found), "", *targets(found)]))
+    if options.placer == "full":
+        print_chains(part, known, PLANS[options.size].passages, options.seed)
     _print_worst(found, options.show)
 
 

@@ -36,7 +36,7 @@ def new_cells(words: str) -> Cells:
 
 def words_of(cells: Iterable[Cell]) -> str:
     """What stands there."""
-    return "".join(cell.character for cell in cells)
+    return "".join([cell[0] for cell in cells])
 
 
 class Draft:

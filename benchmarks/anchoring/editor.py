@@ -1,6 +1,7 @@
 """What every edit works with: the draft, what to put in, and seeded choices."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class Editor:
 
     def some_line(self) -> int | None:
         """A line with something in it, the longer the likelier."""
-        lengths = [len(line) for line in self.draft.lines]
+        lengths = list(map(len, self.draft.lines))
         if not any(lengths):
             return None
         return self.pick.choices(range(len(lengths)), lengths)[0]
@@ -92,6 +93,11 @@ class Editor:
             for number in range(len(self.draft.lines))
             if len(units.words(self.draft.line(number))) >= at_least
         ]
+
+    def only_lines(self, at_least: int) -> list[int]:
+        """Those of them that stand in the text only once."""
+        counts = Counter(map(words_of, self.draft.lines))
+        return [n for n in self.full_lines(at_least) if counts[self.draft.line(n)] == 1]
 
     def some_words(self, most: int) -> str:
         """One to `most` words that follow one another in a sentence of the stock."""

@@ -55,15 +55,21 @@ _TRIES = 25
 
 
 def edit(text: str, kind: str, stock: Stock, pick: random.Random) -> Draft:
-    """Edit a text: one to three changes of one kind, or a mixed revision by its strength."""
-    editor = Editor(Draft(text), stock, pick)
+    """A text edited in one way."""
+    draft = Draft(text)
+    revise(draft, kind, stock, pick)
+    return draft
+
+
+def revise(draft: Draft, kind: str, stock: Stock, pick: random.Random) -> None:
+    """Make one to three changes of one kind, or a mixed revision by its strength."""
+    editor = Editor(draft, stock, pick)
     if kind in SHARES:
-        _touch(editor, round(len(text) * SHARES[kind]))
+        _touch(editor, round(len(draft.text) * SHARES[kind]))
     elif kind == "light":
         _make(editor, [pick.choice(MIXED) for _ in range(pick.randint(1, 3))])
     else:
         _make(editor, [kind] * pick.randint(1, 3))
-    return editor.draft
 
 
 def _make(editor: Editor, names: list[str]) -> None:

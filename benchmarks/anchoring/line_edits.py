@@ -29,7 +29,7 @@ def merge_paragraphs(editor: Editor) -> int:
 
 def move_paragraph(editor: Editor) -> int:
     """A paragraph stands elsewhere."""
-    numbers = [n for n in editor.full_lines(4) if editor.is_only(editor.draft.line(n))]
+    numbers = editor.only_lines(4)
     if len(numbers) < 2:
         return 0
     number = editor.pick.choice(numbers)
@@ -41,7 +41,7 @@ def move_paragraph(editor: Editor) -> int:
 
 def delete_paragraph(editor: Editor) -> int:
     """A paragraph goes."""
-    numbers = [n for n in editor.full_lines(2) if editor.is_only(editor.draft.line(n))]
+    numbers = editor.only_lines(2)
     if len(numbers) < 2:
         return 0
     return len(editor.draft.lines.pop(editor.pick.choice(numbers)))

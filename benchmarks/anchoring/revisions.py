@@ -21,6 +21,8 @@ PASSAGES = 200
 _CONTEXT = 32
 _SHOWN = 160
 """Code points on either side."""
+_LIKENED = 60
+"""Code points around a passage that is in no place, which are compared with the new text."""
 
 
 class Found(NamedTuple):
@@ -119,7 +121,9 @@ def _told(found: Found) -> str:
     if placed:
         lines.append("new:     " + _shown(found.new_text, placed.start, placed.end))
     else:
-        likest = fuzz.partial_ratio_alignment(passage.quote, found.new_text)
+        margin = max(0, (_LIKENED - len(passage.quote)) // 2)
+        wanted = found.old_text[max(0, passage.start - margin) : passage.end + margin]
+        likest = fuzz.partial_ratio_alignment(wanted, found.new_text)
         if likest:
             where = _shown(found.new_text, likest.dest_start, likest.dest_end)
             lines.append(f"likest:  {where} ({likest.score:.0f} %)")

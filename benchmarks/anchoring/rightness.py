@@ -1,7 +1,7 @@
 """Whether a painted range of the new text is where a passage's words are."""
 
 from anchoring import units
-from anchoring.draft import Tie
+from anchoring.draft import Cell, Tie
 from anchoring.truth import Fate, Place, Truth
 from anchoring.wording import plain
 from annotator.core.model import Passage
@@ -27,19 +27,19 @@ def is_right(truth: Truth, fate: Fate, painted: Passage) -> bool:
 def _lies_on(text: str, place: Place, painted: Passage) -> bool:
     covered = sum(painted.start <= position < painted.end for position in place.kept)
     # Of words that stand in stead, a passage of some of the old ones may be any part.
-    if covered < (COVERED * len(place.kept) if place.share else 1):
-        return False
+    wanted = COVERED * len(place.kept) if place.share else 1
+    return covered >= wanted and _stays_within(text, place, painted)
+
+
+def _stays_within(text: str, place: Place, painted: Passage) -> bool:
     # Where words are not the old ones, ends are at word bounds: the rest of a word is not beside.
     low, high = _whole_words(text, place.start, place.end)
-    before, behind = (
-        text[painted.start : min(painted.end, low)],
-        text[max(painted.start, high) : painted.end],
-    )
+    before = text[painted.start : min(painted.end, low)]
+    behind = text[max(painted.start, high) : painted.end]
     beside = [span for part in (before, behind) for span in units.words(part)]
     characters = sum(end - start for start, end in beside)
-    return len(beside) <= 1 or characters <= BESIDE * sum(
-        map(units.is_word_character, painted.quote)
-    )
+    painted_characters = sum(map(units.is_word_character, painted.quote))
+    return len(beside) <= 1 or characters <= BESIDE * painted_characters
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -71,23 +71,20 @@ def _is_the_same_beside(truth: Truth, fate: Fate, painted: Passage) -> bool:
     the passage's own place: what was inserted could as well be what was there.
     """
     own = truth.own(fate.start, fate.end)
-    same = plain(painted.quote) == plain(truth.old_text[fate.start : fate.end])
-    if not own or not same:
+    if not own or plain(painted.quote) != plain(truth.old_text[fate.start : fate.end]):
         return False
-    low, high = (
-        sorted((painted.end, own[0])) if own[0] > painted.start else (own[-1], painted.start)
+    is_before = painted.start < own[0]
+    low, high = (painted.end, own[0]) if is_before else (own[-1] + 1, painted.start)
+    old, new = truth.old_text, truth.new_text
+    return not any(_is_of_others(cell, fate) for cell in truth.cells[low:high]) and (
+        _around(old, fate.start, fate.end) == _around(new, painted.start, painted.end)
     )
-    between = truth.cells[low + 1 : high]
-    if any(
-        cell.tie is Tie.OWN
-        and not fate.start <= cell.place < fate.end
-        and units.is_word_character(cell.character)
-        for cell in between
-    ):
-        return False
-    return _around(truth.old_text, fate.start, fate.end) == _around(
-        truth.new_text, painted.start, painted.end
-    )
+
+
+def _is_of_others(cell: Cell, fate: Fate) -> bool:
+    """Whether it is a word character that stood outside the passage and stands here still."""
+    is_own = cell.tie is Tie.OWN and units.is_word_character(cell.character)
+    return is_own and not fate.start <= cell.place < fate.end
 
 
 def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:

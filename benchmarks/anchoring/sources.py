@@ -17,7 +17,7 @@ _OURS = Path(__file__).parent / "texts"
 _SAMPLE = Path(__file__).parents[2] / "resources" / "sample.md"
 _JAPANESE = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
 _SCRIPTS = ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Hangul")
-_LONGEST = 40_000
+_LONGEST = 24_000
 """Code points of Markdown that are read of one file of a folder."""
 
 

@@ -4,6 +4,7 @@ So what is put in looks like what is there, and words that stand elsewhere too a
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from anchoring import units
@@ -39,6 +40,14 @@ class Stock:
             if chosen != than:
                 return chosen
         return than + pick.choice(_DIGITS)
+
+
+def stocks_of(texts: Iterable[tuple[str, str]]) -> dict[str, Stock]:
+    """A stock for each script, of pairs of a script and a text in it."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for script, text in texts:
+        groups[script].append(text)
+    return {script: Stock(found) for script, found in groups.items()}
 
 
 def _distinct(things: Iterable[str]) -> list[str]:

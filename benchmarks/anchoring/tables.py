@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from anchoring.judging import Verdict
+from anchoring.passages import Sort
 from annotator.core.model import AnchorStatus
 
 SILENTLY_WRONG_TARGET = 0.003
 RECALL_TARGET = 0.97
 
-_HEAD = (
+HEAD = (
     f"{'':26}{'marks':>7}{'precision':>10}{'recall':>8}{'silently wrong':>18}"
     f"{'wrong':>7}{'lost':>6}{'unsure':>8}"
 )
@@ -58,13 +59,15 @@ def figures(verdicts: Sequence[Verdict]) -> Figures:
 def tables(verdicts: Sequence[Verdict]) -> list[str]:
     """All tables."""
     return [
-        _HEAD,
-        _line("all", verdicts),
+        HEAD,
+        line("all", verdicts),
         *_grouped("by kind of edit", verdicts, lambda one: one.edit),
-        *_grouped("by length of the quote", verdicts, _length),
-        *_grouped("by sort of passage", verdicts, lambda one: one.sort.value),
+        *_grouped("by length of the quote", verdicts, _length, [name for _, name in _LENGTHS]),
+        *_grouped(
+            "by sort of passage", verdicts, lambda one: one.sort.value, [s.value for s in Sort]
+        ),
         *_grouped("by text", verdicts, lambda one: one.text),
-        *_grouped("by status", verdicts, lambda one: one.status.value),
+        *_grouped("by status", verdicts, lambda one: one.status.value, list(AnchorStatus)),
         "",
         *_outcomes(verdicts),
     ]
@@ -95,14 +98,21 @@ def _target(name: str, value: str, wanted: str, is_met: object) -> str:
     return f"{name:40}{value:>8}   target {wanted}: {'ok' if is_met else 'MISSED'}"
 
 
-def _grouped(title: str, verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> list[str]:
+def _grouped(
+    title: str,
+    verdicts: Sequence[Verdict],
+    key: Callable[[Verdict], str],
+    order: Sequence[str] = (),
+) -> list[str]:
     groups: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         groups[key(verdict)].append(verdict)
-    return ["", title, *(_line(f"  {name}", found) for name, found in groups.items())]
+    names = [name for name in order if name in groups] or list(groups)
+    return ["", title, *(line(f"  {name}", groups[name]) for name in names)]
 
 
-def _line(name: str, verdicts: Sequence[Verdict]) -> str:
+def line(name: str, verdicts: Sequence[Verdict]) -> str:
+    """The figures of some verdicts, below `HEAD`."""
     seen = figures(verdicts)
     silently = f"{seen.silently_wrong} of {seen.silent} {seen.silently_wrong_share:6.2%}"
     return (

@@ -10,7 +10,7 @@ from anchoring.markup_edits import MARKUP_EDITS, edit_markup
 from anchoring.passages import Marker
 from anchoring.placers import MakePlacer
 from anchoring.sources import Part, Source
-from anchoring.stock import Stock
+from anchoring.stock import Stock, stocks_of
 from anchoring.truth import Truth
 
 STRENGTHS = ("light", *SHARES)
@@ -41,7 +41,7 @@ class Trial(NamedTuple):
 
 def trials(part: Part, known: list[Source], plan: Plan, seed: int) -> Iterator[Trial]:
     """The revisions of one part's texts, the same for the same seed."""
-    stocks = {script: _stock(known, script) for script in {source.script for source in known}}
+    stocks = stocks_of((source.script, source.text) for source in known)
     for source in known:
         if source.part is not part:
             continue
@@ -73,7 +73,3 @@ def _revised(source: Source, kind: str, stock: Stock, pick: random.Random) -> Tr
     if kind in MARKUP_EDITS:
         return edit_markup(source, kind, pick)
     return Truth(source.text, edit(source.text, kind, stock, pick).cells())
-
-
-def _stock(known: list[Source], script: str) -> Stock:
-    return Stock(source.text for source in known if source.script == script)

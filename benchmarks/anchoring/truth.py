@@ -3,9 +3,10 @@
 All offsets are code points. A passage's **word characters** are its letters, digits and emoji.
 
 Those that are still there form **places**: groups in which no two neighbors lie farther apart than
-a reach. There are two reaches, because where a passage was torn apart both "one mark over all of
-it" and "a mark on its larger piece" are right: the near one is a quarter of the passage, the far
-one twice its length. Pieces that changed places are places of their own as well.
+a reach. There are three reaches, because where a passage was torn apart both "one mark over all of
+it" and "a mark on its largest piece" are right: a few characters, a quarter of the passage, and
+twice its length. Pieces that changed places are places of their own as well. Of
+pieces so close, one that holds less than half of what the best place does is none.
 
 A passage **survives** where a place of near reach holds at least half of its word characters: then
 a reader who knew the passage would point there, and at one place only. With less than half, more of
@@ -30,7 +31,7 @@ SURVIVES = 0.5
 IS_THERE = 0.1
 """Shares of a passage's word characters."""
 
-_LEAST_NEAR, _LEAST_FAR = 16, 80
+_CLOSE, _LEAST_FAR = 16, 80
 _TRANSPOSED = 3
 """Code points by which characters of one word may have changed places."""
 _LONGER = 3
@@ -98,7 +99,7 @@ class Truth:
         stead = sorted({k for place in range(start, end) for k in self._stead.get(place, ())})
         copies = sorted(k for place in wanted for k in self._copies.get(place, ()))
         likes = sorted(k for place in wanted for k in self._likes.get(place, ()))
-        near = max(_LEAST_NEAR, (end - start) // 4)
+        near = max(_CLOSE, (end - start) // 4)
         far = max(_LEAST_FAR, 2 * (end - start))
         count = max(1, len(wanted))
         places = [
@@ -107,6 +108,9 @@ class Truth:
             for ours in (own, copies)
             for place in self._places(ours, stead, reach, count, in_order=in_order)
         ]
+        best = max((place.share for place in places), default=0.0)
+        close = self._places(own, stead, _CLOSE, count, in_order=True)
+        places += [place for place in close if place.share >= best / 2]
         survives = any(place.share >= SURVIVES for place in self._places(own, [], near, count))
         if not survives:
             places += self._places(likes, [], near, count)

@@ -115,3 +115,16 @@ def test_size_panes_article_and_place_come_back(window: MainWindow, qtbot: QtBot
     assert action(again, "show_library").isChecked()
     assert again.view.zoom == zoom > 100
     assert again.view.reading_position() == place
+
+
+def test_the_shape_is_kept_although_the_program_is_killed(window: MainWindow, qtbot: QtBot) -> None:
+    window._shape_timer.setInterval(0)
+    action(window, "show_marks").trigger()
+    window.resize(760, 560)
+    size = window.size()
+    qtbot.waitUntil(lambda: Settings().flag("show_marks"))
+    again = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(again)
+    assert again.size() == size
+    assert action(again, "show_marks").isChecked()
+    again._session.close()

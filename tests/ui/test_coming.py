@@ -124,7 +124,7 @@ def test_marks_that_have_not_come_are_changed_and_deleted(
     ids = [note.id for note in workspace.annotations(article_id)]
     workspace.close()
     session = session_of(window)
-    session.set_kind(ids[20], Kind.CLAIM)
+    session.set_kinds([ids[20]], Kind.CLAIM)
     session.set_note(ids[21], "Seen.")
     session.delete([ids[2], ids[22]])
     kinds = all_come(window, qtbot)

@@ -5,6 +5,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from annotator.core.blocks import Block, BlockKind, BlockTree, ContainerKind, Ru
 from annotator.ui.document import CHUNK_UNITS, ArticleDocument
 from annotator.ui.images import ImageSource
 from annotator.ui.inline import Typography
+from annotator.ui.long_tables import LONG_TABLE, split_columns
 from annotator.ui.markup import LONG_LIST, Markup
 from annotator.ui.pieces import LONGEST, cut
 
@@ -239,3 +241,49 @@ def test_real_articles_keep_their_texts_and_passages(qapp: QObject, path: Path) 
         end = min(length, start + 1 + start % 97)
         if tree.text[start:end].strip("\n") == tree.text[start:end]:
             assert_round_trip(tree, document, start, end)
+
+
+def long_table(cells: int) -> BlockTree:
+    maker = TreeMaker()
+    maker.leaf("Before.")
+    words = ("8,400", "Place", "", "😀 of some words which want more than one line of it")
+    maker.table([["No", "A", "B"], *([str(k), words[k % 4], words[1]] for k in range(cells // 3))])
+    maker.leaf("After.")
+    return maker.tree()
+
+
+def test_a_long_table_is_split_between_rows_and_nobody_sees_it(qapp: QObject) -> None:
+    tree = long_table(3 * LONG_TABLE)
+    document = document_of(tree, qapp)
+    document.setTextWidth(700)
+    assert len(document.rootFrame().childFrames()) == 3
+    assert_same_texts(tree, document)
+    length = len(tree.text)
+    for start in range(0, length - 40, 97):
+        for end in range(start + 1, start + 40, 7):
+            if tree.text[start] != "\n" and tree.text[end - 1] != "\n":
+                assert_round_trip(tree, document, start, end)
+    layout, offsets = document.documentLayout(), document.offsets
+    places = [
+        layout.blockBoundingRect(document.findBlock(offsets.position_of_piece(index)))
+        for index in range(1, len(offsets.pieces) - 1)
+    ]
+    for column in range(3):
+        lefts = [place.left() for place in places[column::3]]
+        assert max(lefts) - min(lefts) < 1
+    gaps = {
+        round(below.top() - max(cell.bottom() for cell in places[first : first + 3]))
+        for first, below in ((k, places[k + 3]) for k in range(0, len(places) - 3, 3))
+    }
+    assert max(gaps) - min(gaps) <= 1
+
+
+def test_a_table_with_cells_over_several_rows_stays_whole() -> None:
+    tree = long_table(3 * LONG_TABLE)
+    table = next(k for k, one in enumerate(tree.containers) if one.kind is ContainerKind.TABLE)
+    assert split_columns(tree, table) is not None
+    assert split_columns(long_table(LONG_TABLE - 9), table) is None
+    cell = next(k for k, one in enumerate(tree.containers) if one.kind is ContainerKind.CELL)
+    over = msgspec.structs.replace(tree.containers[cell], rows=2)
+    changed = (*tree.containers[:cell], over, *tree.containers[cell + 1 :])
+    assert split_columns(BlockTree(tree.blocks, changed), table) is None

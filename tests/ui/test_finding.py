@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
+from annotator.ui.find_bar import FindBar
 from annotator.ui.main_window import MainWindow
 from conftest import article_file
 
@@ -153,3 +154,23 @@ def test_another_article_is_searched_for_the_same_words(
     find(window, qtbot, "it cost")
     window.open_files([article_file(tmp_path, "It cost nothing.", "other.md")])
     assert window.find_bar.words == "1 of 1"
+
+
+def test_the_bar_takes_two_rows_in_a_narrow_window_and_cuts_nothing(qtbot: QtBot) -> None:
+    holder, bar = QWidget(), FindBar()
+    qtbot.addWidget(holder)
+    QVBoxLayout(holder).addWidget(bar)
+    holder.show()
+    bar.open_bar("dam")
+    bar.show_count(25, 113, is_all=True)
+    heights = []
+    for width in (900, 380):
+        holder.resize(width, 200)
+        QApplication.processEvents()
+        heights.append(bar.minimumSizeHint().height())
+        for child in bar.findChildren(QWidget):
+            if child.isVisible() and child.parent() is bar:
+                assert child.width() >= child.minimumSizeHint().width()
+                assert bar.rect().contains(child.geometry())
+    assert heights[1] > 1.5 * heights[0]
+    assert bar.minimumSizeHint().width() < 380

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.core.workspace import Workspace
@@ -33,6 +40,18 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])
     return window
+
+
+@pytest.mark.parametrize("part", [QLabel, QPushButton, QToolButton])
+def test_closing_a_notice_leaves_the_keys_with_the_article(
+    window: MainWindow, part: type[QWidget]
+) -> None:
+    window.notice.say("Something was done.", "nothing", "Again")
+    target = window.notice.findChild(part)
+    target.setFocus()
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    window.notice.close_all()
+    assert QApplication.focusWidget() is window.view
 
 
 def test_an_undo_is_said_and_its_place_is_shown(window: MainWindow) -> None:

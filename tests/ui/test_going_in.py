@@ -215,6 +215,18 @@ def test_an_export_is_told_first_and_added_as_one_change(
     assert window.status.words.startswith("0 marks")
 
 
+def test_a_start_with_an_export_shows_the_last_article_beside_the_offer(
+    make_window: Callable[[], MainWindow], export: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first.start([article_file(tmp_path, "# At home\n\nWords.")])
+    first.close()
+    window = make_window()
+    window.start([export])
+    assert text_of(window).startswith("At home")
+    qtbot.waitUntil(lambda: window.notice.words.startswith("from-ann.annotator would add"))
+
+
 def test_an_export_with_nothing_new_or_with_a_fault_is_said(
     window: MainWindow, export: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import LIGHT
 from conftest import article_file
 
 TEXT = """# The flood of Ostra
@@ -300,8 +301,12 @@ def test_the_library_is_searched_and_a_place_that_was_found_opens(
         "Mark in The flood of Ostra",
     ]
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Return)
-    text = window.view.article_document.text
-    assert window.view.caret() == text.index("three seconds")
+    selected = window.view.passage()
+    assert selected is not None
+    assert selected.quote == "three seconds"
+    place = window.found_list.visualRect(model.index(1, 0)).center()
+    QTest.mouseClick(window.found_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.current_mark() == stored("three seconds").id
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Escape)
     assert window.library_list.isVisible()
     QTest.keyClick(window.library_panel.search, Qt.Key.Key_Escape)
@@ -406,6 +411,40 @@ def test_f6_goes_round_the_panes_and_esc_back_to_the_article(window: MainWindow)
         place.setFocus()
         QTest.keyClick(place, Qt.Key.Key_Escape)
         assert window.view.hasFocus()
+
+
+def test_the_row_at_which_the_keys_are_has_a_frame(window: MainWindow) -> None:
+    for panel in (window.library_list, window.marks_list):
+        panel.setCurrentIndex(panel.model().index(0, 0))
+        row = panel.visualRect(panel.model().index(0, 0))
+        corner = panel.viewport().mapTo(panel, row.topRight()) + QPoint(0, row.height() // 2)
+        seen = []
+        for focused in (window.view, panel):
+            focused.setFocus()
+            seen.append(panel.grab().toImage().pixelColor(corner))
+        assert seen[0] != seen[1] == LIGHT.selection
+
+
+def test_tab_goes_from_left_to_right(window: MainWindow) -> None:
+    click_row(window, 0)
+    window.library_panel.search.setFocus()
+    gone: list[QWidget] = []
+    while QApplication.focusWidget() not in gone:
+        gone.append(QApplication.focusWidget())
+        assert gone[-1].accessibleName()
+        QTest.keyClick(gone[-1], Qt.Key.Key_Tab)
+    stops = (
+        window.library_list,
+        window.outline.list,
+        window.strip.fields["title"],
+        window.view,
+        window.marks_panel.search,
+        window.marks_list,
+        window.inspector.note,
+        window.inspector.tags,
+    )
+    assert [stop for stop in gone if stop in stops] == list(stops)
+    assert QApplication.focusWidget() is window.library_panel.search
 
 
 def test_panes_start_closed_and_are_kept(make_window: MakeWindow, tmp_path: Path) -> None:

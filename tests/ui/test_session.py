@@ -38,7 +38,7 @@ def test_a_mark_is_told_by_one_signal(session: Session, tmp_path: Path, qtbot: Q
         note = mark(session, "words")
     assert told.args == [Changed(put=(note,))]
     with qtbot.waitSignal(session.changed) as told:
-        session.set_kind(note.id, Kind.TESTIMONY)
+        session.set_kinds([note.id], Kind.TESTIMONY)
     assert told.args[0].put[0].kind is Kind.TESTIMONY
     with qtbot.waitSignal(session.changed) as told:
         session.delete([note.id])
@@ -52,8 +52,8 @@ def test_nothing_is_told_where_nothing_changes(
     open_text(session, tmp_path, "Some words to mark.\n")
     note = mark(session, "words")
     with qtbot.assertNotEmitted(session.changed), qtbot.assertNotEmitted(session.failed):
-        session.set_kind(note.id, Kind.CLAIM)
-        session.set_kind("unknown", Kind.CLAIM)
+        session.set_kinds([note.id], Kind.CLAIM)
+        session.set_kinds(["unknown"], Kind.CLAIM)
         session.delete(["unknown"])
         assert mark(session, "words") == note
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
@@ -91,6 +91,20 @@ def test_deleted_marks_are_listed_and_brought_back(window: MainWindow) -> None:
     assert listed(window) == list(QUOTES)
 
 
+def test_a_click_shows_where_a_deleted_mark_was_and_makes_it_no_target(
+    window: MainWindow,
+) -> None:
+    window.marks_list.selectRow(2)
+    window.marks_list.setFocus()
+    QTest.keyClick(window.marks_list, Qt.Key.Key_Delete)
+    window.action("show_deleted").trigger()
+    row = window.marks_list.visualRect(window.marks_list.model().index(0, 0))
+    QTest.mouseClick(window.marks_list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert window.view.caret() == window.view.article_document.text.index(QUOTES[2])
+    assert window.current_mark() == ""
+    assert not window.action("mark_claim").isEnabled()
+
+
 def test_what_is_emptied_is_what_is_listed(window: MainWindow) -> None:
     delete_first(window)
     window.action("show_deleted").trigger()
@@ -137,6 +151,23 @@ def test_the_menu_empties_the_whole_trash_and_says_how_much(window: MainWindow) 
     answer(window, "Cancel", said)
     window.action("empty_trash").trigger()
     assert said[0].endswith("(3 marks in 2 articles)?")
+
+
+def test_an_empty_list_says_why(window: MainWindow) -> None:
+    said = next(label for label in window.marks_panel.findChildren(QLabel) if label.wordWrap())
+    assert not said.isVisible()
+    QTest.keyClicks(window.marks_panel.search, "nowhere")
+    assert (said.isVisible(), said.text()) == (True, "None of the marks is like that.")
+    window.marks_panel.clear_filter()
+    window.action("show_deleted").trigger()
+    assert (said.isVisible(), said.text()) == (True, "There are no deleted marks here.")
+    press(window, "Show the marks again")
+    assert not said.isVisible()
+    window.marks_list.selectAll()
+    window.marks_list.setFocus()
+    QTest.keyClick(window.marks_list, Qt.Key.Key_Delete)
+    assert said.text().startswith("No marks yet")
+    assert said.isVisible()
 
 
 def test_an_empty_trash_is_said_without_a_question(window: MainWindow) -> None:

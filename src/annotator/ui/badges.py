@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QPolygonF
 
 from annotator.core.model import Kind
-from annotator.ui.marks_model import kind_letter
 from annotator.ui.theme import Theme
+from annotator.ui.words import kind_letter
 
 _SIDE = 100.0
 """Of the square that shapes are drawn in; so large that curves stay round."""

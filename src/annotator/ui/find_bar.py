@@ -1,8 +1,8 @@
 """The bar to find words in the article with: what, how close, how many there are."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
 from annotator.core.anchoring.find import LONGEST, FindOptions
 
@@ -29,12 +29,13 @@ class FindBar(QFrame):
         self._field = QLineEdit(maxLength=LONGEST, clearButtonEnabled=True)
         self._field.setPlaceholderText(self.tr("Find in the article"))
         self._field.setAccessibleName(self.tr("Find in the article"))
-        self._field.setMinimumWidth(160)
+        self._field.setMinimumWidth(140)
         self._field.setMaximumWidth(420)
         self._count = QLabel()
         self._count.setAccessibleName(self.tr("Places found"))
         self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setWordWrap(True)
+        usual = self.tr("{number} of {count}").format(number=8888, count=8888)
+        self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(usual))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.changed)
         self._field.textChanged.connect(self._pause.start)
@@ -43,6 +44,8 @@ class FindBar(QFrame):
         self._accents = self._option("é", self.tr("Same accents and signs"))
         self._words = self._option(self.tr("Words"), self.tr("Whole words only"))
         self._expression = self._option(".*", self.tr("Regular expression"))
+        self._asking, self._options = QHBoxLayout(), QHBoxLayout()
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out()
         self.hide()
 
@@ -55,17 +58,35 @@ class FindBar(QFrame):
         after.clicked.connect(self.next_wanted)
         close = self._button("×", self.tr("Close (Esc)"))
         close.clicked.connect(self.close_bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.addWidget(self._field, 2)
-        row.addWidget(before)
-        row.addWidget(after)
-        row.addSpacing(4)
+        for widget in (self._field, before, after):
+            self._asking.addWidget(widget)
         for option in (self._case, self._accents, self._words, self._expression):
-            row.addWidget(option)
-        row.addSpacing(8)
-        row.addWidget(self._count, 3)
-        row.addWidget(close)
+            self._options.addWidget(option)
+        self._options.addSpacing(8)
+        self._options.addWidget(self._count, 1)
+        self._options.addWidget(close)
+        self._rows.setContentsMargins(8, 4, 8, 4)
+        self._rows.addLayout(self._asking, 2)
+        self._rows.addLayout(self._options, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put what is asked above how it is asked, where there is no room beside."""
+        super().resizeEvent(event)
+        rows = (self._asking, self._options)
+        needed = sum(row.minimumSize().width() for row in rows) + self._beside()
+        is_narrow = event.size().width() < needed
+        narrow, wide = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(narrow if is_narrow else wide)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
+        """Ask for no more width than the wider of the two rows needs."""
+        rows = (self._asking, self._options)
+        width = max(row.minimumSize().width() for row in rows) + self._beside()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _beside(self) -> int:
+        margins = self._rows.contentsMargins()
+        return margins.left() + margins.right() + self._rows.spacing()
 
     def _button(self, words: str, hint: str) -> QToolButton:
         button = QToolButton()
@@ -73,7 +94,7 @@ class FindBar(QFrame):
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         button.setAutoRaise(True)
-        button.setMinimumSize(28, 28)
+        button.setMinimumSize(button.sizeHint().expandedTo(QSize(28, 28)))
         return button
 
     def _option(self, words: str, hint: str) -> QToolButton:
@@ -127,13 +148,14 @@ class FindBar(QFrame):
             words = self.tr("{number} of {count}").format(number=number, count=count)
         else:
             words = self.tr("{number} of more than {count}").format(number=number, count=count)
-        self._say(words)
+        self._say(words, is_long=False)
 
     def show_error(self, words: str) -> None:
         """Say why nothing can be found."""
-        self._say(words)
+        self._say(words, is_long=True)
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, *, is_long: bool) -> None:
+        self._count.setWordWrap(is_long)
         self._count.setText(words)
         self._count.setAccessibleName(words or self.tr("Places found"))
 

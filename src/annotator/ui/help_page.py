@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from annotator.ui import codebook
 from annotator.ui.actions import ACTIONS, MARK, MENUS, SUBMENUS, Action
-from annotator.ui.marks_model import kind_word
+from annotator.ui.words import kind_word
 
 SIZE = (640, 700)
 """Logical pixels at first."""

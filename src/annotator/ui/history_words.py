@@ -6,8 +6,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from annotator.core.model import HistoryEntry, Kind
-from annotator.ui.marks_model import kind_word
-from annotator.ui.words import operation_words
+from annotator.ui.words import kind_word, operation_words
 
 SHOWN = 80
 """Characters of an earlier note or passage that are shown."""

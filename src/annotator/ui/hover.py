@@ -6,8 +6,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.model import Annotation
-from annotator.ui.marks_model import kind_word, status_word
-from annotator.ui.words import count_words
+from annotator.ui.words import count_words, kind_word, status_word
 
 FIRST_WORDS = 70
 """Characters of a mark's quote that are shown."""

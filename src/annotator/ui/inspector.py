@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Annotation, HistoryEntry, Kind
 from annotator.resources import resource
 from annotator.ui.history_words import entry_words, time_words
-from annotator.ui.marks_model import kind_word, one_line, status_word
+from annotator.ui.marks_model import one_line
 from annotator.ui.panel_heading import panel_heading
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
+from annotator.ui.words import kind_word, status_word
 
 PAUSE = 1_000
 """Milliseconds without a key after which a note is saved."""

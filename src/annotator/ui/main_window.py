@@ -73,6 +73,7 @@ class MainWindow(WindowFrame):
         verbs.going_in.article_wanted.connect(self._open_article)
         verbs.marks.current_wanted.connect(self._set_current)
         verbs.panes.shown.connect(verbs.library.refresh)
+        verbs.library.mark_wanted.connect(self._go_to_mark)
         verbs.hands.mark_wanted.connect(self._set_current)
         verbs.hands.note_wanted.connect(self._open_note)
         self.empty_page.open_wanted.connect(verbs.going_in.do_open)
@@ -198,7 +199,8 @@ class MainWindow(WindowFrame):
     @Slot()
     def _refresh_actions(self) -> None:
         chosen = self.marks_list.selected_ids()
-        has_target = self.view.passage() is not None or bool(self._current) or bool(chosen)
+        has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
+        has_target = self.view.passage() is not None or bool(self._current) or has_listed
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target)
         has_words = self.view.passage() is not None or bool(chosen)
@@ -304,7 +306,10 @@ class MainWindow(WindowFrame):
     @Slot(str)
     def _go_to_mark(self, annotation_id: str) -> None:
         note = self._session.annotation(annotation_id)
-        if note is not None and note.passage is not None:
+        if note is None:
+            self._marks.reveal_deleted()
+            return
+        if note.passage is not None:
             self.view.reveal(note.passage)
         self._set_current(annotation_id)
 
@@ -355,15 +360,23 @@ class MainWindow(WindowFrame):
     # The window itself
 
     def start(self, articles: list[Path]) -> None:
-        """Open what was named, files and articles by their ids, else the one that was open last."""
+        """Open what was named, files and articles by their ids; where that is no article, the one
+        that was open last.
+        """
+        if all(map(self._session.is_export, articles)):
+            self._open_last()
+        for article in articles:
+            if not article.exists():
+                self._session.open_article(str(article))
+        if files := [article for article in articles if article.exists()]:
+            self._open_named(files)
+
+    def _open_last(self) -> None:
         last = self._settings.text("article")
-        if articles:
-            for article in articles:
-                if not article.exists():
-                    self._session.open_article(str(article))
-            self._open_named([article for article in articles if article.exists()])
-        elif any(article.id == last for article in self._session.articles()):
+        if any(article.id == last for article in self._session.articles()):
             self._session.open_article(last)
+        else:
+            self.show_empty()
 
     def _open_named(self, files: list[Path]) -> None:
         if any(map(self._session.is_export, files)):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from annotator.core.model import Annotation, Kind
 from annotator.ui.document import ArticleDocument
@@ -48,6 +48,8 @@ class MarkMap(QWidget):
         self._hits: list[int] = []
         self._heights = Heights()
         self._page = 0.0
+        self._place: tuple[QWidget, QScrollBar, int, int] | None = None
+        self._is_laid = False
         self._timer = QTimer(self, singleShot=True, interval=SETTLE)
         self._timer.timeout.connect(self._measure)
 
@@ -59,7 +61,19 @@ class MarkMap(QWidget):
     # What is mapped
 
     def lie_beside(self, view: QWidget, bar: QScrollBar, left: int, width: int) -> None:
-        """Take a place in the view, as high as the groove of its scroll bar, if that is shown."""
+        """Take a place in the view, as high as the groove of its scroll bar, if that is shown.
+
+        The first time, that is when it first has something to show: asking a style for anything
+        takes 7 ms of a start.
+        """
+        self._place = view, bar, left, width
+        if self._is_laid:
+            self._lie(*self._place)
+        self._timer.start()
+
+    def _lie(self, view: QWidget, bar: QScrollBar, left: int, width: int) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # noqa: PLC0415 (see above)
+
         option = QStyleOptionSlider()
         bar.initStyleOption(option)
         groove = bar.style().subControlRect(
@@ -69,7 +83,7 @@ class MarkMap(QWidget):
             groove = bar.rect()
         self.setGeometry(left, bar.mapTo(view, groove.topLeft()).y(), width, groove.height())
         self._page = float(bar.height())
-        self._timer.start()
+        self._is_laid = True
 
     def show_document(self, document: ArticleDocument) -> None:
         """Map another document; it may still grow."""
@@ -84,6 +98,8 @@ class MarkMap(QWidget):
 
     @Slot()
     def _measure(self) -> None:
+        if self._place is not None and not self._is_laid:
+            self._lie(*self._place)
         if self._document is not None:
             self._heights = Heights.of(self._document, self._page)
         for rows in self._rows.values():

@@ -22,7 +22,7 @@ HOOK = 0.3
 """Height of the stroke at a mark's beginning, as a share of its line's height."""
 FOLD = 0.26
 """Size of the sign for "has a note", as a share of its line's height."""
-MOST = 600
+MOST = 200
 """Blocks that are kept: several screens of short ones."""
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -170,8 +170,10 @@ class ShapeCache:
         known = self._kept.get(index)
         if known is not None and known[0] == key:
             return known[1]
-        if len(self._kept) >= MOST:
-            self._kept.clear()
         shapes = shapes_of(block, corner, marks, current)
+        # The last painted stands last; to let all go at once would take as long as several frames.
+        self._kept.pop(index, None)
         self._kept[index] = key, shapes
+        if len(self._kept) > MOST:
+            del self._kept[next(iter(self._kept))]
         return shapes

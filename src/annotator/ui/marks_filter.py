@@ -12,8 +12,8 @@ ASKING = frozenset(
 )
 """Anchors that the reader should look at: silent are only those that kept their words."""
 
-FOLDED_AT_ONCE = 2_000
-"""Marks whose texts are made ready for searching in one turn of the event loop, in about 8 ms."""
+FOLDED_AT_ONCE = 1_000
+"""Marks whose texts are made ready for searching in one turn of the event loop, in about 5 ms."""
 
 Rank = tuple[object, ...]
 
@@ -72,12 +72,21 @@ class MarksFilter:
         return found
 
 
+_STANDING: set[str] = set()
+"""Characters that are known to be no accents, so that nobody looks at them again."""
+
+
 def fold(text: str) -> str:
     """Return a text without its capitals and accents, to search in."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    for character in set(parts) - _STANDING:
+        if unicodedata.combining(character):
+            parts = parts.replace(character, "")
+        else:
+            _STANDING.add(character)
+    return parts
 
 
 def searched_text(note: Annotation) -> str:

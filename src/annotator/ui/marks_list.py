@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -30,9 +29,10 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Annotation
 from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_filter import MarksFilter, Order
-from annotator.ui.marks_model import MarksModel, kind_letter, kind_word, one_line, status_word
-from annotator.ui.row_ground import paint_selected
+from annotator.ui.marks_model import MarksModel, one_line
+from annotator.ui.row_ground import paint_ground
 from annotator.ui.theme import LIGHT, Theme, article_palette
+from annotator.ui.words import kind_letter, kind_word, status_word
 
 PADDING = 10
 CHIP = 22
@@ -236,11 +236,9 @@ class MarkDelegate(QStyledItemDelegate):
         note: Annotation = index.data(MarksModel.AnnotationRole)
         rect: QRect = option.rect
         palette: QPalette = option.palette
-        state: QStyle.StateFlag = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if is_selected:
-            paint_selected(painter, rect, self.theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        paint_ground(painter, option, self.theme)
         ink = palette.color(QPalette.ColorRole.Text)
         inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
         self._paint_chip(painter, note, QRect(inner.topLeft(), QSize(CHIP, CHIP)))

@@ -7,13 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
 )
 
-from annotator.core.model import Anchor, AnchorStatus, Annotation, Kind
+from annotator.core.model import Annotation, Kind
 from annotator.ui.marks_filter import (
     ASKING,
     FOLDED_AT_ONCE,
@@ -23,34 +22,10 @@ from annotator.ui.marks_filter import (
     Order,
     searched_text,
 )
-from annotator.ui.words import KIND_WORDS
-
-STATUS_WORDS = {
-    AnchorStatus.UNSURE: "Needs you",
-    AnchorStatus.REMOVED: "No longer in the text",
-    AnchorStatus.CHANGED: "Reworded",
-    AnchorStatus.MOVED: "Moved",
-}
-"""What is said of a mark that is not simply where it was made, before translation."""
+from annotator.ui.words import kind_word, status_word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
-
-def kind_letter(kind: Kind) -> str:
-    """Return the translated letter of a kind."""
-    return QCoreApplication.translate("Kinds", KIND_WORDS[kind][0])
-
-
-def kind_word(kind: Kind) -> str:
-    """Return the translated word of a kind."""
-    return QCoreApplication.translate("Kinds", KIND_WORDS[kind][1])
-
-
-def status_word(anchor: Anchor) -> str:
-    """Return what is said of an anchor; empty where nothing needs to be."""
-    words = STATUS_WORDS.get(anchor.status)
-    return QCoreApplication.translate("Status", words) if words else ""
 
 
 class MarksModel(QAbstractListModel):

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Kind, Reader
 from annotator.resources import resource
 from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
-from annotator.ui.marks_model import kind_word
 from annotator.ui.panel_heading import panel_heading
+from annotator.ui.words import kind_word
 
 
 class MarksPanel(QWidget):
@@ -47,6 +47,8 @@ class MarksPanel(QWidget):
         self._needs_you = QToolButton()
         self.search = QLineEdit()
         self._nothing = QLabel()
+        self._when_empty = ""
+        self._is_all_empty = self._is_empty = True
         self._build_tools()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
@@ -106,8 +108,18 @@ class MarksPanel(QWidget):
         self._needs_you.setAccessibleName(asking)
         self._needs_you.setVisible(bool(count.asking) or self._needs_you.isChecked())
         # Why a list is empty has to be said, or marks would seem to be lost.
-        self._nothing.setText(self.tr("None of the marks is like that."))
-        self._nothing.setVisible(bool(count.total) and not count.listed)
+        self._is_all_empty, self._is_empty = not count.total, not count.listed
+        self._show_why_empty()
+
+    def say_when_empty(self, words: str) -> None:
+        """Say this while there is no mark at all; nothing for an empty text."""
+        self._when_empty = words
+        self._show_why_empty()
+
+    def _show_why_empty(self) -> None:
+        filtered = self.tr("None of the marks is like that.")
+        self._nothing.setText(self._when_empty if self._is_all_empty else filtered)
+        self._nothing.setVisible(self._is_empty and bool(self._nothing.text()))
 
     def set_choices(self, tags: list[str], readers: list[Reader]) -> None:
         """Offer these tags and readers to filter by."""

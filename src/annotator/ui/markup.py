@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.ui.inline import Typography, inline_html
+from annotator.ui.long_tables import LONG_TABLE, Columns, split_columns
 from annotator.ui.pieces import Piece, cut
 
 NOTHING = '<p style="font-size:1px">\u200b</p>'
@@ -18,6 +19,10 @@ NOTHING = '<p style="font-size:1px">\u200b</p>'
 LONG_LIST = 60
 """Leaf blocks from which on a list is split between two items: Qt takes time that grows with the
 square of a list's length (5 s for 10,000 items). Numbers go on, so the seam is not seen."""
+
+SEAM = -4
+"""Logical pixels by which a part of a split table lies under the one before it, so that their rims
+are one line, as between other rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,13 @@ class Markup:
         self._next_container = 0
         self._piece_count = 0
         self._items = 0
+        self._columns: Columns | None = None
+        """Those of the table that is being written, if it is split."""
+        self._column = 0
         self._fixed_tags = {
             ContainerKind.QUOTE: (
                 f'<blockquote style="margin:0px 0px 0px {typography.pixels(1.6)}px">'
             ),
-            ContainerKind.TABLE: _table_tag(typography),
             ContainerKind.ROW: "<tr>",
             ContainerKind.DEFINITIONS: "<dl>",
             ContainerKind.TERM: "<dt>",
@@ -85,8 +92,10 @@ class Markup:
             self._next_container += 1
             yield from self._unwind(self._tree.path(containers[index].parent))
             yield from self._split_list(containers[index])
+            yield from self._split_table(containers[index])
             if not self._open:
                 self._items = 0
+                self._columns = self._columns_of(index, containers[index])
             self._parts.append(self._start_tag(index, containers[index]))
             self._open.append(index)
 
@@ -105,6 +114,21 @@ class Markup:
             kind=whole.kind, first=0, ordered=whole.ordered, number=whole.number + self._items - 1
         )
         self._parts.append(_list_tag(rest))
+
+    def _columns_of(self, index: int, container: Container) -> Columns | None:
+        is_table = container.kind is ContainerKind.TABLE
+        return split_columns(self._tree, index) if is_table else None
+
+    def _split_table(self, container: Container) -> Iterator[Unit]:
+        """End the unit before a row of a long table, which goes on in a table of the same widths.
+
+        No space and no line of its own is between them.
+        """
+        is_full = len(self._pieces) >= LONG_TABLE and len(self._open) == 1
+        if self._columns is not None and container.kind is ContainerKind.ROW and is_full:
+            self._parts.append(_END_TAGS[ContainerKind.TABLE])
+            yield from self._finished()
+            self._parts.append(_table_tag(self._typography, self._columns, is_first=False))
 
     def _unwind(self, path: tuple[int, ...]) -> Iterator[Unit]:
         """Close the open containers that are not on `path`."""
@@ -127,8 +151,15 @@ class Markup:
                 return _list_tag(container)
             case ContainerKind.ITEM:
                 return self._item_tag(index, container)
+            case ContainerKind.TABLE:
+                return _table_tag(self._typography, self._columns if not self._open else None)
+            case ContainerKind.ROW:
+                self._column = 0
             case ContainerKind.CELL:
-                return _cell_tag(container)
+                self._column += 1
+                columns = self._columns if len(self._open) == 2 else None
+                share = columns.shares[self._column - 1] if columns is not None else 0
+                return _cell_tag(container, share)
             case ContainerKind.FOOTNOTES:
                 return self._fixed_tags[ContainerKind.RULE] + (
                     _list_tag(_NUMBERED) if index in self._has_items else ""
@@ -235,18 +266,21 @@ def _list_tag(container: Container) -> str:
     return f"<ul {margins}>"
 
 
-def _table_tag(typography: Typography) -> str:
+def _table_tag(typography: Typography, columns: Columns | None, *, is_first: bool = True) -> str:
     gap, padding = typography.pixels(0.6), typography.pixels(0.4)
+    width = f' width="{columns.width}%"' if columns is not None else ""
+    above, below = (gap if is_first else SEAM), (gap if columns is None else 0)
     return (
-        f'<table border="1" cellspacing="0" cellpadding="{padding}" style="margin-top:{gap}px;'
-        f"margin-bottom:{gap}px;border-collapse:collapse;border-style:solid;"
-        f'border-color:{typography.line_color}">'
+        f'<table border="1" cellspacing="0" cellpadding="{padding}"{width} '
+        f'style="margin-top:{above}px;margin-bottom:{below}px;border-collapse:collapse;'
+        f'border-style:solid;border-color:{typography.line_color}">'
     )
 
 
-def _cell_tag(container: Container) -> str:
+def _cell_tag(container: Container, share: int) -> str:
     spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
+    spans += f' width="{share}%"' if share else ""
     align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
     # Not `th`, which would center the words: they begin where those below them do.
     return f"<td{spans}{align}>"

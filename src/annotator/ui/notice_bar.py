@@ -5,7 +5,15 @@ do.
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+)
 
 PATIENCE = 250
 """Milliseconds of work before it is shown: what is done sooner would only flicker."""
@@ -31,6 +39,8 @@ class NoticeBar(QFrame):
 
     acted = Signal(str)
     """The name of the action that the bar offered, when its button was pressed."""
+    left = Signal()
+    """What had the focus in the bar goes: the reader is back in the article."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +60,7 @@ class NoticeBar(QFrame):
         self._button = QPushButton()
         self._button.setAccessibleName(self.tr("What can be done"))
         self._button.clicked.connect(self._act)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close = QToolButton()
         self._close.setText("×")
         self._close.setAutoRaise(True)
@@ -78,6 +89,8 @@ class NoticeBar(QFrame):
 
     def _show(self, notice: Notice) -> None:
         self._shown = notice
+        if not notice.action:
+            self._give_focus_back()
         self._words.setText(notice.words)
         self._words.setAccessibleName(notice.words)
         self._button.setText(notice.action_words)
@@ -98,9 +111,16 @@ class NoticeBar(QFrame):
         """Close what is shown; an offer from before that waits for an answer is shown again."""
         self._passing.stop()
         self._shown = None
+        self._give_focus_back()
         self.hide()
         if self._unanswered:
             self._show(self._unanswered.pop())
+
+    def _give_focus_back(self) -> None:
+        """Let the focus not go wherever Qt would put it: the next key may be a kind's."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
 
     @Slot()
     def close_all(self) -> None:

@@ -18,12 +18,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
-from annotator.ui.row_ground import paint_selected
+from annotator.ui.row_ground import paint_ground
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -79,8 +78,7 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setFont(option.font)
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint_selected(painter, rect, self.theme)
+        paint_ground(painter, option, self.theme)
         painter.setPen(self.theme.rule)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self.paint_words(painter, rect.adjusted(PADDING, PADDING, -PADDING, 0), index)

@@ -1,9 +1,10 @@
 """The frame of the main window: where its panels lie, its tools, its shape from run to run."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QIcon, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -20,17 +21,19 @@ from annotator.resources import resource
 from annotator.ui.actions import TOOLS, build_actions, give_single_keys
 from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
-from annotator.ui.empty_page import EmptyPage
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme, ThemeChoice, dress, dress_tool_tips, theme_of
 
 if TYPE_CHECKING:
+    from annotator.ui.empty_page import EmptyPage
     from annotator.ui.panels import Panels
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
+KEEP_SHAPE_AFTER = 1000
+"""Milliseconds after the last change of the window's shape until it is kept, lest it be killed."""
 
 
 class WindowFrame(QMainWindow):
@@ -45,7 +48,7 @@ class WindowFrame(QMainWindow):
         self._theme: Theme | None = None
         self._focus_before: QWidget | None = None
         self._library_name = ""
-        self.view, self.strip, self.empty_page = ArticleView(), DetailsStrip(), EmptyPage()
+        self.view, self.strip = ArticleView(), DetailsStrip()
         self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
         self._reading = QWidget()
         self._pages = QStackedWidget()
@@ -55,6 +58,8 @@ class WindowFrame(QMainWindow):
         self._panes: dict[str, QWidget] = {}
         if settings.theme is not ThemeChoice.SYSTEM:
             dress(settings.theme)
+        self._shape_timer = QTimer(self, singleShot=True, interval=KEEP_SHAPE_AFTER)
+        self._shape_timer.timeout.connect(self.save_state)
         self._actions = build_actions(self)
         give_single_keys(self._actions, self.view)
         self._lay_out()
@@ -88,6 +93,10 @@ class WindowFrame(QMainWindow):
             self.show_pane(name, is_shown=self._actions[name].isChecked())
         if self._theme is not None:
             made.set_theme(self._theme)
+        for splitter in self._splitters().values():
+            splitter.splitterMoved.connect(self._keep_shape_soon)
+        if not self.is_reading:
+            self.show_empty()
 
     @property
     def is_furnished(self) -> bool:
@@ -106,6 +115,15 @@ class WindowFrame(QMainWindow):
     def menu(self, name: str) -> QMenu:
         """Return one of the window's menus."""
         return self._actions.menus[name]
+
+    @cached_property
+    def empty_page(self) -> "EmptyPage":
+        """What is shown where no article is open."""
+        from annotator.ui.empty_page import EmptyPage  # noqa: PLC0415
+
+        page = EmptyPage()
+        self._pages.addWidget(page)
+        return page
 
     def show_empty(self) -> None:
         """Show the empty page instead of an article."""
@@ -132,7 +150,7 @@ class WindowFrame(QMainWindow):
         self._pages.setCurrentWidget(self._reading)
 
     def _lay_out(self) -> None:
-        self._pages.addWidget(self.empty_page)
+        self._pages.addWidget(QWidget())  # until it is known what there is to show
         self._pages.addWidget(self._reading)
         reading = QVBoxLayout(self._reading)
         reading.setContentsMargins(0, 0, 0, 0)
@@ -201,9 +219,27 @@ class WindowFrame(QMainWindow):
         """Show or hide one of `SIDE_PANES`."""
         self._panes[name].setVisible(is_shown)
         self._left.setVisible(not (self.library_panel.isHidden() and self.outline.isHidden()))
+        self._keep_shape_soon()
 
+    @Slot()
+    def _keep_shape_soon(self) -> None:
+        if self.is_furnished and self.isVisible():
+            self._shape_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the new size."""
+        super().resizeEvent(event)
+        self._keep_shape_soon()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the new place."""
+        super().moveEvent(event)
+        self._keep_shape_soon()
+
+    @Slot()
     def save_state(self) -> None:
         """Keep the shape of the window for the next run."""
+        self._shape_timer.stop()
         self._settings.keep("geometry", self.saveGeometry())
         for name, splitter in self._splitters().items():
             self._settings.keep(name, splitter.saveState())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES
-from annotator.core.model import Kind
+from annotator.core.model import Anchor, AnchorStatus, Kind
 
 KIND_WORDS = {
     Kind.CLAIM: ("C", "Claim"),
@@ -16,6 +16,30 @@ KIND_WORDS = {
     Kind.TESTIMONY: ("T", "Testimony"),
 }
 """Letter and word of each kind, before translation."""
+
+STATUS_WORDS = {
+    AnchorStatus.UNSURE: "Needs you",
+    AnchorStatus.REMOVED: "No longer in the text",
+    AnchorStatus.CHANGED: "Reworded",
+    AnchorStatus.MOVED: "Moved",
+}
+"""What is said of a mark that is not simply where it was made, before translation."""
+
+
+def kind_letter(kind: Kind) -> str:
+    """Return the translated letter of a kind."""
+    return QCoreApplication.translate("Kinds", KIND_WORDS[kind][0])
+
+
+def kind_word(kind: Kind) -> str:
+    """Return the translated word of a kind."""
+    return QCoreApplication.translate("Kinds", KIND_WORDS[kind][1])
+
+
+def status_word(anchor: Anchor) -> str:
+    """Return what is said of an anchor; empty where nothing needs to be."""
+    words = STATUS_WORDS.get(anchor.status)
+    return QCoreApplication.translate("Status", words) if words else ""
 
 
 def error_words(error: AnnotatorError) -> str:

@@ -46,6 +46,15 @@ def test_the_place_where_most_of_the_words_stand_together() -> None:
     assert len(after) <= AFTER + 1
 
 
+def test_a_word_is_not_taken_for_the_end_of_another_one_wherever_the_text_is_cut() -> None:
+    before, found, _ = Words("hand").excerpt("beforehand " * 2_000 + "by hand")
+    assert (before[-3:], found) == ("by ", "hand")
+    assert Words("hand").excerpt("beforehand " * 2_000)[1] == ""
+    for shift in range(12):
+        found = Words("river siren").excerpt("x" * shift + " the lake" * 2_000 + " river siren")
+        assert found[1:] == ("river", " siren")
+
+
 def test_the_words_may_stand_in_another_text() -> None:
     words = Words("river siren")
     assert words.excerpt("The bridge by the river", "", "siren")[1] == "river"

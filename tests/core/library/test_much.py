@@ -11,8 +11,8 @@ from annotator.core.library.connection import log_path, pragma
 from annotator.core.library.much import SETTINGS, writing_much
 from annotator.core.library.store import Store
 
-TAGS = [(1, f"tag {number} {'x' * 400}") for number in range(20_000)]
-"""Some megabytes."""
+TAGS = [(1, f"{number} {'x' * 100_000}") for number in range(60)]
+"""Six megabytes."""
 
 
 @pytest.fixture

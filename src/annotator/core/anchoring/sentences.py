@@ -11,8 +11,10 @@ _FARTHEST = 20_000
 """Code points before and behind the place that are read at most."""
 
 _STOP = re.compile(
-    r"""(?:[。！？｡]+ [」』）】》〉”’]*                  # these need no space behind them
-      | [.!?…؟۔।॥։።]+ ['"”’»“)\]」』\d\[]* (?=\s|$))""",
+    r"""(?:[。！？｡]++ [」』）】》〉”’]*+                # these need no space behind them
+        (?! (?<=[」』]) (?:と|って|、))                 # a quoted sentence inside another
+      | (?:[.!?…؟۔।॥։።]+ | (?<=[\u0370-\u03ff\u1f00-\u1fff]); | \u037e)
+        ['"”’»“)\]」』\d\[]* (?=\s|$))""",
     re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘„«]+$")
@@ -30,11 +32,14 @@ _ABBREVIATIONS = frozenset(
         "co", "corp", "dept", "univ", "assn", "bros", "jan", "feb", "apr", "jun", "jul", "aug",
         "sep", "sept", "oct", "nov", "dec", "ave", "blvd", "rd", "hr", "hrn", "bzw", "usw", "vgl",
         "evtl", "ggf", "bspw", "inkl", "z.b", "d.h", "u.a", "e.g", "i.e", "a.m", "p.m", "sra",
-        "srta", "dña", "ud", "uds", "dott", "sigg",
+        "srta", "dña", "ud", "uds", "dott", "sigg", "т.д", "т.п", "др", "डॉ", "प्रो",
     }
 )  # fmt: skip
 """Small, without their last full stop. They end no sentence."""
-_OFTEN_LAST = frozenset({"etc", "al", "a.m", "p.m", "inc", "ltd", "co", "corp", "usw", "jr", "sr"})
+_OFTEN_LAST = frozenset(
+    {"etc", "al", "a.m", "p.m", "inc", "ltd", "co", "corp", "usw", "jr", "sr",
+     "т.д", "т.п", "др"}
+)  # fmt: skip
 """Of these, those that do where a capital follows."""
 _BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "fig", "vol", "p", "pp", "ch", "sec", "art", "mar"})
 """Abbreviations where a number follows, else words."""

@@ -141,7 +141,7 @@ def fold_log(path: Path) -> None:
     thread.
     """
     # What cannot be folded now, for want of room say, is safe in the log, and its turn comes.
-    with closing(_connected(path)) as connection, suppress(sqlite3.Error):
+    with suppress(sqlite3.Error), closing(_connected(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 

@@ -16,9 +16,9 @@ UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 a word of its own.
 """
 
-PIECE, OVERLAP = 16_000, 200
+PIECE, OVERLAP = 4_000, 200
 """Code points of a text that are looked through at a time, and those that two pieces share."""
-ENOUGH = 10 * PIECE
+ENOUGH = 40 * PIECE
 """Code points after which one of the words is enough."""
 NEAR = 120
 """Code points within which words stand together."""
@@ -26,7 +26,7 @@ BEFORE, AFTER = 60, 110
 """Code points shown at most on either side."""
 BREAK = 20
 """Code points of them that may be left out so that no word is cut."""
-MOST = 40
+MOST = 16
 """Places of one word that are looked at in one piece."""
 
 _LETTER = rf"[^\W_{UNSPACED}]"
@@ -73,13 +73,15 @@ class Words:
     def _best(self, text: str) -> "_Place | None":
         """The first of the places of a text with the most of the words."""
         best: _Place | None = None
-        for start in range(0, len(text), PIECE):
-            places = self._places(text[start : start + PIECE + OVERLAP])
+        for bound in range(0, len(text), PIECE):
+            # Not within a word: its end could be taken for the word that is looked for.
+            start = text.rfind(" ", max(bound - OVERLAP, 0), bound) + 1 or bound
+            places = self._places(text[start : bound + PIECE + OVERLAP])
             for number, (first, last, _) in enumerate(places):
                 together = {word for at, _, word in places[number:] if at < first + NEAR}
                 if best is None or len(together) > best.words:
                     best = _Place(start + first, start + last, len(together))
-            if best and (best.words == len(self._patterns) or start >= ENOUGH):
+            if best and (best.words == len(self._patterns) or bound >= ENOUGH):
                 break
         return best
 

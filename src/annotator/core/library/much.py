@@ -80,3 +80,4 @@ def _fold(path: Path, progress: Progress) -> None:
         while wait([folding], timeout=TURN).not_done:
             with suppress(Cancelled):
                 progress(1.0)
+        folding.result()

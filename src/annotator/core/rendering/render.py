@@ -5,7 +5,6 @@ import msgspec
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress, no_progress
-from annotator.core.rendering.convert import convert, convert_plain
 from annotator.core.rendering.decoding import declared_encoding
 from annotator.core.rendering.defuse import is_suspicious
 from annotator.core.rendering.notices import Notice, NoticeCode
@@ -38,6 +37,8 @@ def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
 
 def _render(original: Original, progress: Progress) -> Rendered:
     """Render by the rules on type and size, and as plain text where that fails."""
+    from annotator.core.rendering.convert import convert_plain  # noqa: PLC0415
+
     if original.media_type not in {MARKDOWN, HTML, FRAGMENT}:
         return convert_plain(original, progress=progress)
     if original.media_type == MARKDOWN and len(original.data) > MARKDOWN_LIMIT:
@@ -61,6 +62,8 @@ def _convert(original: Original, progress: Progress) -> Rendered:
         from annotator.core.rendering.process import convert_in_process  # noqa: PLC0415
 
         return convert_in_process(original, progress)
+    from annotator.core.rendering.convert import convert  # noqa: PLC0415
+
     try:
         return convert(original)
     except AnnotatorError:

@@ -18,6 +18,7 @@ from annotator.core.model import (
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace
 from annotator.ui.found import Found
+from annotator.ui.rubbish import spare_what_is_there
 from annotator.ui.session.changes import Changed
 from annotator.ui.session.coming import TURN, ComingMarks
 from annotator.ui.words import error_words, operation_words
@@ -207,6 +208,7 @@ class ArticleSession(QObject):
             self.outdated.emit()
         elif change.put or change.removed:
             self.came.emit(change)
+        spare_what_is_there()
 
     # The open article
 

@@ -6,8 +6,8 @@ from math import inf
 from annotator.core.model import Annotation
 from annotator.ui.session.changes import Changed
 
-TURN = 500
-"""Marks that come in one turn of the event loop: together with their painting, about 20 ms."""
+TURN = 250
+"""Marks that come in one turn of the event loop: together with their painting, about 10 ms."""
 
 
 class ComingMarks:

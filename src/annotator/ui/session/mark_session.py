@@ -55,15 +55,6 @@ class MarkSession(ArticleSession):
             )
         return self._put(note)
 
-    @Slot(str, object)
-    def set_kind(self, annotation_id: str, kind: Kind) -> None:
-        """Give a mark another kind."""
-        note = self.annotation(annotation_id)
-        if note is not None and note.kind is not kind:
-            with self._telling():
-                # Of another reader's mark, one's own copy is made.
-                self._put(self._workspace.set_kind(annotation_id, kind))
-
     def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
         """Give marks another kind, as one change; return the marks that have it now."""
         known = map(self.annotation, annotation_ids)

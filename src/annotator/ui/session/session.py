@@ -21,6 +21,7 @@ from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
 from annotator.ui.mending import Mending
+from annotator.ui.rubbish import spare_nothing
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.changes import Changed, WentBack
 from annotator.ui.session.mark_session import SEVERAL, MarkSession
@@ -149,6 +150,7 @@ class Session(MarkSession):
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
         self._opened, self._pasted = opened, pasted
         self._marks.forget()
+        spare_nothing()
         self._load_annotations()
         self.opened.emit()
         for notice in opened.notices:

@@ -1,6 +1,6 @@
 """What the reader does with the library, the outline and the strip above the article."""
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.ui.actions import ActionSet
 from annotator.ui.found import Found
@@ -13,6 +13,9 @@ FOLLOW_AFTER = 80
 
 class LibraryVerbs(QObject):
     """Keeps the articles, the outline and the strip in step with the session."""
+
+    mark_wanted = Signal(str)
+    """A mark is to be shown and made the current one."""
 
     def __init__(self, session: Session, frame: WindowFrame, actions: ActionSet) -> None:
         super().__init__(frame)
@@ -104,8 +107,11 @@ class LibraryVerbs(QObject):
     @Slot(object)
     def _open_found(self, found: Found) -> None:
         place = self._session.open_found(found)
-        if place is not None:
+        if found.annotation_id is not None:
+            self.mark_wanted.emit(found.annotation_id)
+        elif place is not None:
             self._frame.view.reveal(place)
+            self._frame.view.select(place)
 
     # The article
 

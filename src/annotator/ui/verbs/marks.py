@@ -67,7 +67,15 @@ class MarksVerbs(TrashVerbs):
         notes = self._deleted() if is_deleted else session.annotations_so_far()
         self._frame.marks_list.set_reader(self._session.reader_id)
         self._frame.marks_list.show_annotations(notes)
+        self._frame.marks_panel.say_when_empty(self._words_when_empty())
         self.refresh()
+
+    def _words_when_empty(self) -> str:
+        if self._session.article is None:
+            return ""
+        if self._is_deleted_shown:
+            return self.tr("There are no deleted marks here.")
+        return self.tr("No marks yet: select words in the article, then press C, P or T.")
 
     def take_change(self, change: Changed) -> None:
         """List what a change has put or removed."""

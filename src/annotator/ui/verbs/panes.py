@@ -1,5 +1,7 @@
 """The panes beside the article: shown and hidden, and gone round with the keys."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,8 +23,21 @@ class PaneVerbs(QObject):
             frame.strip,
             frame.marks_panel,
             frame.inspector,
+            frame.notice,
         ):
             panel.left.connect(self.do_to_article)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from left to right, and to what stands below last."""
+        frame = self._frame
+        panes = [pane for pane, _ in self._places()]
+        panes.insert(panes.index(frame.view) + 1, frame.find_bar)
+        panes += (frame.notice, frame.name_bar, frame.work, frame.status)
+        parts = [part for pane in panes for part in (pane, *pane.findChildren(QWidget))]
+        stops = [part for part in parts if _is_stop(part) and part.window() is frame]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     @Slot(bool)
     def do_show_library(self, is_shown: bool) -> None:
@@ -80,3 +95,8 @@ class PaneVerbs(QObject):
             (frame.marks_panel, frame.marks_list),
             (frame.inspector, frame.inspector.note),
         ]
+
+
+def _is_stop(part: QWidget) -> bool:
+    """Whether Tab stops at a widget."""
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None

@@ -52,6 +52,13 @@ class TrashVerbs(QObject):
         self._actions["undelete"].setEnabled(bool(selected))
         self._bar.allow_undelete(is_possible=bool(selected))
 
+    def reveal_deleted(self) -> None:
+        """Show where the mark that was chosen in the list was, if that is in the open article."""
+        article = self._session.article
+        for note in self._frame.marks_list.selected_annotations()[:1]:
+            if article is not None and note.article_id == article.id and note.passage is not None:
+                self._frame.view.reveal(note.passage)
+
     @Slot()
     def close_deleted(self) -> None:
         """List the marks that are not deleted."""

@@ -1,0 +1,168 @@
+"""The window's first picture needs little, and the rest comes by itself after it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.ui.conftest import article_file
+
+from annotator.core.model import Kind
+from annotator.core.workspace import Workspace
+from annotator.ui.main_window import MainWindow
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+
+TEXT = "# Flood\n\nThe mayor saw water in the lower town.\n\n" + "A line to read.\n\n" * 2000
+
+AT_FIRST_PAINT = """
+import os, sys
+from annotator.ui.article_view import ArticleView
+paint = ArticleView.paintEvent
+def paint_and_tell(self, event):
+    paint(self, event)
+    if self.document().characterCount() > 1:
+        print(self.document().characterCount(), *sys.modules, flush=True)
+        os._exit(0)
+ArticleView.paintEvent = paint_and_tell
+from annotator.__main__ import main
+main()
+"""
+
+LATER = {
+    "click", "sqlite_utils", "markdown", "pymdownx", "nh3", "charset_normalizer", "trafilatura",
+    "regex", "rapidfuzz", "difflib", "subprocess", "PySide6.QtSvg",
+    "annotator.cli", "annotator.ui.panels", "annotator.ui.verbs.everything",
+    "annotator.ui.marks_list", "annotator.ui.marks_model", "annotator.ui.inspector",
+    "annotator.ui.library_panel", "annotator.ui.found_list", "annotator.ui.outline",
+    "annotator.ui.find_bar", "annotator.ui.empty_page", "annotator.ui.help_page",
+    "annotator.ui.preparation", "annotator.core.rendering.convert",
+    "annotator.core.rendering.process", "annotator.core.exchange.format",
+    "annotator.core.anchoring.find",
+}  # fmt: skip
+"""What the first picture of an article that the library knows does without."""
+
+
+def at_first_paint(path: Path) -> tuple[int, set[str]]:
+    """Characters in the document when it is first painted, and the modules loaded by then."""
+    done = subprocess.run(
+        [sys.executable, "-c", AT_FIRST_PAINT, str(path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    characters, *modules = done.stdout.split()
+    return int(characters), set(modules)
+
+
+@pytest.fixture
+def unfurnished(qtbot: QtBot) -> MainWindow:
+    window = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(window)
+    return window
+
+
+def test_a_known_article_is_painted_before_the_rest_is_loaded(tmp_path: Path) -> None:
+    path = article_file(tmp_path, TEXT)
+    workspace = Workspace.open()
+    workspace.add(path)
+    workspace.close()
+    characters, modules = at_first_paint(path)
+    assert "annotator.ui.main_window" in modules
+    assert not modules & LATER
+    assert 1_000 < characters < len(TEXT) / 2  # a screen of it
+
+
+def test_what_is_later_is_there_at_all(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    assert window.is_furnished
+    found = {name for name in LATER if name.startswith("annotator.ui.") and name in sys.modules}
+    assert {"annotator.ui.panels", "annotator.ui.inspector", "annotator.ui.help_page"} <= found
+
+
+def test_the_panels_show_what_was_open_before_they_came(
+    unfurnished: MainWindow, tmp_path: Path
+) -> None:
+    path = article_file(tmp_path, TEXT)
+    workspace = Workspace.open(reader="Mia")
+    opened = workspace.add(path)
+    start = opened.rendering.text.index("lower town")
+    workspace.mark(opened.article.id, start, start + len("lower town"), Kind.CLAIM)
+    workspace.close()
+    unfurnished.start([path])
+    assert unfurnished.is_reading
+    assert "1 mark" in unfurnished.status.words
+    assert not unfurnished.is_furnished
+    unfurnished.furnish()
+    assert [note.passage.quote for note in unfurnished.marks_list.all_annotations()] == [
+        "lower town"
+    ]
+    assert unfurnished.outline.list.model().rowCount() == 1
+    assert unfurnished.action("undo").isEnabled()
+
+
+def test_keys_act_once_the_window_is_seen(
+    unfurnished: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    unfurnished.start([article_file(tmp_path, TEXT)])
+    with qtbot.waitActive(unfurnished, timeout=3000):
+        unfurnished.show()
+        unfurnished.activateWindow()
+    qtbot.waitUntil(lambda: unfurnished.is_furnished, timeout=3000)
+    QTest.keyClick(unfurnished, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert unfurnished.find_bar.isVisible()
+
+
+def test_no_word_moves_when_panes_that_were_open_come(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, TEXT)])
+    for name in ("show_library", "show_outline", "show_marks"):
+        window.action(name).trigger()
+    QApplication.processEvents()
+    place = window.view.mapTo(window, QPoint()), window.view.width()
+    size = window.size()
+    window.close()
+    again = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(again)
+    again.resize(size)
+    again.start([])
+    again.show()
+    assert not again.is_furnished
+    seen = again.view.mapTo(again, QPoint()), again.view.width()
+    qtbot.waitUntil(lambda: again.is_furnished, timeout=3000)
+    assert again.marks_panel.isVisible()
+    assert again.library_panel.isVisible()
+    assert again.outline.isVisible()
+    assert (again.view.mapTo(again, QPoint()), again.view.width()) == seen == place
+    again.close()
+
+
+def test_a_window_that_was_never_seen_can_be_closed(unfurnished: MainWindow) -> None:
+    assert unfurnished.close()
+
+
+def test_an_export_that_is_named_at_the_start_says_what_it_would_add(
+    unfurnished: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    workspace = Workspace.open(reader="Mia")
+    opened = workspace.add(article_file(tmp_path, TEXT))
+    start = opened.rendering.text.index("lower town")
+    workspace.mark(opened.article.id, start, start + len("lower town"), Kind.CLAIM)
+    export = tmp_path / "one.annotator"
+    export.write_bytes(workspace.export_json())
+    workspace.undo()
+    workspace.close()
+    unfurnished.show()
+    unfurnished.start([export])
+    qtbot.waitUntil(unfurnished.notice.isVisible, timeout=5000)
