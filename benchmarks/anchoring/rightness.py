@@ -51,6 +51,8 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _goes_on(character: str) -> bool:
+    if character in "\u200c\u200d":
+        return True
     return units.is_word_character(character) and not units.is_continuous(character)
 
 

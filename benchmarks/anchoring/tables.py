@@ -12,7 +12,7 @@ SILENTLY_WRONG_TARGET = 0.003
 RECALL_TARGET = 0.97
 
 HEAD = (
-    f"{'':26}{'marks':>7}{'precision':>10}{'recall':>8}{'silently wrong':>18}"
+    f"{'':26}{'marks':>7}{'precision':>10}{'recall':>8}{'silently wrong':>24}"
     f"{'wrong':>7}{'lost':>6}{'unsure':>8}"
 )
 _LENGTHS = ((1, "1 word"), (5, "2 to 5 words"), (20, "6 to 20 words"), (10**9, "more words"))
@@ -116,7 +116,7 @@ def line(name: str, verdicts: Sequence[Verdict]) -> str:
     seen = figures(verdicts)
     silently = f"{seen.silently_wrong} of {seen.silent} {seen.silently_wrong_share:6.2%}"
     return (
-        f"{name:26}{seen.marks:7}{seen.precision:10.2%}{seen.recall:8.2%}{silently:>18}"
+        f"{name:26}{seen.marks:7}{seen.precision:10.2%}{seen.recall:8.2%}{silently:>24}"
         f"{seen.wrong:7}{seen.lost:6}{seen.unsure:8.1%}"
     )
 

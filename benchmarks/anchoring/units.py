@@ -9,7 +9,7 @@ import regex
 
 _WORD = regex.compile(
     r"""(?:(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}])\X){1,3}  # written without spaces
-      | [\p{L}\p{M}\p{N}_]+(?:['’.,][\p{L}\p{N}]+)*
+      | (?![\u200c\u200d])[\p{L}\p{M}\p{N}_\u200c\u200d]+(?:['’.,][\p{L}\p{N}]+)*
       | (?=\p{Extended_Pictographic}|\p{Regional_Indicator})\X""",
     regex.VERBOSE,
 )

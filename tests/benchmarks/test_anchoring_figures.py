@@ -1,5 +1,6 @@
 """What is promised of marks in an edited text, measured in the short form of the benchmark."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -73,12 +74,22 @@ def test_the_figures_show_what_a_careless_and_a_timid_rule_are_worth() -> None:
     assert timid.silently_wrong == 0
 
 
-def test_the_simple_rule_is_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--placer", "simple", "--part", "aside", "--show", "1"])
+def test_the_simple_rule_is_the_baseline_also_of_real_revisions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    revisions, judged_file = tmp_path / "revisions", tmp_path / "read.txt"
+    revisions.mkdir()
+    ours = next(source for source in sources(None) if source.name == "ferry")
+    (revisions / "ferry.old.md").write_text(ours.markdown, encoding="utf-8")
+    new = ours.markdown.replace("Tuesday", "Monday").replace("eleven", "twelve")
+    (revisions / "ferry.new.md").write_text(new, encoding="utf-8")
+    judging = ["--judge", "5", "--judged", str(judged_file), "--data", str(tmp_path)]
+    main(["--placer", "simple", "--part", "aside", "--show", "1", *judging])
     printed = capsys.readouterr().out
     assert "by kind of edit" in printed
-    assert "recall" in printed
     assert "lost: " in printed
+    assert "5 of " in printed
+    assert judged_file.read_text(encoding="utf-8").count("old:     ") == 5
 
 
 def test_marks_are_healed_along_a_chain_of_versions_and_back() -> None:

@@ -84,12 +84,6 @@ def latin_of_key(event: QKeyEvent) -> QKeyEvent | None:
     return QKeyEvent(event.type(), key, event.modifiers(), "", event.isAutoRepeat())
 
 
-def kind_of_key(event: QKeyEvent) -> Kind | None:
-    """Return the kind whose key was pressed on a keyboard of other letters."""
-    action = action_of_key(event)
-    return next((kind for kind in Kind if action == f"mark_{kind}"), None)
-
-
 def _kernel_key(event: QKeyEvent) -> int:
     code = event.nativeScanCode()
     return code - _X_OFFSET if sys.platform.startswith("linux") else code

@@ -89,7 +89,6 @@ class MainWindow(WindowFrame):
         self._position_timer.timeout.connect(self._keep_position)
         self.marks_list.mark_chosen.connect(self._go_to_mark)
         self.marks_list.marks_selected.connect(self._refresh_actions)
-        self.marks_list.kind_pressed.connect(self._mark)
         self.library_list.article_chosen.connect(self._open_article)
         self.strip.link_pressed.connect(self._open_link)
         self.notice.acted.connect(self._act)
@@ -279,7 +278,6 @@ class MainWindow(WindowFrame):
             self._keep_position()
             self._session.open_article(article_id)
 
-    @Slot(object)
     def _mark(self, kind: Kind) -> None:
         """Mark the selection; without one, give the current mark another kind."""
         if self.marks_list.hasFocus():

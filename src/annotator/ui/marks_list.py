@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Annotation
-from annotator.ui.keys import kind_of_key
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, one_line
 from annotator.ui.row_ground import paint_ground
@@ -49,8 +48,6 @@ class MarksList(QTableView):
 
     mark_chosen = Signal(str)
     """The id of the mark that the reader went to."""
-    kind_pressed = Signal(object)
-    """A `Kind` whose key was pressed on a keyboard without Latin letters."""
     marks_selected = Signal(object)
     """The ids of the selected marks, in the order of the list."""
     counted = Signal(object)
@@ -191,11 +188,7 @@ class MarksList(QTableView):
         return self._marks.annotation(index).id if index.isValid() else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
-        """Change the kind by the key's place where the keyboard has no Latin letters."""
-        kind = kind_of_key(event)
-        if kind is not None:
-            self.kind_pressed.emit(kind)
-            return
+        """Tell which mark the arrows have led to."""
         before = self.current_id()
         super().keyPressEvent(event)
         if self.current_id() != before and len(self.selectedIndexes()) == 1:

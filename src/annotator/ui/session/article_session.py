@@ -96,6 +96,11 @@ class ArticleSession(QObject):
         return list(self._marks.values())
 
     @property
+    def is_loading(self) -> bool:
+        """Whether annotations of the open article have not come yet."""
+        return self._marks.is_coming
+
+    @property
     def mark_count(self) -> int:
         """How many annotations have come."""
         return len(self._marks)
