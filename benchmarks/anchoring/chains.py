@@ -17,7 +17,8 @@ from anchoring.sources import Part, Source
 from anchoring.stock import Stock, stocks_of
 from anchoring.tables import HEAD, line
 from anchoring.truth import Truth
-from annotator.core.anchoring.healing import Before, Healing, Wanted, heal
+from annotator.core.anchoring.healing import heal
+from annotator.core.anchoring.wanted import Before, Healing, Wanted
 from annotator.core.model import AnchorStatus
 
 STEPS = 4
