@@ -189,6 +189,10 @@ class MarksModel(QAbstractListModel):
             return QModelIndex()
         return self.index(self._place_in(self._rows, self._by_id[annotation_id]))
 
+    def listed(self, first: int, last: int) -> list[Annotation]:
+        """Return the annotations of the rows from `first` up to, but without, `last`."""
+        return self._rows[first:last]
+
     def annotation(self, index: AnyIndex) -> Annotation:
         """Return the annotation of a valid index."""
         return self._rows[index.row()]
