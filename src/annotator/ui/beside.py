@@ -37,7 +37,7 @@ class Beside(QObject):
         """
         if holds:
             self.held.emit(True)
-        work = partial(_beside, self._workspace().opener(), verb)
+        work = partial(beside, self._workspace().opener(), verb)
         self._errands.run(words, work, partial(self._take, told, holds=holds))
 
     def _take(self, told: Any, preparation: "Preparation[Any]", *, holds: bool) -> None:
@@ -58,7 +58,7 @@ class Beside(QObject):
         return self.tr("{name}: {reason}").format(name=file.name, reason=words)
 
 
-def _beside(opener: Callable[[], Workspace], verb: Verb, progress: Progress) -> Any:
+def beside(opener: Callable[[], Workspace], verb: Verb, progress: Progress) -> Any:
     """Let a verb of another workspace on the same library work, on the thread that calls."""
     workspace = opener()
     try:

@@ -17,6 +17,7 @@ from annotator.core.model import (
 )
 from annotator.core.progress import Progress
 from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
+from annotator.ui.beside import beside
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
@@ -135,17 +136,18 @@ class Session(MarkSession):
             self._take_in(arrival, arrival.title, pasted)
 
     def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
-        """Open an article: at once, or when a thread has rendered it."""
+        """Open an article: at once, or when a thread has rendered and stored it."""
         is_long = len(arrival.original.data) > SMALL or arrival.original.media_type == "text/html"
         if is_long and self._workspace.needs_rendering(arrival):
             words = self.tr("Opening {name}").format(name=name)
-            self._errands.run(words, partial(_render, arrival), partial(self._take, pasted))
+            work = partial(beside, self._workspace.opener(), partial(_take_in, arrival))
+            self._errands.run(words, work, partial(self._take, pasted))
         else:
             self._show(self._workspace.store(arrival), pasted)
 
-    def _take(self, pasted: Pasted | None, preparation: "Preparation[Arrival]") -> None:
+    def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
         with self._telling():
-            self._show(self._workspace.store(preparation.take()), pasted)
+            self._show(preparation.take(), pasted)
 
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
         self._opened, self._pasted = opened, pasted
@@ -279,8 +281,8 @@ class Session(MarkSession):
         self._workspace.close()
 
 
-def _render(arrival: Arrival, progress: Progress) -> Arrival:
-    return Workspace.render(arrival, progress=progress)
+def _take_in(arrival: Arrival, workspace: Workspace, progress: Progress) -> Opened:
+    return workspace.store(workspace.render(arrival, progress=progress))
 
 
 def _place(note: Annotation) -> tuple[bool, int]:
