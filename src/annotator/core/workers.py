@@ -27,6 +27,7 @@ MEMORY_LIMIT = 2_500_000_000
 MODULES = {
     "--render-worker": "annotator.core.rendering.worker",
     "--heal-worker": "annotator.core.anchoring.worker",
+    "--compare-worker": "annotator.core.anchoring.compare_worker",
 }
 """By the flag that makes the frozen program the worker, the module that Python runs otherwise."""
 
@@ -82,19 +83,30 @@ def parts(
         waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         reader = threading.Thread(target=_read, args=(process.stdout, waiting), daemon=True)
         reader.start()
-        while True:
-            tick()
-            if time.monotonic() > stop:
-                raise TooSlow(seconds)
-            try:
-                part = waiting.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if part is None:
-                break
-            yield part
+        try:
+            while (part := _next(waiting, stop, tick)) is not None:
+                yield part
+        except BaseException as error:
+            process.kill()
+            if isinstance(error, TimeoutError):
+                raise TooSlow(seconds) from error
+            raise
+        finally:
+            reader.join()
         if process.wait() != 0:
             raise WorkerFailed(f"exit {process.returncode}")
+
+
+def _next(
+    waiting: "queue.SimpleQueue[bytes | None]", stop: float, tick: Callable[[], None]
+) -> bytes | None:
+    """The next part, None at the end. Raises TimeoutError, and whatever `tick` raises."""
+    while True:
+        tick()
+        if time.monotonic() > stop:
+            raise TimeoutError
+        with suppress(queue.Empty):
+            return waiting.get(timeout=POLL_SECONDS)
 
 
 def limit_resources(seconds: int) -> None:
