@@ -6,8 +6,9 @@ The command line prints them; the window translates the template first, then fil
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.core.anchoring.placement import Reason
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.model import Finding
+from annotator.core.model import FLAGGED, Anchor, Finding
 from annotator.core.rendering.notices import Notice, NoticeCode
 
 SENTENCES: dict[ErrorCode, str] = {
@@ -30,6 +31,19 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.ARTICLE_AMBIGUOUS: (
         "Several articles have an id that begins with {reference}: give more of it."
+    ),
+    ErrorCode.VERSION_UNKNOWN: (
+        "No version has the id {reference}: 'annotator versions ARTICLE' shows the versions."
+    ),
+    ErrorCode.VERSION_AMBIGUOUS: (
+        "Several versions have an id that begins with {reference}: give more of it."
+    ),
+    ErrorCode.VERSION_OF_ANOTHER: (
+        "{reference} is a version of another article: "
+        "'annotator versions ARTICLE' shows the versions of this one."
+    ),
+    ErrorCode.COMPARING_FAILED: (
+        "The two versions could not be compared ({reason}): nothing was changed; try again."
     ),
     ErrorCode.ORIGINAL_ABSENT: (
         "The original of {title} is not in this library: open its file to add it."
@@ -155,6 +169,35 @@ OPERATIONS: dict[str, str] = {
 }
 """What each operation of the history is called, in the imperative: "Undo mark as claim"."""
 
+WHY: dict[str, str] = {
+    Reason.SAME_TEXT: "The text is the one in which it was marked.",
+    Reason.STANDS: "Its words and what is around them stand as they did.",
+    Reason.TYPOGRAPHY: "Its words stand; only quotation marks, dashes or spaces are others.",
+    Reason.REWORDED: "A part of its words stands in its place, with others between them.",
+    Reason.REPLACED: "Other words stand between what was on its left and on its right.",
+    Reason.SURROUNDINGS: "Its words stand, but nothing of what was around them.",
+    Reason.FOUND_ELSEWHERE: "Its words left their place, and were found in another one.",
+    Reason.CLOSED: "What was on its left and on its right stands together now.",
+    Reason.SEVERAL: "Several places say it equally well.",
+    Reason.DOUBTFUL: "Something like it stands in the text, but too little to be sure.",
+    Reason.REWRITTEN: "The text around it was written anew, and nothing like it was found.",
+    Reason.AS_BEFORE: "It stands as it did in the version before this one.",
+    Reason.KEPT_AS_REMOVED: "A reader said that it is no longer in the text.",
+    Reason.PENDING: "It has not been looked for yet.",
+    Reason.NO_WORDS: "It has no words that could be looked for.",
+}
+"""Why a mark is where it is, or nowhere."""
+
+SHARES: tuple[tuple[float, str], ...] = (
+    (0.995, "All of its words were found."),
+    (0.85, "Nearly all of its words were found."),
+    (0.6, "Most of its words were found."),
+    (0.4, "About half of its words were found."),
+    (0.15, "A few of its words were found."),
+    (0.0, "Hardly any of its words were found."),
+)
+"""A score in words: those of the first share that it reaches."""
+
 FINDINGS: dict[str, str] = {
     "pages": "The file itself is damaged: {reason}.",
     "reference": "Row {row} of {table} points to a row that is not there.",
@@ -190,6 +233,16 @@ def operation(name: str, parameters: Mapping[str, Any]) -> str:
     """What a change did, in the imperative; of an undo or redo, what it took back or did again."""
     known = OPERATIONS.get(parameters.get("of", name), name)
     return known.format_map({"kind": "another kind", **parameters})
+
+
+def why(anchor: Anchor) -> tuple[str, ...]:
+    """The sentences that say why a mark is where it is: the rule, and the score in words."""
+    rule = WHY.get(anchor.reason, "")
+    if anchor.score is None or anchor.status not in FLAGGED:
+        return (rule,) if rule else ()
+    score = anchor.score
+    share = next(words for least, words in SHARES if score >= least)
+    return tuple(filter(None, (rule, share)))
 
 
 def notice(told: Notice) -> str:

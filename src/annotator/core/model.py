@@ -40,6 +40,14 @@ class AnchorStatus(StrEnum):
     UNSURE = "unsure"
 
 
+FLAGGED = frozenset({AnchorStatus.CHANGED, AnchorStatus.MOVED})
+"""Statuses of marks that are in the text, but not simply where and as they were."""
+ORPHANED = frozenset({AnchorStatus.REMOVED, AnchorStatus.UNSURE})
+"""Statuses of marks that have no place in the text."""
+KEPT_AS_REMOVED = "kept-as-removed"
+"""The reason of an anchor whose reader has said that the words are no longer in the text."""
+
+
 class SetBy(StrEnum):
     """Who placed an anchor."""
 
@@ -80,6 +88,11 @@ class Passage:
             )
 
 
+PENDING_REASONS = frozenset({"pending", "not-looked-for", "not-found", "found-several-times"})
+"""The reasons of anchors that are to be looked for, those of an earlier and simpler rule among
+them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where an annotation sits in one rendering; `passage` is None where it was not placed."""
@@ -92,15 +105,32 @@ class Anchor:
     score: float | None = None
     """How well the passage fits, 0.0 to 1.0; None where nothing had to be judged."""
     reason: str = ""
-    """The rule that decided, as a short word."""
+    """The rule that decided, as a short word; `messages.why` has the sentence."""
     set_by: SetBy = SetBy.AUTOMATIC
     set_at: str = ""
     extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be looked for: nothing can be said of it yet."""
+        return self.status is AnchorStatus.UNSURE and self.reason in PENDING_REASONS
+
     def __post_init__(self) -> None:
-        placed = self.status not in {AnchorStatus.REMOVED, AnchorStatus.UNSURE}
+        placed = self.status not in ORPHANED
         if placed != (self.passage is not None):
             raise ValueError(f"an anchor that is {self.status} has passage {self.passage}")
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it asks for a look that nobody has given it yet."""
+        is_silent = self.status in {AnchorStatus.SAME, AnchorStatus.SHIFTED}
+        is_settled = self.set_by is SetBy.HAND or self.is_kept_as_removed
+        return not is_silent and not is_settled
+
+    @property
+    def is_kept_as_removed(self) -> bool:
+        """Whether a reader has said, of this text or an earlier one, that the words are gone."""
+        return self.reason == KEPT_AS_REMOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,23 @@ class Remembered:
     version_id: str
     captured_at: str
     """When that version came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """How many of an article's marks ask for a look, because its text has changed: those that were
+    placed otherwise than silently, and that nobody has settled by hand.
+    """
+
+    counts: "Mapping[AnchorStatus, int]" = field(default_factory=dict)
+    """By status, only those that there are: `CHANGED`, `MOVED`, `REMOVED`, `UNSURE`."""
+    since: str = ""
+    """When the text that they were set in came in: of the oldest such text."""
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +250,61 @@ class Version:
     """`file`, `clipboard`, `import` or `address`."""
     from_address: str = ""
     extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """A version of an article among the others of it."""
+
+    version: Version
+    is_current: bool
+    """Whether it is the one that the article shows."""
+    paths: tuple[str, ...]
+    """Where files with these bytes were seen, the last one first."""
+    placed: int
+    """Marks that have a place in its text."""
+    flagged: int
+    """Marks that a reader should look at there: reworded, moved, gone or unsure."""
+
+
+class Side(StrEnum):
+    """In which of two compared texts some words stand."""
+
+    BOTH = "both"
+    OLD = "old"
+    """Deleted."""
+    NEW = "new"
+    """Inserted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of two compared texts that stand on one side, or on both."""
+
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBlock:
+    """A block of two compared texts: what stands in it, in order."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was deleted or inserted in it."""
+        return any(piece.side is not Side.BOTH for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two versions laid beside each other, block by block."""
+
+    old: Version
+    new: Version
+    blocks: tuple[ComparedBlock, ...]
+    """Together, all words of both texts."""
 
 
 @dataclass(frozen=True, slots=True)

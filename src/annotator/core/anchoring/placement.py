@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.core.model import AnchorStatus, Passage
+from annotator.core.model import KEPT_AS_REMOVED, PENDING_REASONS, AnchorStatus, Passage
 
 
 class Reason(StrEnum):
@@ -31,7 +31,7 @@ class Reason(StrEnum):
     """The text around was written anew, and nothing like it was found."""
     AS_BEFORE = "as-before"
     """It stands as it did in the version before."""
-    KEPT_AS_REMOVED = "kept-as-removed"
+    KEPT_AS_REMOVED = KEPT_AS_REMOVED
     """The reader has said that it is no longer in the text."""
     PENDING = "pending"
     """It is still to be looked for."""
@@ -39,7 +39,7 @@ class Reason(StrEnum):
     """It has no words to look for."""
 
 
-PENDING = frozenset({Reason.PENDING.value, "not-found", "found-several-times"})
+PENDING = PENDING_REASONS
 """The reasons of what is to be looked for, those of an earlier and simpler rule among them."""
 
 

@@ -10,7 +10,8 @@ from annotator.core.library.anchors import is_pending, newest_by_hand, placement
 from annotator.core.library.change import Change, changing
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
-from annotator.core.model import AnchorStatus, Passage, Remembered, SetBy
+from annotator.core.model import AnchorStatus, Passage, Remembered, SetBy, Unsettled
+from annotator.core.progress import Progress, no_progress
 
 _PENDING = f"""
     FROM annotation LEFT JOIN anchor
@@ -89,20 +90,45 @@ class Healer:
             )
         return found
 
+    def unsettled(self, article_id: str) -> Unsettled:
+        """How many marks of an article ask for a look. Raises ARTICLE_UNKNOWN."""
+        article, rendering = self._shown(article_id)
+        rows = self._store.rows(_UNSETTLED, [rendering, rendering, article])
+        counts = {AnchorStatus(row["anchor_status"]): row["marks"] for row in rows}
+        return Unsettled(counts, min((row["since"] or "" for row in rows), default=""))
+
     def candidates(self, reference: str) -> tuple[Passage, ...]:
         """Where a mark may be in the text that its article shows, the likeliest first."""
-        from annotator.core.anchoring.placing import Placer  # noqa: PLC0415 (seldom wanted)
-
         row = find(self._store, "SELECT * FROM annotation", "annotation", reference)
         article = self._store.value("SELECT uuid FROM article WHERE id = ?", [row["article_id"]])
-        rendering = self._shown(article)[1]
-        anchors = self._anchors(row["article_id"]).get(row["id"], [])
-        origin = newest_by_hand(anchors)
-        if origin is None or origin["rendering_id"] == rendering:
-            return ()
-        old_text = self._store.text(origin["rendering_id"])
-        passage = Passage(origin["start"], origin["end"], old_text[origin["start"] : origin["end"]])
-        return Placer(old_text, self._store.text(rendering)).candidates(passage)
+        return self.all_candidates(article, [row["uuid"]])[row["uuid"]]
+
+    def all_candidates(
+        self, article_id: str, annotation_ids: Sequence[str], progress: Progress = no_progress
+    ) -> dict[str, tuple[Passage, ...]]:
+        """What `candidates` gives for each of these marks of an article: the texts are laid beside
+        each other once for all. Raises ARTICLE_UNKNOWN, and what `progress` raises.
+        """
+        from annotator.core.anchoring.placing import Placer  # noqa: PLC0415 (seldom wanted)
+
+        article, rendering = self._shown(article_id)
+        keys = {row["id"]: row["uuid"] for row in self._store.rows(_KEYS, [article])}
+        by_uuid = {keys[key]: anchors for key, anchors in self._anchors(article).items()}
+        text, placers = self._store.text(rendering), dict[int, Placer]()
+        found: dict[str, tuple[Passage, ...]] = {}
+        for number, annotation_id in enumerate(annotation_ids):
+            progress(number / len(annotation_ids))
+            origin = newest_by_hand(by_uuid.get(annotation_id, []))
+            if origin is None or origin["rendering_id"] == rendering:
+                found[annotation_id] = ()
+                continue
+            source, (start, end) = origin["rendering_id"], (origin["start"], origin["end"])
+            old_text = self._store.text(source)
+            if source not in placers:
+                placers[source] = Placer(old_text, text)
+            passage = Passage(start, end, old_text[start:end])
+            found[annotation_id] = placers[source].candidates(passage)
+        return found
 
     def _task(self, article: int, rendering: int, pending: dict[int, str], near: int) -> Task:
         origins: dict[str, int] = {}
@@ -183,6 +209,22 @@ _REMEMBERED = """
         AND shown.anchor_status NOT IN ('same', 'shifted') AND anchor.id <> shown.id
     ORDER BY anchor.set_by = 'hand', anchor.set_at, anchor.id
 """
+_UNSETTLED = """
+    SELECT shown.anchor_status, count(*) AS marks, min((
+        SELECT version.captured_at FROM anchor AS origin
+        JOIN rendering ON rendering.id = origin.rendering_id
+        JOIN version ON version.id = rendering.version_id
+        WHERE origin.annotation_id = annotation.id AND origin.rendering_id <> ?
+            AND origin.start IS NOT NULL
+        ORDER BY origin.set_by = 'hand' DESC, origin.set_at DESC, origin.id DESC LIMIT 1)) AS since
+    FROM annotation
+    JOIN anchor AS shown ON shown.annotation_id = annotation.id AND shown.rendering_id = ?
+    WHERE annotation.article_id = ? AND annotation.deleted_at IS NULL
+        AND annotation.review = 'accepted' AND shown.set_by = 'automatic'
+        AND shown.anchor_status NOT IN ('same', 'shifted') AND shown.reason <> 'kept-as-removed'
+    GROUP BY shown.anchor_status
+"""
+_KEYS = "SELECT id, uuid FROM annotation WHERE article_id = ? AND purged_at IS NULL"
 _SHOWN = """SELECT current_rendering_id, article.id FROM article
     JOIN version ON version.id = article.current_version_id"""
 

@@ -3,6 +3,16 @@
 from annotator.core.exchange.report import ImportReport
 from annotator.core.library import Arrival, Hit, Outcome
 from annotator.core.workspace.articles import Opened
+from annotator.core.workspace.changes import ChangedMark, Changes
 from annotator.core.workspace.workspace import Workspace
 
-__all__ = ["Arrival", "Hit", "ImportReport", "Opened", "Outcome", "Workspace"]
+__all__ = [
+    "Arrival",
+    "ChangedMark",
+    "Changes",
+    "Hit",
+    "ImportReport",
+    "Opened",
+    "Outcome",
+    "Workspace",
+]

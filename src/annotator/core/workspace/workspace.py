@@ -11,12 +11,16 @@ from annotator.core.library import Library, back_up, examine
 from annotator.core.model import Finding
 from annotator.core.workspace.articles import ArticleVerbs
 from annotator.core.workspace.base import clean
+from annotator.core.workspace.changes import ChangesVerbs
 from annotator.core.workspace.marks import MarkVerbs
 from annotator.core.workspace.past import HistoryVerbs
 from annotator.core.workspace.transfer import TransferVerbs
+from annotator.core.workspace.versions import VersionVerbs
 
 
-class Workspace(ArticleVerbs, MarkVerbs, HistoryVerbs, TransferVerbs):
+class Workspace(
+    ArticleVerbs, MarkVerbs, ChangesVerbs, HistoryVerbs, TransferVerbs, VersionVerbs
+):
     """One library and everything that can be done in it.
 
     A workspace belongs to the thread that opened it; what is static may run anywhere. Expected

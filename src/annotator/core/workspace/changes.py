@@ -1,0 +1,77 @@
+"""Verbs that tell what changed under the marks of an article, for who settles it or files it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.core.model import (
+    Annotation,
+    Article,
+    ListedVersion,
+    Passage,
+    Remembered,
+    Unsettled,
+)
+from annotator.core.progress import Progress, no_progress
+from annotator.core.workspace.base import Verbs, clean
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMark:
+    """A mark that is not silently where it was set by hand."""
+
+    annotation: Annotation
+    before: Remembered | None
+    """What it was in the text in which it was set; None where that text is not known."""
+
+    @property
+    def old_words(self) -> str:
+        """The words that were marked."""
+        return self.before.passage.quote if self.before else self.annotation.original_quote
+
+    @property
+    def new_words(self) -> str:
+        """The words that it holds now; empty where it has no place."""
+        passage = self.annotation.passage
+        return passage.quote if passage else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed under the marks of one article."""
+
+    article: Article
+    versions: tuple[ListedVersion, ...]
+    """All of them, the last that came in first."""
+    unsettled: Unsettled
+    marks: tuple[ChangedMark, ...]
+    """In the order of the text, those without a place last; settled ones only if asked for."""
+
+
+class ChangesVerbs(Verbs):
+    """What changed under the marks."""
+
+    def unsettled(self, article_id: str) -> Unsettled:
+        """How many marks of an article ask for a look, because its text has changed."""
+        return self._library.healer.unsettled(article_id)
+
+    def changes(self, article_id: str, *, kept: bool = False) -> Changes:
+        """What changed under the marks of an article and is not settled; with `kept`, the marks
+        that a reader keeps as removed too.
+        """
+        article = self._library.articles.get(clean(article_id))
+        before = self._library.healer.remembered(article.id)
+        marks = tuple(
+            ChangedMark(note, before.get(note.id))
+            for note in self._library.annotations.of_article(article.id)
+            if note.anchor.is_unsettled or (kept and note.anchor.is_kept_as_removed)
+        )
+        versions = tuple(self._library.versions.of_article(article.id))
+        return Changes(article, versions, self.unsettled(article.id), marks)
+
+    def all_candidates(
+        self, article_id: str, references: Sequence[str], *, progress: Progress = no_progress
+    ) -> Mapping[str, Sequence[Passage]]:
+        """Where each of these marks of an article may be in the text that it shows, the likeliest
+        first, by its whole id: what `candidates` gives, in less time.
+        """
+        return self._library.healer.all_candidates(article_id, references, progress)
