@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Open the window, run the command line, or render for another process (frozen program).
+    """Open the window, run the command line, or work for another process (frozen program).
 
     Imports what is wanted and no more: the command line takes 40 ms that a window has no use of.
     """
@@ -20,6 +20,10 @@ def main() -> None:
         from annotator.core.anchoring import worker as healer  # noqa: PLC0415
 
         healer.main()
+    elif words == ["--compare-worker"]:
+        from annotator.core.anchoring import compare_worker  # noqa: PLC0415
+
+        compare_worker.main()
     elif all(map(_names_a_file, words)):
         _open_window([Path(word) for word in words])
     else:

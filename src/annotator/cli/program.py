@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from annotator.cli import articles, changes, exchange, history, marks
+from annotator.cli import articles, changes, exchange, history, marks, versions
 from annotator.cli.call import Call, Verb, pass_call, shared_options
 from annotator.cli.naming import candidates_of
 from annotator.cli.output import make_streams_utf8, remark
@@ -132,7 +132,14 @@ def _run_window(articles: Sequence[Path], call: Call, *, quit_after_start: bool)
     return run(list(articles), call.library, call.reader, quit_after_start=quit_after_start)
 
 
-for verb in (*articles.VERBS, *marks.VERBS, *changes.VERBS, *history.VERBS, *exchange.VERBS):
+for verb in (
+    *articles.VERBS,
+    *versions.VERBS,
+    *marks.VERBS,
+    *changes.VERBS,
+    *history.VERBS,
+    *exchange.VERBS,
+):
     program.add_command(verb)
 
 

@@ -19,6 +19,10 @@ class ErrorCode(StrEnum):
     FILE_UNWRITABLE = "file_unwritable"
     ARTICLE_UNKNOWN = "article_unknown"
     ARTICLE_AMBIGUOUS = "article_ambiguous"
+    VERSION_UNKNOWN = "version_unknown"
+    VERSION_AMBIGUOUS = "version_ambiguous"
+    VERSION_OF_ANOTHER = "version_of_another"
+    COMPARING_FAILED = "comparing_failed"
     ORIGINAL_ABSENT = "original_absent"
 
     # Marks

@@ -12,6 +12,7 @@ from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers, clean_name
 from annotator.core.library.search import Hit, Search
 from annotator.core.library.store import Store
+from annotator.core.library.versions import Versions
 
 __all__ = [
     "Arrival",
@@ -38,6 +39,7 @@ class Library:
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
         self.articles = Articles(self.store, self.readers.hand)
+        self.versions = Versions(self.store)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
         self.annotations = Annotations(self.store, self.readers.hand, self.search)
         self.healer = Healer(self.store, self.readers.hand)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from annotator.core.anchoring.carrying import carried_offset
 from annotator.core.anchoring.likeness import ANOTHER_ARTICLE, shared_words
 from annotator.core.library.articles import Articles
 from annotator.core.library.change import Change, changing
@@ -219,13 +220,18 @@ class Arrivals:
         change.update("version", version_row, {"current_rendering_id": rendering})
         article_row = self._store.rows("SELECT * FROM article WHERE id = ?", [article])[0]
         if change.update("article", article_row, {"current_version_id": version}):
-            self._clamp_position(article_row, rendering)
+            self._carry_position(article_row, rendering)
             change.reindex_annotations(article)
         self._store.update("article", article, {"opened_at": change.at})
 
-    def _clamp_position(self, article: Row, rendering: int) -> None:
-        sql = "SELECT length(text) FROM rendering WHERE id = ?"
-        position = min(article["reading_position"], self._store.value(sql, [rendering]))
+    def _carry_position(self, article: Row, rendering: int) -> None:
+        """Let the reading position stay at the words that are read."""
+        sql = "SELECT current_rendering_id FROM version WHERE id = ?"
+        earlier = self._store.value(sql, [article["current_version_id"]])
+        position = article["reading_position"]
+        if earlier is not None and position:
+            texts = self._store.text(earlier), self._store.text(rendering)
+            position = carried_offset(*texts, position)
         self._store.update("article", article["id"], {"reading_position": position})
 
     def _seen_at(self, article: int, version: int, path: Path, at: str) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from annotator.core.blocks import BlockTree
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.change import changing
 from annotator.core.library.identity import path_text, version_id
-from annotator.core.library.records import DETAILS, article_of, version_of
+from annotator.core.library.records import DETAILS, article_of, rendering_of, version_of
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Article, Details, Rendering, Version
@@ -89,7 +88,7 @@ class Articles:
             WHERE version.uuid = ? AND rendering.blocks IS NOT NULL""",
             [version.id],
         )
-        return _rendering_of(row, version.id, decode_tree(row["blocks"])) if row else None
+        return rendering_of(row, version.id, decode_tree(row["blocks"])) if row else None
 
     def as_read_before(self, original: Original, path: Path) -> Original:
         """Bytes that were seen at this place before, in the encoding they were read in then: it
@@ -148,18 +147,6 @@ class Articles:
         if row is None:
             raise AnnotatorError(ErrorCode.ARTICLE_UNKNOWN, reference=article_id)
         return row
-
-
-def _rendering_of(row: Row, version: str, tree: BlockTree) -> Rendering:
-    return Rendering(
-        id=row["uuid"],
-        version_id=version,
-        renderer=row["renderer"],
-        text=row["text"],
-        text_sha256=row["text_sha256"],
-        tree=tree,
-        made_at=row["made_at"],
-    )
 
 
 assert set(DETAILS) == set(Details.__dataclass_fields__)  # noqa: S101 (columns and fields agree)

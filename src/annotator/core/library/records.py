@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from annotator.core.anchoring.context import context
+from annotator.core.blocks import BlockTree
 from annotator.core.library.store import Row
 from annotator.core.model import (
     NOTHING_MORE,
@@ -18,6 +19,7 @@ from annotator.core.model import (
     Origin,
     Passage,
     Reader,
+    Rendering,
     Review,
     SetBy,
     Version,
@@ -144,6 +146,19 @@ def version_of(row: Row) -> Version:
         came_by=row["came_by"],
         from_address=row["from_address"],
         extra=extra_of(row["extra"]),
+    )
+
+
+def rendering_of(row: Row, version: str, tree: BlockTree) -> Rendering:
+    """The rendering in a row of `rendering`, with its blocks."""
+    return Rendering(
+        id=row["uuid"],
+        version_id=version,
+        renderer=row["renderer"],
+        text=row["text"],
+        text_sha256=row["text_sha256"],
+        tree=tree,
+        made_at=row["made_at"],
     )
 
 

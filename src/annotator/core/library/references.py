@@ -8,9 +8,10 @@ SHORTEST = 4
 
 
 def find(store: Store, select: str, table: str, reference: str) -> Row:
-    """The row of `article` or `annotation` that `reference` names; `select` reads such rows.
+    """The row of a table (`article`, `version` or `annotation`) that `reference` names; `select`
+    reads such rows.
 
-    Raises ARTICLE_UNKNOWN, ARTICLE_AMBIGUOUS, ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS.
+    Raises ARTICLE_UNKNOWN, VERSION_UNKNOWN, ANNOTATION_UNKNOWN, and _AMBIGUOUS for each.
     """
     rows = store.rows(f"{select} WHERE {table}.uuid = ?", [reference])
     if not rows and len(reference) >= SHORTEST:
