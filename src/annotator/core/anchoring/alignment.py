@@ -221,5 +221,5 @@ def _slide_inserted(new: Tokens, other: Sequence[int], matched: list[int], numbe
 
 
 def _beginning(tokens: Tokens, number: int) -> int:
-    """How good a place is for a range to begin: 2 for a block, 1 for a sentence."""
-    return tokens.is_block_start(number) + tokens.is_start(number)
+    """How good a place is for a range to begin: 3 for a block, 2 for a sentence, 1 for a clause."""
+    return tokens.is_block_start(number) + tokens.is_start(number) + tokens.is_clause_start(number)

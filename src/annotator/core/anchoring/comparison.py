@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from math import log2
 
 from annotator.core.anchoring.alignment import UNMATCHED, align
+from annotator.core.anchoring.shingles import Shingles
 from annotator.core.anchoring.tokens import Tokens, is_word, tokenize
 from annotator.core.progress import Progress, no_progress
 
@@ -36,6 +37,7 @@ class Comparison:
         self.old, self.new = tokenize(old_text), tokenize(new_text)
         self.bits = _bits(self.old, self.new)
         """How much each kind of token says, in bits: the rarer, the more."""
+        self.old_shingles, self.new_shingles = Shingles(self.old.keys), Shingles(self.new.keys)
         self.to_new = align(self.old, self.new, progress=progress)
         """For each old token its new one, or `UNMATCHED`."""
         for weak in self._weak_runs():

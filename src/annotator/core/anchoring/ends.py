@@ -37,18 +37,19 @@ def _spaces(text: str) -> int:
 
 def first_token(texts: Comparison, first: int, cluster: Cluster, slot: Slot) -> int:
     """The new token that a passage begins with whose first tokens may be lost: what took their
-    place, where the token before them still stands or the passage began a sentence.
+    place, from where a sentence begins if the passage began with one, or where the token before
+    them still stands.
     """
     lost, kept = cluster.old_start - first, cluster.new_start
     if not lost:
         return kept
     farthest = max(slot.new_start, kept - _reach(lost))
-    if slot.old_start == first and farthest == slot.new_start:
-        return farthest
-    if texts.old.is_start(first):
+    if texts.old.is_start(first) and not texts.old.is_start(cluster.old_start):
         places = range(kept, farthest - 1, -1)
-        return next((place for place in places if texts.new.is_start(place)), kept)
-    return kept
+        if (place := next(filter(texts.new.is_start, places), None)) is not None:
+            return place
+    is_bounded = slot.old_start == first and farthest == slot.new_start
+    return farthest if is_bounded else kept
 
 
 def last_token(texts: Comparison, last: int, cluster: Cluster, slot: Slot) -> int:
@@ -57,12 +58,13 @@ def last_token(texts: Comparison, last: int, cluster: Cluster, slot: Slot) -> in
     if not lost:
         return kept
     farthest = min(slot.new_end, kept + _reach(lost))
-    if slot.old_end == last and farthest == slot.new_end:
-        return farthest
-    if texts.old.is_start(last) or texts.old.is_start(last + 1):
+    ends = texts.old.is_start(last) or texts.old.is_start(last + 1)
+    if ends and not texts.old.is_start(cluster.old_end):
         places = range(kept, farthest + 1)
-        return next((place for place in places if texts.new.is_start(place)), kept)
-    return kept
+        if (place := next(filter(texts.new.is_start, places), None)) is not None:
+            return place
+    is_bounded = slot.old_end == last and farthest == slot.new_end
+    return farthest if is_bounded else kept
 
 
 def _reach(lost: int) -> int:

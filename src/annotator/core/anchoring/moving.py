@@ -3,17 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
 from annotator.core.anchoring.clusters import densest
 from annotator.core.anchoring.comparison import Comparison
+from annotator.core.anchoring.shingles import LENGTHS
 
-SHINGLES = (3, 2)
-"""Tokens in a row by which places are found; the second only where the first finds none."""
-RARE = 50
-"""Places of a shingle in the new text beyond which it says nothing."""
 MOST = 6
 """Places that are looked at closely."""
 MARGIN = 4
@@ -31,11 +27,13 @@ class Found:
     end: int
     score: float
     """How much alike both are, 0.0 to 1.0: twice what they share to what they are worth in bits."""
+    shared: float
+    """What both share, in bits."""
     taken: float
     """The share of it, by worth, that stood elsewhere in the old text as well."""
 
 
-NOWHERE = Found(0, 0, 0.0, 0.0)
+NOWHERE = Found(0, 0, 0.0, 0.0, 0.0)
 
 
 class Mover:
@@ -46,7 +44,7 @@ class Mover:
 
     def find(self, first: int, last: int) -> list[Found]:
         """Places like the old tokens `[first, last)`, the best first; none overlaps another."""
-        for length in SHINGLES:
+        for length in LENGTHS:
             places = self._places(first, last, length)
             found = sorted(
                 (self._look(first, last, place) for place in places),
@@ -66,13 +64,10 @@ class Mover:
         """Where in the new text the passage would begin, by its shingles; most worth first."""
         votes: defaultdict[int, float] = defaultdict(float)
         keys, width = self._texts.old.keys, max(4, (last - first) // 2)
-        index = self._index(length)
         for number in range(first, last - length + 1):
-            there = index.get(tuple(keys[number : number + length]), ())
-            if len(there) <= RARE:
-                worth = self._texts.worth(number, number + length)
-                for place in there:
-                    votes[(place - number + first) // width] += worth
+            worth = self._texts.worth(number, number + length)
+            for place in self._texts.new_shingles.places(tuple(keys[number : number + length])):
+                votes[(place - number + first) // width] += worth
         best = sorted(votes, key=lambda one: (-votes[one], one))[:MOST]
         return [one * width + width // 2 for one in best]
 
@@ -90,7 +85,8 @@ class Mover:
             return NOWHERE
         start, end = cluster.new_start, cluster.new_end
         both = self._texts.worth(first, last) + self._texts.worth_new(start, end)
-        return Found(start, end, 2 * cluster.worth / both, self._taken(first, last, start, end))
+        taken = self._taken(first, last, start, end)
+        return Found(start, end, 2 * cluster.worth / both, cluster.worth, taken)
 
     def _taken(self, first: int, last: int, start: int, end: int) -> float:
         to_old, keys = self._texts.to_old, self._texts.new.keys
@@ -101,26 +97,6 @@ class Mover:
             if to_old[number] >= 0 and not first <= to_old[number] < last
         )
         return taken / whole if whole else 0.0
-
-    def _index(self, length: int) -> dict[tuple[str, ...], list[int]]:
-        return self._long if length == SHINGLES[0] else self._short
-
-    @cached_property
-    def _long(self) -> dict[tuple[str, ...], list[int]]:
-        return _shingles(self._texts.new.keys, SHINGLES[0])
-
-    @cached_property
-    def _short(self) -> dict[tuple[str, ...], list[int]]:
-        return _shingles(self._texts.new.keys, SHINGLES[1])
-
-
-def _shingles(keys: Sequence[str], length: int) -> dict[tuple[str, ...], list[int]]:
-    index: dict[tuple[str, ...], list[int]] = {}
-    stop = max(0, len(keys) - length + 1)
-    parts = (keys[step : stop + step] for step in range(length))
-    for place, tokens in enumerate(zip(*parts, strict=True)):
-        index.setdefault(tokens, []).append(place)
-    return index
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -19,26 +19,33 @@ from annotator.core.anchoring.tokens import plain, sentence
 from annotator.core.model import AnchorStatus, Passage
 from annotator.core.progress import Progress, no_progress, portion
 
-REWORDED = 0.5
-"""Share of a passage, by worth, that must still stand for it to be itself in other words."""
+REWORDED = 0.4
+"""Share of a passage, by worth, that must still stand for it to be itself in other words: at a half
+each passage across two sentences was lost with the longer of them."""
 STANDS = 25.0
-"""Bits of unchanged tokens, in the passage and in a row around it, by which it surely stands."""
+"""Bits of unchanged tokens, in the passage and in a row around it, by which it surely stands: two
+rare words or four common ones. At 20 or 30 the benchmark tells no difference."""
 AROUND = 12
-"""Tokens on each side that may vouch for a passage."""
+"""Tokens on each side that may vouch for a passage: about half a sentence."""
 CLOSED, LONGER = 0.25, 2.5
-"""Share of its old words below which a slot has closed, and above which it holds something else."""
+"""Share of its old words below which a slot has closed, and above which it holds something else:
+what is left of a few words is a stray one, and a sentence seldom grows to three of them."""
 SHORT = 4
 """Words up to which a passage in a sure slot may be reworded wholly."""
-FOUND, VERBATIM = 0.75, 0.92
-"""Scores from which a passage has moved: in general, and where its slot has closed."""
+FOUND = 0.75
+"""Score from which a place may be where a passage has moved to: a third of the words of a sentence
+of six may be others. At 0.7 more was wrong than was found."""
 AHEAD = 0.1
-"""By how much the best place must be ahead of the next one."""
-WORTH = 30.0
-"""Bits that a passage must be worth to be looked for elsewhere: common words are everywhere."""
+"""By how much the best place must be ahead of the next one: one word in ten."""
+WORTH = 40.0
+"""Bits that a passage, and what a place shares with it, must be worth for it to have moved there:
+four or five rare words in a row. Phrases of 30 come twice in a long text without having moved; 50
+loses short sentences of which one word was changed."""
 TAKEN = 0.5
-"""Share of a place that may have been there before."""
+"""Share of a place that may have been there before: more, and it is another passage's place."""
 ALIKE = 0.4
-"""How much alike (rapidfuzz's ratio of characters) what fills a slot must be to the passage."""
+"""How much alike (rapidfuzz's ratio of characters) what fills a slot must be to the passage: two
+sentences of one language that have nothing in common reach about that."""
 SHOWN = 3
 """Places that are offered where none is sure."""
 
@@ -67,7 +74,8 @@ class Placer:
             return self._standing(passage, cluster)
         share = cluster.worth / texts.worth(first, last) if cluster else 0.0
         if cluster and share >= REWORDED and self._is_sure(cluster):
-            start, end = self._with_edges(first, last, cluster)
+            slot = slot_of(self._texts, first, last)
+            start, end = self._with_edges(first, last, cluster, slot)
             return self._placed(AnchorStatus.CHANGED, start, end, Reason.REWORDED, share)
         return self._displaced(first, last, cluster, share)
 
@@ -89,7 +97,7 @@ class Placer:
         start, end = carried_ends(self._texts, passage, cluster)
         found = Passage(start, end, self._texts.new.text[start:end])
         status, reason = AnchorStatus.SHIFTED, Reason.STANDS
-        if not self._is_sure(cluster):
+        if not (self._is_sure(cluster) and self._is_unmistakable(cluster)):
             status, reason = AnchorStatus.MOVED, Reason.SURROUNDINGS
         elif found == passage:
             status = AnchorStatus.SAME
@@ -101,23 +109,43 @@ class Placer:
 
     def _is_sure(self, cluster: Cluster) -> bool:
         """Whether enough of the passage and of what adjoins it stands in a row."""
-        texts, to_new = self._texts, self._texts.to_new
+        low, high = self._row_around(cluster)
+        if high - low == len(self._texts.old):
+            return True
+        around = self._texts.worth(low, cluster.old_start)
+        around += self._texts.worth(cluster.old_end, high)
+        return around + cluster.worth >= STANDS
+
+    def _is_unmistakable(self, cluster: Cluster) -> bool:
+        """Whether what stands in a row around a passage goes far, or stands in both texts once:
+        "the mill closed at 6:00" of one day may be that of another.
+        """
+        low, high = self._row_around(cluster)
+        new_low = cluster.new_start - (cluster.old_start - low)
+        goes_far = low == cluster.old_start - AROUND or high == cluster.old_end + AROUND
+        if goes_far or low == new_low == 0:
+            return True
+        return self._texts.old_shingles.has_once(low, high) and self._texts.new_shingles.has_once(
+            new_low, new_low + high - low
+        )
+
+    def _row_around(self, cluster: Cluster) -> tuple[int, int]:
+        """The old tokens that stand in a row with a passage that does, `AROUND` on each side at
+        most.
+        """
+        to_new = self._texts.to_new
         low, high = cluster.old_start, cluster.old_end
         while low > max(0, cluster.old_start - AROUND) and to_new[low - 1] == to_new[low] - 1 >= 0:
             low -= 1
         reach = min(len(to_new), cluster.old_end + AROUND)
         while high < reach and to_new[high] == to_new[high - 1] + 1:
             high += 1
-        if high - low == len(to_new):
-            return True
-        around = texts.worth(low, cluster.old_start) + texts.worth(cluster.old_end, high)
-        return around + cluster.worth >= STANDS
+        return low, high
 
-    def _with_edges(self, first: int, last: int, cluster: Cluster) -> tuple[int, int]:
+    def _with_edges(self, first: int, last: int, cluster: Cluster, slot: Slot) -> tuple[int, int]:
         """The new tokens of a reworded passage: with what stands for its lost first or last ones,
         where what adjoined these still bounds it.
         """
-        slot = slot_of(self._texts, first, last)
         start = first_token(self._texts, first, cluster, slot)
         end = last_token(self._texts, last, cluster, slot)
         return trimmed(self._texts, first, last, start, end)
@@ -127,18 +155,22 @@ class Placer:
     def _displaced(self, first: int, last: int, cluster: Cluster | None, share: float) -> Placement:
         """Look for a passage of which little stands in its place."""
         slot = slot_of(self._texts, first, last)
-        is_closed = self._is_closed(slot)
         found = self._found(first, last)
-        if found and found[0].score >= (VERBATIM if is_closed else FOUND):
-            return self._moved(found, slot)
+        if found and self._has_moved(found[0]):
+            return self._moved(first, last, found, slot)
         if carried := self._carried_along(first, last, slot):
             return carried
-        if is_closed:
+        if self._is_closed(slot):
             return Placement(AnchorStatus.REMOVED, None, Reason.CLOSED, 0.0)
         start, end = trimmed(self._texts, first, last, slot.new_start, slot.new_end)
         if self._fits(first, last, slot, start, end):
             return self._placed(AnchorStatus.CHANGED, start, end, Reason.REPLACED, share)
         return self._doubtful(found, cluster, share)
+
+    @staticmethod
+    def _has_moved(found: Found) -> bool:
+        """Whether a place is like enough to the passage, and that by enough, to be where it went."""
+        return found.score >= FOUND and found.shared >= WORTH
 
     def _carried_along(self, first: int, last: int, slot: Slot) -> Placement | None:
         """Find a passage in the sentence that has moved with it: for a few words, their sentence
@@ -150,22 +182,18 @@ class Placer:
         if high - low <= last - first:
             return None
         found = self._found(low, high)
-        if not found or found[0].score < FOUND or self._has_rival(found):
+        if not found or not self._has_moved(found[0]) or self._has_rival(found):
             return None
-        pairs = [
-            (old, new)
-            for old, new in self._mover.matches(low, high, found[0])
-            if first <= old < last
-        ]
-        cluster = densest(texts, pairs)
+        pairs = self._mover.matches(low, high, found[0])
+        cluster = densest(texts, [pair for pair in pairs if first <= pair[0] < last])
         if cluster is None:
             return None
-        start, end = cluster.new_start, cluster.new_end
-        score = cluster.worth / texts.worth(first, last)
-        is_whole = len(pairs) == last - first == end - start
-        if not is_whole and (score < REWORDED or found[0].score < VERBATIM):
+        share = cluster.worth / texts.worth(first, last)
+        if share < REWORDED:
             return None
-        return self._placed(AnchorStatus.MOVED, start, end, Reason.FOUND_ELSEWHERE, score)
+        there = _slot_in(pairs, first, last, found[0])
+        start, end = self._with_edges(first, last, cluster, there)
+        return self._placed(AnchorStatus.MOVED, start, end, Reason.FOUND_ELSEWHERE, share)
 
     def _found(self, first: int, last: int) -> list[Found]:
         """The places like a passage, if it is worth looking, that were not there before."""
@@ -173,7 +201,7 @@ class Placer:
             return []
         return [one for one in self._mover.find(first, last) if one.taken < TAKEN]
 
-    def _moved(self, found: Sequence[Found], slot: Slot) -> Placement:
+    def _moved(self, first: int, last: int, found: Sequence[Found], slot: Slot) -> Placement:
         best = found[0]
         if self._has_rival(found):
             return self._unsure(Reason.SEVERAL, found)
@@ -181,7 +209,8 @@ class Placer:
             status, reason = AnchorStatus.CHANGED, Reason.REWORDED
         else:
             status, reason = AnchorStatus.MOVED, Reason.FOUND_ELSEWHERE
-        return self._placed(status, best.start, best.end, reason, best.score)
+        start, end = trimmed(self._texts, first, last, best.start, best.end)
+        return self._placed(status, start, end, reason, best.score)
 
     @staticmethod
     def _has_rival(found: Sequence[Found]) -> bool:
@@ -213,7 +242,7 @@ class Placer:
         if cluster and all(
             one.end <= cluster.new_start or cluster.new_end <= one.start for one in found
         ):
-            found = [*found, Found(cluster.new_start, cluster.new_end, share, 0.0)]
+            found = [*found, Found(cluster.new_start, cluster.new_end, share, cluster.worth, 0.0)]
         if not found:
             return Placement(AnchorStatus.UNSURE, None, Reason.REWRITTEN, 0.0)
         return self._unsure(Reason.DOUBTFUL, found)
@@ -233,6 +262,15 @@ class Placer:
         new = self._texts.new
         low, high = new.starts[start], new.ends[end - 1]
         return Passage(low, high, new.text[low:high])
+
+
+def _slot_in(pairs: Sequence[tuple[int, int]], first: int, last: int, found: Found) -> Slot:
+    """The slot of the old tokens `[first, last)` in a place that was found."""
+    before = [pair for pair in pairs if pair[0] < first]
+    behind = [pair for pair in pairs if pair[0] >= last]
+    old_start, start = before[-1] if before else (first - 2, found.start - 1)
+    old_end, end = behind[0] if behind else (last + 1, found.end)
+    return Slot(old_start + 1, old_end, start + 1, end)
 
 
 def place_all(

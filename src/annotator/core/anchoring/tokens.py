@@ -10,6 +10,7 @@ import regex
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Scripts without spaces between words: each of their characters is a token."""
+_IN_UNSPACED = regex.compile(rf"[{_UNSPACED}]")
 _LETTER = rf"[[\p{{L}}\p{{N}}\p{{M}}\p{{Pc}}]--[{_UNSPACED}]]"
 _TOKEN = regex.compile(
     rf"""
@@ -82,13 +83,26 @@ class Tokens:
             return True
         if self.keys[number - 1][-1:] in _SENTENCE_ENDS:
             return True
-        return "\n" in self.text[self.ends[number - 1] : self.starts[number]]
+        return "\n" in self._between(number)
+
+    def is_clause_start(self, number: int) -> bool:
+        """Whether a clause may begin with a token: where no space parts words, one parts clauses.
+
+        Thai has no full stop.
+        """
+        if self.is_start(number):
+            return True
+        around = self.keys[number - 1 : number + 1]
+        return bool(self._between(number)) and all(_IN_UNSPACED.match(key) for key in around)
+
+    def _between(self, number: int) -> str:
+        return self.text[self.ends[number - 1] : self.starts[number]]
 
     def is_block_start(self, number: int) -> bool:
         """Whether a block begins with a token."""
         if number == 0 or number >= len(self.keys):
             return True
-        return "\n" in self.text[self.ends[number - 1] : self.starts[number]]
+        return "\n" in self._between(number)
 
 
 def sentence(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
