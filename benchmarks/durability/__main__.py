@@ -1,0 +1,58 @@
+"""`python benchmarks/durability [--kills 200] [--disk FOLDER]`: the long form of every trial.
+
+FOLDER is on a small disk of its own (as root: `mount -t tmpfs -o size=12m none FOLDER`).
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from durability import trials
+
+
+def main() -> int:
+    """Run the trials and print what they came to; 1 where something was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--disk", type=Path)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--only", default="")
+    chosen = parser.parse_args()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="durability-") as folder:
+        os.environ["ANNOTATOR_HOME"] = folder
+        for name, trial in _trials(Path(folder), chosen).items():
+            if chosen.only in name:
+                begun = time.monotonic()
+                outcome = trial()
+                print(f"{outcome}\n    {time.monotonic() - begun:.0f} s", flush=True)
+                failed |= bool(outcome.faults)
+    return failed
+
+
+def _trials(folder: Path, chosen: argparse.Namespace):  # type: ignore[no-untyped-def]
+    seed = chosen.seed
+
+    def at(name: str) -> Path:
+        (folder / name).mkdir()
+        return folder / name / "library.sqlite"
+
+    found = {
+        "killed": lambda: trials.killed(at("killed"), chosen.kills, seed=seed),
+        "full": lambda: trials.full(at("full"), 10, seed=seed),
+        "two": lambda: trials.two_at_once(at("two"), seed=seed, actions=400),
+        "locked": lambda: trials.locked(at("locked"), [1, 2, 3, 4, 5.5, 7], seed=seed),
+    }
+    if chosen.disk:
+        place = chosen.disk / "library.sqlite"
+        found["disk"] = lambda: trials.on_full_disk(place, 10, seed=seed)
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
