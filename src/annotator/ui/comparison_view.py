@@ -9,16 +9,14 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
-    QPen,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit
 
-from annotator.core.model import ComparedBlock, Side
+from annotator.core.model import ComparedBlock, Kind, Side
 from annotator.ui.comparison_rows import Fold, Row, count_changes, rows
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
@@ -68,6 +66,8 @@ class ComparisonView(QTextBrowser):
         self.clear()
         self.setExtraSelections([])
         self._take_turn()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(0)
         self._turns.start()
         self.went.emit(0)
 
@@ -200,7 +200,7 @@ class ComparisonView(QTextBrowser):
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         frame = QTextEdit.ExtraSelection()
         frame.cursor = cursor
-        frame.format.setProperty(QTextFormat.Property.OutlinePen, QPen(self._theme.quiet, 1))
+        frame.format.setBackground(self._theme.kinds[Kind.CLAIM].tint)
         return frame
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it

@@ -66,6 +66,7 @@ class VersionsPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumWidth(180)
+        self.list.setViewportMargins(8, 0, 0, 0)
         self.list.currentItemChanged.connect(self._choose)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -153,6 +154,12 @@ class VersionsPage(QWidget):
         self._is_filling = False
         self._fill_with()
         self._show_chosen()
+
+    def show_counts(self, versions: Sequence[ListedVersion]) -> None:
+        """Say anew how many marks these versions have; they are the ones that are listed."""
+        if [one.version.id for one in versions] == [one.version.id for one in self._versions]:
+            for row, one in enumerate(versions):
+                self.list.item(row).setText("\n".join(version_lines(one)))
 
     def compare(self, *, is_wanted: bool) -> None:
         """Show what differs from another version, or the chosen version itself."""

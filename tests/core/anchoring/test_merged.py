@@ -36,6 +36,13 @@ def test_words_are_deleted_before_others_are_put_in_their_place() -> None:
     ]
 
 
+def test_the_end_of_a_line_is_replaced_in_its_line() -> None:
+    old = "The river rose, and so did we.\nNobody was hurt there.\n"
+    new = "The river rose, or did it?\nNobody was hurt there.\n"
+    assert shown(list(merged(old, new)))[1:] == ["Nobody was hurt there."]
+    assert len(list(merged(old, new))) == 2
+
+
 def test_whole_blocks_come_and_go() -> None:
     old = "The first one stays here.\nThis one is not to be seen again.\nThe last one stays too."
     new = "The first one stays here.\nThe last one stays too.\nAn end was written."

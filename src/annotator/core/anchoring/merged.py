@@ -50,6 +50,10 @@ def _pieces(texts: Comparison) -> Iterator[Piece]:
         words = _words(tokens, stretch.start, stretch.end)
         if following is not None and (stretch.side, following.side) == (Side.BOTH, Side.OLD):
             words += "" if words[-1].isspace() else _space_before(texts.old, following.start)
+        if following is not None and (stretch.side, following.side) == (Side.OLD, Side.NEW):
+            inserted = _words(texts.new, following.start, following.end)
+            if words.endswith("\n") and inserted.endswith("\n"):
+                words = words.rstrip("\n") + " "  # what replaces it ends the same line
         yield Piece(stretch.side, words)
 
 

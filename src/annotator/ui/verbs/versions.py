@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from annotator.core.model import Annotation, Compared
 from annotator.ui.actions import ActionSet
 from annotator.ui.past import PastVersion
-from annotator.ui.session import Session
+from annotator.ui.session import Changed, Session
 from annotator.ui.window_frame import WindowFrame
 
 TURN = 250
@@ -31,6 +31,7 @@ class VersionVerbs(QObject):
         session.past.read.connect(self._show_version)
         session.past.compared.connect(self._show_comparison)
         session.opened.connect(self._follow)
+        session.changed.connect(self._count_again)
         self._allow()
 
     def _connect(self) -> None:
@@ -123,6 +124,12 @@ class VersionVerbs(QObject):
         else:
             self._wanted = ()
         self._allow()
+
+    @Slot(object)
+    def _count_again(self, change: Changed) -> None:
+        """Count the marks of the versions again when they were looked for, or many changed."""
+        if change.is_all and self._frame.is_in_past:
+            self._frame.versions_page.show_counts(self._session.versions())
 
     # What is read on a thread
 
