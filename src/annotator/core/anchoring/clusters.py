@@ -7,6 +7,10 @@ from annotator.core.anchoring.comparison import Comparison
 
 INSERTED = 0.5
 """What a token that was put between takes from a passage's worth, by its own worth."""
+LONG = 1_000
+"""Tokens, two or three pages, from which on all that stands of a passage makes it: what was put
+into so much belongs to it, and 10,000 marks that each go over half a text are placed in seconds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,23 @@ class Cluster:
     new_end: int
     worth: float
     """What the matched tokens are worth, in bits."""
+
+    @property
+    def new_length(self) -> int:
+        return self.new_end - self.new_start
+
+
+def cluster_of(texts: Comparison, first: int, last: int) -> Cluster | None:
+    """What still stands of the old tokens `[first, last)` and makes one passage again."""
+    count = texts.matched(first, last)
+    if not count:
+        return None
+    head, tail = texts.matched_from(first), texts.matched_before(last)
+    start, end = texts.to_new[head], texts.to_new[tail] + 1
+    if count == last - first == end - start or last - first > LONG:
+        return Cluster(head, tail + 1, start, end, texts.worth_matched(first, last))
+    pairs = [(one, texts.to_new[one]) for one in range(head, tail + 1) if texts.to_new[one] >= 0]
+    return densest(texts, pairs)
 
 
 def densest(texts: Comparison, pairs: Sequence[tuple[int, int]]) -> Cluster | None:

@@ -34,7 +34,8 @@ class Comparison:
     """An old and a new text, and which tokens of the one are which of the other."""
 
     def __init__(self, old_text: str, new_text: str, *, progress: Progress = no_progress) -> None:
-        self.old, self.new = tokenize(old_text), tokenize(new_text)
+        self.old = tokenize(old_text, progress=progress)
+        self.new = tokenize(new_text, progress=progress)
         self.bits = _bits(self.old, self.new)
         """How much each kind of token says, in bits: the rarer, the more."""
         self.old_shingles, self.new_shingles = Shingles(self.old.keys), Shingles(self.new.keys)
@@ -42,9 +43,21 @@ class Comparison:
         """For each old token its new one, or `UNMATCHED`."""
         for weak in self._weak_runs():
             self.to_new[weak.old : weak.old + weak.length] = [UNMATCHED] * weak.length
+        progress(1.0)
         self.to_old = _turned(self.to_new, len(self.new))
         self._sums = self._added_up(self.old)
         self._new_sums = self._added_up(self.new)
+        kept = (
+            bits if place >= 0 else 0.0
+            for bits, place in zip(
+                (self.bits[key] for key in self.old.keys), self.to_new, strict=True
+            )
+        )
+        self._kept_sums = [0.0, *accumulate(kept)]
+        self._words, self._new_words = _counted_words(self.old), _counted_words(self.new)
+        self._matched = [0, *accumulate(place >= 0 for place in self.to_new)]
+        self._before = _last_matched(self.to_new)
+        self._behind = [len(self.old) - 1 - one for one in _last_matched(self.to_new[::-1])][::-1]
 
     def worth(self, start: int, end: int) -> float:
         """What a range of old tokens says, in bits."""
@@ -53,6 +66,30 @@ class Comparison:
     def worth_new(self, start: int, end: int) -> float:
         """What a range of new tokens says, in bits."""
         return self._new_sums[end] - self._new_sums[start]
+
+    def worth_matched(self, start: int, end: int) -> float:
+        """What those of a range of old tokens say that stand in the new text, in bits."""
+        return self._kept_sums[end] - self._kept_sums[start]
+
+    def words(self, start: int, end: int) -> int:
+        """How many of a range of old tokens are words."""
+        return self._words[end] - self._words[start]
+
+    def words_new(self, start: int, end: int) -> int:
+        """How many of a range of new tokens are words."""
+        return self._new_words[end] - self._new_words[start]
+
+    def matched(self, start: int, end: int) -> int:
+        """How many of a range of old tokens stand in the new text."""
+        return self._matched[end] - self._matched[start]
+
+    def matched_before(self, number: int) -> int:
+        """The last old token before this one that stands in the new text, or -1."""
+        return self._before[number]
+
+    def matched_from(self, number: int) -> int:
+        """The first old token from this one on that stands there, or how many there are."""
+        return self._behind[number]
 
     def _added_up(self, tokens: Tokens) -> list[float]:
         return [0.0, *accumulate(self.bits[key] for key in tokens.keys)]
@@ -106,6 +143,17 @@ def _bits(old: Tokens, new: Tokens) -> dict[str, float]:
         key: log2(total / (count + 1)) if is_word(key) else min(SIGN, log2(total / (count + 1)))
         for key, count in counts.items()
     }
+
+
+def _counted_words(tokens: Tokens) -> list[int]:
+    known = {key: is_word(key) for key in set(tokens.keys)}
+    return [0, *accumulate(known[key] for key in tokens.keys)]
+
+
+def _last_matched(to_new: list[int]) -> list[int]:
+    """For each token, and behind the last, the last one before it that is matched, or -1."""
+    places = (number if place >= 0 else -1 for number, place in enumerate(to_new))
+    return [-1, *accumulate(places, max)]
 
 
 def _turned(to_new: list[int], count: int) -> list[int]:

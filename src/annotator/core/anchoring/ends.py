@@ -5,6 +5,10 @@ from annotator.core.anchoring.comparison import Comparison
 from annotator.core.anchoring.slots import Slot
 from annotator.core.model import Passage
 
+FARTHEST = 400
+"""Tokens, a very long paragraph, up to which others are taken for those that were lost at an end.
+"""
+
 
 def carried_ends(texts: Comparison, passage: Passage, cluster: Cluster) -> tuple[int, int]:
     """The ends of the passage in the new text, in code points."""
@@ -69,4 +73,4 @@ def last_token(texts: Comparison, last: int, cluster: Cluster, slot: Slot) -> in
 
 def _reach(lost: int) -> int:
     """How many new tokens may stand for some that are lost."""
-    return 2 * lost + 2
+    return min(2 * lost + 2, FARTHEST)

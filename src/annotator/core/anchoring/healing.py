@@ -5,7 +5,7 @@ and the mark was placed in a text between, it is followed from there as well: wh
 twice is easier to recognise once at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.anchoring.placing import Placer
@@ -23,9 +23,14 @@ A_TURN = 250
 
 def heal_in_turns(healing: Healing, *, progress: Progress = no_progress) -> Iterator[list[Healed]]:
     """Place the marks, `A_TURN` at a time, in their order. Raises what `progress` raises."""
-    healer = _Healer(healing, progress)
-    for wanted in in_turns(healing.wanted, A_TURN, progress):
-        yield [Healed(one.annotation, healer.place(one)) for one in wanted]
+    healer, done = _Healer(healing, lambda: progress(done / len(healing.wanted))), 0
+    for wanted in in_turns(healing.wanted, A_TURN, no_progress):
+        batch = []
+        for one in wanted:
+            progress(done / len(healing.wanted))
+            batch.append(Healed(one.annotation, healer.place(one)))
+            done += 1
+        yield batch
 
 
 def heal(healing: Healing, *, progress: Progress = no_progress) -> list[Healed]:
@@ -36,8 +41,8 @@ def heal(healing: Healing, *, progress: Progress = no_progress) -> list[Healed]:
 class _Healer:
     """Lays each old text beside the new one once, when it is first needed."""
 
-    def __init__(self, healing: Healing, progress: Progress) -> None:
-        self._healing, self._progress = healing, progress
+    def __init__(self, healing: Healing, tick: Callable[[], None]) -> None:
+        self._healing, self._tick = healing, tick
         self._placers: dict[str, Placer] = {}
 
     def place(self, wanted: Wanted) -> Placement:
@@ -61,7 +66,7 @@ class _Healer:
 
     def _go_on(self, _share: float) -> None:
         # How much of the whole it is to lay two texts beside each other is not known.
-        self._progress(0.0)
+        self._tick()
 
     def _placer(self, rendering: str) -> Placer:
         if rendering not in self._placers:

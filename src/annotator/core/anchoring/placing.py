@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from annotator.core.anchoring.clusters import Cluster, densest
+from annotator.core.anchoring.clusters import Cluster, cluster_of, densest
 from annotator.core.anchoring.comparison import Comparison
 from annotator.core.anchoring.ends import carried_ends, first_token, last_token
-from annotator.core.anchoring.moving import Found, Mover
+from annotator.core.anchoring.moving import LONGEST, Found, Mover
 from annotator.core.anchoring.placement import Placement, Reason
-from annotator.core.anchoring.slots import Slot, slot_of, trimmed, words_in
+from annotator.core.anchoring.slots import Slot, slot_of, trimmed
 from annotator.core.anchoring.tokens import plain, sentence
 from annotator.core.model import AnchorStatus, Passage
 from annotator.core.progress import Progress, no_progress, portion
@@ -46,6 +46,10 @@ TAKEN = 0.5
 ALIKE = 0.4
 """How much alike (rapidfuzz's ratio of characters) what fills a slot must be to the passage: two
 sentences of one language that have nothing in common reach about that."""
+AROUND_IT = 100
+"""Tokens on each side up to which a sentence is taken for one, to be looked for with a few words
+of it.
+"""
 SHOWN = 3
 """Places that are offered where none is sure."""
 
@@ -67,10 +71,8 @@ class Placer:
         first, last = texts.old.touched(passage.start, passage.end)
         if first >= last:
             return Placement(AnchorStatus.UNSURE, None, Reason.NO_WORDS)
-        matched = range(first, last)
-        pairs = [(one, texts.to_new[one]) for one in matched if texts.to_new[one] >= 0]
-        cluster = densest(texts, pairs)
-        if cluster and len(pairs) == last - first == cluster.new_end - cluster.new_start:
+        cluster = cluster_of(texts, first, last)
+        if cluster and texts.matched(first, last) == last - first == cluster.new_length:
             return self._standing(passage, cluster)
         share = cluster.worth / texts.worth(first, last) if cluster else 0.0
         if cluster and share >= REWORDED and self._is_sure(cluster):
@@ -101,10 +103,11 @@ class Placer:
             status, reason = AnchorStatus.MOVED, Reason.SURROUNDINGS
         elif found == passage:
             status = AnchorStatus.SAME
-        elif plain(found.quote) != plain(passage.quote):
-            status, reason = AnchorStatus.CHANGED, Reason.REWORDED
         elif found.quote != passage.quote:
-            reason = Reason.TYPOGRAPHY
+            if plain(found.quote) != plain(passage.quote):
+                status, reason = AnchorStatus.CHANGED, Reason.REWORDED
+            else:
+                reason = Reason.TYPOGRAPHY
         return Placement(status, found, reason, 1.0)
 
     def _is_sure(self, cluster: Cluster) -> bool:
@@ -169,7 +172,7 @@ class Placer:
 
     @staticmethod
     def _has_moved(found: Found) -> bool:
-        """Whether a place is like enough to the passage, and that by enough, to be where it went."""
+        """Whether a place is so like the passage, and by so much, that it went there."""
         return found.score >= FOUND and found.shared >= WORTH
 
     def _carried_along(self, first: int, last: int, slot: Slot) -> Placement | None:
@@ -177,8 +180,7 @@ class Placer:
         says what they alone do not.
         """
         texts = self._texts
-        low, high = sentence(texts.old, first, last)
-        low, high = max(low, slot.old_start), min(high, slot.old_end)
+        low, high = sentence(texts.old, first, last, (slot.old_start, slot.old_end), AROUND_IT)
         if high - low <= last - first:
             return None
         found = self._found(low, high)
@@ -219,17 +221,22 @@ class Placer:
 
     def _is_closed(self, slot: Slot) -> bool:
         """Whether what stood on both sides of a passage stands together now."""
-        before = words_in(self._texts.old.keys, slot.old_start, slot.old_end)
-        after = words_in(self._texts.new.keys, slot.new_start, slot.new_end)
+        before = self._texts.words(slot.old_start, slot.old_end)
+        after = self._texts.words_new(slot.new_start, slot.new_end)
         return after <= CLOSED * before
 
     def _fits(self, first: int, last: int, slot: Slot, start: int, end: int) -> bool:
         """Whether what fills the slot is the passage in other words."""
         old, new = self._texts.old, self._texts.new
-        words = words_in(old.keys, first, last)
-        gone = words_in(old.keys, slot.old_start, slot.old_end)
-        there = words_in(new.keys, start, end)
-        if start >= end or gone > words + 2 or not words * CLOSED < there <= words * LONGER:
+        words = self._texts.words(first, last)
+        gone = self._texts.words(slot.old_start, slot.old_end)
+        there = self._texts.words_new(start, max(start, end))
+        if (
+            words > LONGEST
+            or start >= end
+            or gone > words + 2
+            or not words * CLOSED < there <= words * LONGER
+        ):
             return False
         if words <= SHORT:
             return True

@@ -21,19 +21,10 @@ class Slot:
 def slot_of(texts: Comparison, first: int, last: int) -> Slot:
     """The slot of the old tokens `[first, last)`."""
     to_new = texts.to_new
-    left, right = first - 1, last
-    while left >= 0 and to_new[left] < 0:
-        left -= 1
-    while right < len(to_new) and to_new[right] < 0:
-        right += 1
+    left, right = texts.matched_before(first), texts.matched_from(last)
     new_start = to_new[left] + 1 if left >= 0 else 0
     new_end = to_new[right] if right < len(to_new) else len(texts.new)
     return Slot(left + 1, right, new_start, new_end)
-
-
-def words_in(keys: list[str], start: int, end: int) -> int:
-    """How many of the tokens `[start, end)` are words."""
-    return sum(map(is_word, keys[start:end]))
 
 
 def trimmed(texts: Comparison, first: int, last: int, start: int, end: int) -> tuple[int, int]:

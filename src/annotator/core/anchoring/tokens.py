@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import regex
 
+from annotator.core.progress import Progress, no_progress
+
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Scripts without spaces between words: each of their characters is a token."""
 _IN_UNSPACED = regex.compile(rf"[{_UNSPACED}]")
@@ -40,7 +42,6 @@ _PLAIN = str.maketrans(
 _DASHES = regex.compile("-{2,3}")
 
 
-@lru_cache(maxsize=65_536)
 def plain(words: str) -> str:
     """Words without the differences that are typography alone: quotes, dashes, ellipses, spaces,
     invisible characters, and canonically equivalent code points (Unicode NFC).
@@ -105,11 +106,16 @@ class Tokens:
         return "\n" in self._between(number)
 
 
-def sentence(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    """The tokens `[first, last)` with the rest of the sentences that they begin and end in."""
-    while not tokens.is_start(first):
+def sentence(
+    tokens: Tokens, first: int, last: int, within: tuple[int, int], reach: int
+) -> tuple[int, int]:
+    """The tokens `[first, last)` with the rest of the sentences that they begin and end in, but
+    only `within` some tokens, and `reach` of them on each side.
+    """
+    low, high = max(within[0], first - reach), min(within[1], last + reach)
+    while first > low and not tokens.is_start(first):
         first -= 1
-    while not tokens.is_start(last):
+    while last < high and not tokens.is_start(last):
         last += 1
     return first, last
 
@@ -119,8 +125,12 @@ def is_word(key: str) -> bool:
     return key[0].isalnum() or unicodedata.category(key[0])[0] in "LNMS" or key[0] == "\ufffc"
 
 
-def tokenize(text: str) -> Tokens:
-    """Split a text."""
+_A_TURN = 8_192
+"""Tokens, 20 ms, after which it is asked whether to go on."""
+
+
+def tokenize(text: str, *, progress: Progress = no_progress) -> Tokens:
+    """Split a text. Raises what `progress` raises; how far it is, is not told."""
     starts: list[int] = []
     ends: list[int] = []
     keys: list[str] = []
@@ -128,6 +138,8 @@ def tokenize(text: str) -> Tokens:
         starts.append(start)
         ends.append(end)
         keys.append(_key(token))
+        if not len(keys) % _A_TURN:
+            progress(0.0)
     return Tokens(text, starts, ends, keys)
 
 
