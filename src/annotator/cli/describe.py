@@ -26,6 +26,7 @@ STATUS_WORDS = {
     AnchorStatus.UNSURE: "Needs you",
 }
 """What people are told of an anchor; nothing where nothing needs a look."""
+PENDING_WORDS = "Not looked for yet"
 CONTEXT = 30
 """Code points shown on either side of a candidate."""
 KIND_WIDTH = len("projection")
@@ -138,7 +139,8 @@ def mark_lines(annotation: Annotation, *, place_width: int = 0) -> list[str]:
     place = f"{passage.start}-{passage.end}" if passage else "-"
     known = (annotation.id[:SHORT_ID], pad(annotation.kind, KIND_WIDTH), pad(place, place_width))
     begun = "  ".join(known) + "  "
-    if status := STATUS_WORDS[annotation.anchor.status]:
+    anchor = annotation.anchor
+    if status := PENDING_WORDS if anchor.is_pending else STATUS_WORDS[anchor.status]:
         begun += f"[{status}] "
     quote = passage.quote if passage else annotation.original_quote
     lines = [begun + f'"{shorten(quote, columns() - len(begun) - 2)}"']

@@ -15,6 +15,9 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.FILE_MISSING: "There is no file {path}: check the name, or whether it was moved.",
     ErrorCode.FILE_IS_FOLDER: "{path} is a folder: name a file inside it.",
     ErrorCode.FILE_UNREADABLE: "{path} could not be read ({reason}): check that you may open it.",
+    ErrorCode.FILE_IS_LIBRARY: (
+        "{path} is the library that is open: its articles are in it already, name another file."
+    ),
     ErrorCode.FILE_EMPTY: "{path} is empty: there is nothing to read in it.",
     ErrorCode.FILE_BINARY: (
         "{path} is not a text file: save it as Markdown, plain text or HTML and open that."
@@ -169,6 +172,11 @@ OPERATIONS: dict[str, str] = {
 }
 """What each operation of the history is called, in the imperative: "Undo mark as claim"."""
 
+LONGEST_OPERATION = 60
+"""Characters of an operation's name that are shown where there are no words for it."""
+
+KINDS = frozenset(one.value for one in Kind)
+
 WHY: dict[str, str] = {
     Reason.SAME_TEXT: "The text is the one in which it was marked.",
     Reason.STANDS: "Its words and what is around them stand as they did.",
@@ -184,6 +192,7 @@ WHY: dict[str, str] = {
     Reason.AS_BEFORE: "It stands as it did in the version before this one.",
     Reason.KEPT_AS_REMOVED: "A reader said that it is no longer in the text.",
     Reason.PENDING: "It has not been looked for yet.",
+    Reason.NEVER_PLACED: "It came without a place in any text of this article.",
     Reason.NO_WORDS: "It has no words that could be looked for.",
 }
 """Why a mark is where it is, or nowhere."""
@@ -231,8 +240,12 @@ NOTICES: dict[NoticeCode, str] = {
 
 def operation(name: str, parameters: Mapping[str, Any]) -> str:
     """What a change did, in the imperative; of an undo or redo, what it took back or did again."""
-    known = OPERATIONS.get(parameters.get("of", name), name)
-    return known.format_map({"kind": "another kind", **parameters})
+    told = parameters.get("of", name)
+    known = OPERATIONS.get(told) if isinstance(told, str) else None
+    if known is None:  # of a newer version, or of a stranger: never taken for a pattern
+        return str(told)[:LONGEST_OPERATION]
+    kind = parameters.get("kind")
+    return known.replace("{kind}", kind if kind in KINDS else "another kind")
 
 
 def why(anchor: Anchor) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from annotator.core.blocks import BlockTree
 
@@ -125,7 +126,7 @@ class Anchor:
         """Whether it asks for a look that nobody has given it yet."""
         is_silent = self.status in {AnchorStatus.SAME, AnchorStatus.SHIFTED}
         is_settled = self.set_by is SetBy.HAND or self.is_kept_as_removed
-        return not is_silent and not is_settled
+        return not is_silent and not is_settled and not self.is_pending
 
     @property
     def is_kept_as_removed(self) -> bool:
@@ -180,6 +181,26 @@ class Remembered:
     version_id: str
     captured_at: str
     """When that version came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMark:
+    """A mark that is not silently where it was set by hand."""
+
+    annotation: Annotation
+    before: Remembered | None
+    """What it was in the text in which it was set; None where that text is not known."""
+
+    @property
+    def old_words(self) -> str:
+        """The words that were marked."""
+        return self.before.passage.quote if self.before else self.annotation.original_quote
+
+    @property
+    def new_words(self) -> str:
+        """The words that it holds now; empty where it has no place."""
+        passage = self.annotation.passage
+        return passage.quote if passage else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +271,15 @@ class Version:
     """`file`, `clipboard`, `import` or `address`."""
     from_address: str = ""
     extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A copy of an article on the disk, as it was when it was seen last."""
+
+    path: "Path"
+    sha256: str
+    """Of its bytes then, in 64 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)

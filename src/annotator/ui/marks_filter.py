@@ -5,12 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.core.model import AnchorStatus, Annotation, Kind
-
-ASKING = frozenset(
-    {AnchorStatus.UNSURE, AnchorStatus.CHANGED, AnchorStatus.MOVED, AnchorStatus.REMOVED}
-)
-"""Anchors that the reader should look at: silent are only those that kept their words."""
+from annotator.core.model import Annotation, Kind
 
 FOLDED_AT_ONCE = 1_000
 """Marks whose texts are made ready for searching in one turn of the event loop, in about 5 ms."""
@@ -26,7 +21,7 @@ class MarksCount:
     listed: int
     kinds: Mapping[Kind, int]
     asking: int
-    """Those that the reader should look at."""
+    """Those that the reader should look at, and has not settled: not those still looked for."""
 
 
 class Order(StrEnum):
@@ -65,7 +60,7 @@ class MarksFilter:
         if self.has_note:
             found = [note for note in found if note.note]
         if self.needs_you:
-            found = [note for note in found if note.anchor.status in ASKING]
+            found = [note for note in found if note.anchor.is_unsettled]
         for word in fold(self.words).split():
             texts = folded()
             found = [note for note in found if word in texts[note.id]]

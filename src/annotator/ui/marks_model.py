@@ -14,7 +14,6 @@ from PySide6.QtCore import (
 
 from annotator.core.model import Annotation, Kind
 from annotator.ui.marks_filter import (
-    ASKING,
     FOLDED_AT_ONCE,
     RANKS,
     MarksCount,
@@ -53,7 +52,7 @@ class MarksModel(QAbstractListModel):
         self._by_id = {note.id: note for note in self._all}
         self._folded = {}
         self._kinds = Counter(note.kind for note in self._all)
-        self._asking = sum(note.anchor.status in ASKING for note in self._all)
+        self._asking = sum(note.anchor.is_unsettled for note in self._all)
         self._choose()
         self.endResetModel()
 
@@ -153,7 +152,7 @@ class MarksModel(QAbstractListModel):
 
     def _count(self, note: Annotation, step: int) -> None:
         self._kinds[note.kind] += step
-        self._asking += step * (note.anchor.status in ASKING)
+        self._asking += step * (note.anchor.is_unsettled)
 
     def count(self) -> MarksCount:
         """Return how many annotations there are."""
