@@ -22,10 +22,12 @@ VALUES = (
     "annotator.core.blocks",
     "annotator.core.errors",
     "annotator.core.progress",
+    "annotator.core.keeping",
 )
 UI_MAY_IMPORT = (
     *VALUES,
     "annotator.core.messages",
+    "annotator.core.anchoring.difference",
     "annotator.core.anchoring.find",
     "annotator.core.anchoring.sentences",
     "annotator.core.anchoring.words",
@@ -38,6 +40,7 @@ SESSION = (
     "annotator.ui.beside",
     "annotator.ui.carrier",
     "annotator.ui.mending",
+    "annotator.ui.past",
 )
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")

@@ -15,8 +15,8 @@ from annotator.core.model import ORPHANED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from annotator.core.model import Annotation, ListedVersion, Passage
-    from annotator.core.workspace import ChangedMark, Changes
+    from annotator.core.model import Annotation, ChangedMark, ListedVersion, Passage
+    from annotator.core.workspace import Changes
 
 
 @click.command(cls=Verb, short_help="Show what changed under the marks of an article.")

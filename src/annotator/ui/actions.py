@@ -20,6 +20,8 @@ class Action:
     keys: tuple[str, ...] = ()
     is_single_key: bool = False
     """Its keys act only in the article and the list of marks, never while typing."""
+    is_of_changes: bool = False
+    """Its keys act in the list of what changed under the marks; only there, if that is all."""
     is_checkable: bool = False
     hint: str = ""
     short: str = ""
@@ -40,10 +42,11 @@ MENUS = (
     (HELP, QT_TRANSLATE_NOOP("Menus", "&Help")),
 )
 
-ENDS, THEME, SELECTED = "Ends", "Theme", "Selected"
+ENDS, THEME, SELECTED, CHANGED = "Ends", "Theme", "Selected", "Changed"
 
 SUBMENUS = (
     (ENDS, MARK, QT_TRANSLATE_NOOP("Menus", "Move &ends")),
+    (CHANGED, MARK, QT_TRANSLATE_NOOP("Menus", "&When the text has changed")),
     (THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),
     (SELECTED, SHARE, QT_TRANSLATE_NOOP("Menus", "&Selected marks")),
 )
@@ -80,6 +83,15 @@ ACTIONS = (
         ("Ctrl+D",),
         is_checkable=True,
         starts_group=True,
+    ),
+    Action(
+        "show_versions", FILE, QT_TRANSLATE_NOOP("Actions", "&Versions of the article"), ("Ctrl+H",)
+    ),
+    Action(
+        "compare_with_earlier",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "&Compare with the version before"),
+        ("Ctrl+Shift+H",),
     ),
     Action("article_details", FILE, QT_TRANSLATE_NOOP("Actions", "Article d&etails"), ("Ctrl+I",)),
     Action("article_tags", FILE, QT_TRANSLATE_NOOP("Actions", "Article ta&gs"), ("Ctrl+T",)),
@@ -211,6 +223,72 @@ ACTIONS = (
         is_single_key=True,
     ),
     Action(
+        "accept",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "&Accept"),
+        ("A", "Return", "Enter"),
+        is_of_changes=True,
+    ),
+    Action(
+        "keep_removed",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "&Keep as removed"),
+        ("X", "Del"),
+        is_of_changes=True,
+    ),
+    Action(
+        "put_here",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "&Put the mark here"),
+        ("R",),
+        is_single_key=True,
+        is_of_changes=True,
+    ),
+    Action(
+        "settle_all",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "Accept a&ll like this"),
+        ("Shift+A",),
+        is_of_changes=True,
+    ),
+    Action(
+        "first_place",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "Put it in the &first place"),
+        ("1",),
+        is_of_changes=True,
+        starts_group=True,
+    ),
+    Action(
+        "second_place",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "Put it in the &second place"),
+        ("2",),
+        is_of_changes=True,
+    ),
+    Action(
+        "third_place",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "Put it in the &third place"),
+        ("3",),
+        is_of_changes=True,
+    ),
+    Action(
+        "next_change",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "&Next changed mark"),
+        ("J",),
+        is_of_changes=True,
+        starts_group=True,
+    ),
+    Action(
+        "previous_change",
+        CHANGED,
+        QT_TRANSLATE_NOOP("Actions", "Pre&vious changed mark"),
+        ("K",),
+        is_of_changes=True,
+    ),
+    Action(
         "show_library",
         VIEW,
         QT_TRANSLATE_NOOP("Actions", "&Library"),
@@ -219,6 +297,13 @@ ACTIONS = (
     ),
     Action(
         "show_marks", VIEW, QT_TRANSLATE_NOOP("Actions", "&Marks"), ("Ctrl+M",), is_checkable=True
+    ),
+    Action(
+        "show_changes",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "&What changed under my marks"),
+        ("Ctrl+Shift+M",),
+        is_checkable=True,
     ),
     Action(
         "show_outline",
@@ -236,6 +321,13 @@ ACTIONS = (
         ("F7",),
         is_checkable=True,
         starts_group=True,
+    ),
+    Action("next_difference", VIEW, QT_TRANSLATE_NOOP("Actions", "Next &difference"), ("F8",)),
+    Action(
+        "previous_difference",
+        VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Pre&vious difference"),
+        ("Shift+F8",),
     ),
     Action(
         "zoom_in",
@@ -264,6 +356,9 @@ ACTIONS = (
         SHARE,
         QT_TRANSLATE_NOOP("Actions", "Copy &quote with citation"),
         ("Ctrl+Shift+C",),
+    ),
+    Action(
+        "copy_changes", SHARE, QT_TRANSLATE_NOOP("Actions", "Copy what changed &under the marks")
     ),
     Action("copy_link", SHARE, QT_TRANSLATE_NOOP("Actions", "Copy &link to the passage")),
     Action("share_selected", SELECTED, QT_TRANSLATE_NOOP("Actions", "&Annotator file…")),
@@ -331,7 +426,7 @@ def _build(action: Action, window: QMainWindow) -> QAction:
         built.setIconText(_translated("Actions", action.short))
     if action.hint:
         built.setToolTip(f"{_translated('Actions', action.hint)} ({action.keys[0]})")
-    if action.is_single_key:
+    if action.is_single_key or action.is_of_changes:
         built.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     return built
 
@@ -341,6 +436,13 @@ def give_single_keys(built: ActionSet, reader: QWidget) -> None:
     for action in ACTIONS:
         if action.is_single_key:
             reader.addAction(built[action.name])
+
+
+def give_keys_of_changes(built: ActionSet, marks: QWidget) -> None:
+    """Let the keys that settle a mark act in the list of changed marks."""
+    for action in ACTIONS:
+        if action.is_of_changes:
+            marks.addAction(built[action.name])
 
 
 def connect_actions(built: ActionSet, owners: Sequence[QObject]) -> None:

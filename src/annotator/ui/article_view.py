@@ -1,6 +1,6 @@
 """The article with its marks: paints them under the words, and tells what the reader selects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
@@ -50,6 +50,7 @@ class ArticleView(SelectingView):
         self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
         self._shapes = ShapeCache()
+        self._before: Mapping[str, str] = {}
         self._current = ""
         self._pressed_link = ""
         self._hits = Hits()
@@ -82,6 +83,10 @@ class ArticleView(SelectingView):
     def set_reader(self, reader_id: str) -> None:
         """Tell who reads: marks of others are shown with their names."""
         self.mark_map.reader_id = reader_id
+
+    def set_before(self, words: Mapping[str, str]) -> None:
+        """Tell what the words of marks were that are not simply where they were set, by id."""
+        self._before = words
 
     def show_annotations(self, annotations: list[Annotation]) -> None:
         """Paint these marks; those that have no passage are painted nowhere."""
@@ -291,7 +296,7 @@ class ArticleView(SelectingView):
         if not isinstance(event, QHelpEvent) or self._marks is None:
             return super().viewportEvent(event)
         notes = [self._annotations[name] for name in self.marks_near(QPointF(event.pos()))]
-        words = marks_html(notes, self.mark_map.reader_id)
+        words = marks_html(notes, self.mark_map.reader_id, self._before)
         QToolTip.showText(event.globalPos(), words, self.viewport())
         return True
 

@@ -7,7 +7,16 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 
 from annotator.core.model import Kind
 from annotator.ui.theme import Theme
@@ -23,6 +32,8 @@ _LETTER_CENTERS = {Kind.CLAIM: 0.5, Kind.PROJECTION: 0.42, Kind.TESTIMONY: 0.5}
 SIZE = 0.88
 GAP = 0.3
 """Size of a badge and its distance from the column, in ems."""
+FLAG = 0.46
+"""Size of the sign that a mark asks for a look, as a share of its badge's."""
 STEP = 0.72
 """How far apart two badges of one line are, as a share of their size."""
 
@@ -35,6 +46,8 @@ class Start(NamedTuple):
     is_right_to_left: bool
     kind: Kind
     mark_id: str
+    is_flagged: bool = False
+    """Its words were changed or have moved, and nobody has looked at it yet."""
 
 
 class Badge(NamedTuple):
@@ -45,6 +58,8 @@ class Badge(NamedTuple):
     kind: Kind
     mark_ids: tuple[str, ...]
     """Of the marks of that kind that begin in the line, the first in the text first."""
+    is_flagged: bool = False
+    """Whether one of these marks asks for a look."""
 
 
 def place_badges(starts: Iterable[Start], em: float, left: float, right: float) -> Iterator[Badge]:
@@ -58,25 +73,26 @@ def place_badges(starts: Iterable[Start], em: float, left: float, right: float) 
         edge = right + GAP * em if is_rtl else left - GAP * em - size
         step = STEP * size if is_rtl else -STEP * size
         beside = [start for start in starts if start.is_right_to_left == is_rtl]
-        for middle, ids in _by_line(beside, size):
+        for middle, here in _by_line(beside, size):
             # The last kind lies nearest to the column, and below the one before it.
-            kinds = [kind for kind in Kind if kind in ids]
+            kinds = [kind for kind in Kind if kind in here]
             for place, kind in enumerate(reversed(kinds)):
                 rect = QRectF(edge + place * step, middle - size / 2, size, size)
-                yield Badge(rect, kind, tuple(ids[kind]))
+                ids = tuple(start.mark_id for start in here[kind])
+                yield Badge(rect, kind, ids, any(start.is_flagged for start in here[kind]))
 
 
-def _by_line(starts: list[Start], size: float) -> Iterator[tuple[float, dict[Kind, list[str]]]]:
+def _by_line(starts: list[Start], size: float) -> Iterator[tuple[float, dict[Kind, list[Start]]]]:
     """Yield the marks that begin in each line, by kind; cells beside others are one line."""
-    middle, ids = float("-inf"), dict[Kind, list[str]]()
+    middle, here = float("-inf"), dict[Kind, list[Start]]()
     for start in sorted(starts, key=_middle):
         if start.middle - middle > size:
-            if ids:
-                yield middle, ids
-            middle, ids = start.middle, {}
-        ids.setdefault(start.kind, []).append(start.mark_id)
-    if ids:
-        yield middle, ids
+            if here:
+                yield middle, here
+            middle, here = start.middle, {}
+        here.setdefault(start.kind, []).append(start)
+    if here:
+        yield middle, here
 
 
 def _middle(start: Start) -> float:
@@ -107,6 +123,19 @@ def paint_badge(painter: QPainter, rect: QRectF, kind: Kind, theme: Theme) -> No
     fill, paper = theme.kinds[kind].line.rgba(), theme.paper.rgba()
     image = _badge(kind, kind_letter(kind), side, ratio, (fill, paper))
     painter.drawImage(QPoint(round(rect.left()), round(rect.top())), image)
+
+
+def paint_flag(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Paint a dot on the upper corner of a badge: a mark there asks for a look."""
+    size = FLAG * rect.width()
+    dot = QRectF(0, 0, size, size)
+    dot.moveCenter(rect.topLeft() + QPointF(0.06 * rect.width(), 0.08 * rect.height()))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.paper, 1.5))
+    painter.setBrush(theme.ink)
+    painter.drawEllipse(dot)
+    painter.restore()
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,15 @@ def time_words(at: str) -> str:
     return f"{day} {local:%H:%M}"
 
 
+def since_words(at: str) -> str:
+    """Return a time of the library as the shortest that is clear: of today without its day."""
+    if not at:
+        return ""
+    local = datetime.fromisoformat(at).astimezone()
+    is_today = local.date() == datetime.now(local.tzinfo).date()
+    return f"{local:%H:%M}" if is_today else time_words(at)
+
+
 def entry_words(entry: HistoryEntry) -> str:
     """Return one change as a line: what was done, and what there was before."""
     what = operation_words(entry.operation, entry.parameters)

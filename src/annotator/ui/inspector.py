@@ -10,22 +10,27 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.core.model import Annotation, HistoryEntry, Kind
+from annotator.core.model import Annotation, ChangedMark, HistoryEntry, Kind
 from annotator.resources import resource
 from annotator.ui.history_words import entry_words, time_words
 from annotator.ui.marks_model import one_line
 from annotator.ui.panel_heading import panel_heading
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
+from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.wordings import wordings_html
 from annotator.ui.words import kind_word, status_word
 
 PAUSE = 1_000
 """Milliseconds without a key after which a note is saved."""
+WAS = 600
+"""Characters of old and of new words that are shown here."""
 
 
 class Inspector(QScrollArea):
@@ -37,6 +42,10 @@ class Inspector(QScrollArea):
     """The id of a mark, and its new note."""
     tags_edited = Signal(object, object, object)
     """Ids of marks, the tags that they are to have besides, the tags to take away (lists)."""
+    accept_pressed = Signal(str)
+    """The id of a mark whose place is to be accepted."""
+    keep_removed_pressed = Signal(str)
+    """The id of a mark whose words are to be taken as no longer in the text."""
     history_wanted = Signal(str)
     """The id of the mark whose history is to be shown (`show_history`)."""
     known_tags_wanted = Signal()
@@ -46,6 +55,7 @@ class Inspector(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self._theme = LIGHT
         self._notes: list[Annotation] = []
         self._note_id = ""
         self._stored_note = ""
@@ -54,6 +64,8 @@ class Inspector(QScrollArea):
         self._kinds = {kind: QToolButton() for kind in Kind}
         self._group = QButtonGroup(self, exclusive=False)
         self._quote, self._status, self._about = QLabel(), QLabel(), QLabel()
+        self._was = QLabel()
+        self._accept, self._keep_removed = QPushButton(), QPushButton()
         self.note, self.tags = NoteField(), QLineEdit()
         self._completion = TagCompletion(self.tags)
         self._history_button, self._history = QToolButton(), QLabel()
@@ -92,10 +104,17 @@ class Inspector(QScrollArea):
         self._history_button.setArrowType(Qt.ArrowType.RightArrow)
         self._history_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._history_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for label in (self._quote, self._status, self._about, self._history, self._hint):
+        labels = (self._quote, self._was, self._status, self._about, self._history, self._hint)
+        for label in labels:
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(1)
+        self._was.setTextFormat(Qt.TextFormat.RichText)
+        self._accept.setText(self.tr("Accept"))
+        self._keep_removed.setText(self.tr("Keep as removed"))
+        for settle in (self._accept, self._keep_removed):
+            settle.setAccessibleName(settle.text())
+            settle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._history.setAccessibleName(self.tr("Changes of this mark"))
         self._history.hide()
@@ -107,6 +126,13 @@ class Inspector(QScrollArea):
         column.setSpacing(6)
         column.addWidget(self._status)
         column.addWidget(self._quote)
+        column.addWidget(self._was)
+        settle = QHBoxLayout()
+        settle.setSpacing(4)
+        settle.addWidget(self._accept)
+        settle.addWidget(self._keep_removed)
+        settle.addStretch(1)
+        column.addLayout(settle)
         column.addLayout(kinds)
         column.addWidget(self.note)
         column.addWidget(self.tags)
@@ -131,11 +157,17 @@ class Inspector(QScrollArea):
         self.tags.editingFinished.connect(self._finish_tags)
         self.tags.textEdited.connect(self._type_tags)
         self._history_button.toggled.connect(self._toggle_history)
+        self._accept.clicked.connect(self._press_accept)
+        self._keep_removed.clicked.connect(self._press_keep_removed)
 
     # What is shown
 
-    def show_annotations(self, notes: list[Annotation], reader_id: str) -> None:
-        """Show one mark, or what several have in common; what is being typed stays."""
+    def show_annotations(
+        self, notes: list[Annotation], reader_id: str, was: ChangedMark | None = None
+    ) -> None:
+        """Show one mark, and what it `was`, or what several have in common; what is being typed
+        stays.
+        """
         if self.tags.isModified() and [n.id for n in notes] != [n.id for n in self._notes]:
             self._save_tags()
         self._show_note(notes)
@@ -153,6 +185,7 @@ class Inspector(QScrollArea):
             self.tags.setText(tags_line(self._common_tags()))
         self.tags.setToolTip(tags_line(self._common_tags()))
         self._show_about(notes, reader_id)
+        self._show_was(was)
         if self._history_button.isChecked():
             self._toggle_history(is_shown=True)
 
@@ -195,6 +228,41 @@ class Inspector(QScrollArea):
         self._about.setVisible(one is not None)
         self._history_button.setVisible(one is not None)
         self._history.setVisible(one is not None and self._history_button.isChecked())
+
+    def _show_was(self, was: ChangedMark | None) -> None:
+        """Show what a mark was that is not simply where it was set, and what can be said of it."""
+        anchor = was.annotation.anchor if was is not None else None
+        is_unsettled = anchor is not None and anchor.is_unsettled
+        self._accept.setVisible(is_unsettled and anchor is not None and anchor.passage is not None)
+        self._keep_removed.setVisible(is_unsettled)
+        has_words = was is not None and bool(was.new_words)
+        self._was.setVisible(has_words)
+        if was is not None and has_words:
+            old, new = wordings_html(was.old_words[:WAS], was.new_words[:WAS], self._theme)
+            self._quote.setVisible(False)
+            self._was.setText(
+                f"<p>{self.tr('Was')}: “{old}”</p><p>{self.tr('Is now')}: “{new}”</p>"
+            )
+            self._was.setAccessibleName(
+                self.tr("Was: {old}. Is now: {new}").format(old=was.old_words, new=was.new_words)
+            )
+
+    @property
+    def was(self) -> str:
+        """What is said of the old words of the mark and its new ones, as HTML."""
+        return self._was.text() if self._was.isVisibleTo(self) else ""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show words that differ in other colors, from the next mark on."""
+        self._theme = theme
+
+    @Slot()
+    def _press_accept(self) -> None:
+        self.accept_pressed.emit(self._notes[0].id)
+
+    @Slot()
+    def _press_keep_removed(self) -> None:
+        self.keep_removed_pressed.emit(self._notes[0].id)
 
     def _own_words(self, note: Annotation, reader_id: str) -> str:
         """Return what is said of a mark and another reader's."""

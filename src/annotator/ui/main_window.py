@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.model import Annotation, Kind
+from annotator.core.model import Annotation, Kind, Passage
 from annotator.resources import resource
 from annotator.ui.actions import connect_actions
 from annotator.ui.links import open_outside
 from annotator.ui.session import Changed, Session
 from annotator.ui.settings import Settings
+from annotator.ui.standing import Standing
 from annotator.ui.verbs.appearance import AppearanceVerbs
 from annotator.ui.window_frame import WindowFrame
 
@@ -30,6 +31,8 @@ class MainWindow(WindowFrame):
         super().__init__(settings)
         self._session = session
         self._current = ""
+        self._shown_id = ""
+        self._standing: Standing | None = None
         self._is_seen = False
         self._appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
         self._appearance.theme_chosen.connect(self._apply_theme)
@@ -61,17 +64,23 @@ class MainWindow(WindowFrame):
         verbs = EveryVerb(self._session, self._settings, self, self._actions, self.current_mark)
         self._marks, self._library = verbs.marks, verbs.library
         self._hands, self._going_in = verbs.hands, verbs.going_in
+        self._changes = verbs.changes
+        self._watching, self._versions = verbs.watching, verbs.versions
         connect_actions(self._actions, (self, self._appearance, *verbs.owners()))
         self._connect_verbs(verbs)
         self._connect_panels()
         self._connect_changes()
         self._show_beside()
+        verbs.changes.begin()
 
     def _connect_verbs(self, verbs: "EveryVerb") -> None:
         verbs.history.mark_wanted.connect(self._go_to_mark)
+        verbs.versions.shown.connect(self._refresh_actions)
+        verbs.watching.reading_again.connect(self._keep_position)
         verbs.going_in.files_wanted.connect(self.open_files)
         verbs.going_in.article_wanted.connect(self._open_article)
         verbs.marks.current_wanted.connect(self._set_current)
+        verbs.changes.mark_wanted.connect(self._go_to_mark)
         verbs.panes.shown.connect(verbs.library.refresh)
         verbs.library.mark_wanted.connect(self._go_to_mark)
         verbs.hands.mark_wanted.connect(self._set_current)
@@ -110,17 +119,39 @@ class MainWindow(WindowFrame):
         if session.article is None or session.rendering is None:
             return
         self._position_timer.stop()
-        self.notice.close_all()
-        self._current = ""
+        self._standing = self._standing_in(session.article.id)
+        if self._standing is None:
+            self.notice.close_all()
+            self._current = ""
+        self._shown_id = session.article.id
         self.view.show_rendering(session.rendering, session.folder)
         self.view.show_annotations(session.annotations_so_far())
         self.strip.show_article(session.article)
         self.show_title(session.article.title)
         self.status.show_standing(session.mark_count, session.reader_name)
-        self.show_view()
-        self.view.restore_position(session.article.reading_position)
-        self.view.setFocus()
+        if self._standing is None:
+            self.show_view()
+            self.view.restore_position(session.article.reading_position)
+            self.view.setFocus()
+        else:
+            self._stand_again(self._standing, session.rendering.text)
         self._settings.keep("article", session.article.id)
+
+    def _standing_in(self, article_id: str) -> Standing | None:
+        """Return where the reader stands, if it is this article that is read already."""
+        if not self.is_furnished or not self._shown_id or self._shown_id != article_id:
+            return None
+        return Standing(self.view.reading_position(), self.view.passage())
+
+    def _stand_again(self, standing: Standing, text: str) -> None:
+        """Be in another text of the article where the reader was in the one before."""
+        carried = self._session.carried
+        self.view.stay_at(carried(standing.position))
+        if standing.selected is not None:
+            words = standing.selected.quote
+            start = carried(standing.selected.start)
+            if text[start : start + len(words)] == words:
+                self.view.keep_selected(Passage(start, start + len(words), words))
 
     @Slot(object)
     def _paint_change(self, change: Changed) -> None:
@@ -130,7 +161,12 @@ class MainWindow(WindowFrame):
     @Slot()
     def _show_beside(self) -> None:
         """Show beside the article what belongs to it."""
-        self._marks.show_article()
+        if self._standing is None:
+            self._marks.show_article()
+        else:
+            self._marks.show_annotations()
+            is_there = self._session.annotation(self._current) is not None
+            self._set_current(self._current if is_there else "")
         self._library.show_article()
         self._refresh_standing()
 
@@ -154,6 +190,7 @@ class MainWindow(WindowFrame):
         """Show that another library is open, and no article of it yet."""
         self._position_timer.stop()
         self.notice.close_all()
+        self._shown_id, self._standing = "", None
         self.show_empty()
         self._set_current("")
         self.view.show_annotations([])
@@ -201,8 +238,9 @@ class MainWindow(WindowFrame):
         has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
         has_target = self.view.passage() is not None or bool(self._current) or has_listed
         for kind in Kind:
-            self._actions[f"mark_{kind}"].setEnabled(has_target)
-        has_words = self.view.passage() is not None or bool(chosen)
+            self._actions[f"mark_{kind}"].setEnabled(has_target and not self.is_in_past)
+        self._actions["delete"].setEnabled(not self.is_in_past)
+        has_words = self.view.passage() is not None or bool(chosen) or self.is_in_past
         self._actions["copy"].setEnabled(has_words)
 
     # What the reader does
@@ -222,6 +260,8 @@ class MainWindow(WindowFrame):
         """Copy the selected words, or those of the marks selected in the list."""
         if self.marks_list.hasFocus():
             self.marks_list.copy()
+        elif self.is_in_past:
+            (self.comparison if self.versions_page.is_comparing else self.past).copy()
         else:
             self.view.copy()
 
@@ -307,6 +347,8 @@ class MainWindow(WindowFrame):
         if note is None:
             self._marks.reveal_deleted()
             return
+        if self.is_in_past:
+            self._versions.close()
         if note.passage is not None:
             self.view.reveal(note.passage)
         self._set_current(annotation_id)
@@ -317,6 +359,7 @@ class MainWindow(WindowFrame):
         self._current = annotation_id
         self.view.set_current(annotation_id)
         self._marks.set_current(annotation_id)
+        self._changes.set_current(annotation_id)
         self._refresh_actions()
         self._hands.take_current(annotation_id)
 
@@ -399,6 +442,7 @@ class MainWindow(WindowFrame):
         self._keep_position()
         self.save_state()
         QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        self._watching.stop()
         self._session.close()
         QApplication.restoreOverrideCursor()
         super().closeEvent(event)

@@ -30,6 +30,8 @@ class PaintedMark:
     order: int
     """Painted later where higher: shorter marks lie on longer ones."""
     has_note: bool
+    is_flagged: bool
+    """It was reworded or has moved, and nobody has looked at it yet."""
 
 
 class _Placed(NamedTuple):
@@ -139,7 +141,8 @@ class MarkIndex:
         first = self._offsets.to_position(passage.start)
         last = self._offsets.to_end_position(passage.end)
         order = passage.start - passage.end
-        mark = PaintedMark(note.id, note.kind, first, last, lane, order, bool(note.note.strip()))
+        has_note, is_flagged = bool(note.note.strip()), note.anchor.is_unsettled
+        mark = PaintedMark(note.id, note.kind, first, last, lane, order, has_note, is_flagged)
         self._painted[mark.id] = mark
         pieces = self._pieces_of(mark)
         if len(pieces) > LONG:

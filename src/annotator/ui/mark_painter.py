@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
 
 from annotator.core.model import Kind
-from annotator.ui.badges import Start, paint_badge, place_badges
+from annotator.ui.badges import Start, paint_badge, paint_flag, place_badges
 from annotator.ui.mark_shapes import LINE_WIDTH, Shapes
 from annotator.ui.theme import LINE_STYLES, Theme
 
@@ -60,3 +60,5 @@ class MarkPainter:
         """
         for badge in place_badges(self._starts, em, left, right):
             paint_badge(self._painter, badge.rect, badge.kind, self._theme)
+            if badge.is_flagged:
+                paint_flag(self._painter, badge.rect, self._theme)

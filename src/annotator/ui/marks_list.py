@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from unicodedata import bidirectional
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.model import Annotation
+from annotator.ui.direction import is_right_to_left
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, one_line
 from annotator.ui.row_ground import paint_ground
@@ -275,10 +275,8 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(quiet)
         painter.drawText(heading, 0, shown)
         painter.setPen(ink)
-        is_right_to_left = _is_right_to_left(quote)
-        direction = (
-            Qt.LayoutDirection.RightToLeft if is_right_to_left else painter.layoutDirection()
-        )
+        is_rtl = is_right_to_left(quote)
+        direction = Qt.LayoutDirection.RightToLeft if is_rtl else painter.layoutDirection()
         painter.setLayoutDirection(direction)
         lines = _quote_lines(quote, metrics, rect.width())
         for number, line in enumerate(lines, start=1):
@@ -309,10 +307,3 @@ def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:
         first = first[: first.rindex(" ") + 1]
     rest = shown[len(first) :].lstrip()
     return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction is a right-to-left one (UAX #9, P2)."""
-    directions = (bidirectional(character) for character in text[:200])
-    first = next((found for found in directions if found in {"L", "R", "AL"}), "L")
-    return first != "L"

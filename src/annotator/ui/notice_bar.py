@@ -122,6 +122,12 @@ class NoticeBar(QFrame):
         if focus is not None and self.isAncestorOf(focus):
             self.left.emit()
 
+    def take_back(self, action: str) -> None:
+        """Offer an action no more: it has been done, or there is no use in it now."""
+        self._unanswered = [one for one in self._unanswered if one.action != action]
+        if self._shown is not None and self._shown.action == action:
+            self.close_notice()
+
     @Slot()
     def close_all(self) -> None:
         """Close the bar, and forget what waits for an answer."""

@@ -78,7 +78,7 @@ def _image_extent(line: QTextLine, unit: int) -> tuple[float, float]:
 
 def start_of(block: QTextBlock, mark: PaintedMark, rect: QRectF) -> Start:
     """Return where a mark of a block begins; `rect` is the first that it fills."""
-    return Start(rect.center().y(), _runs_left(block), mark.kind, mark.id)
+    return Start(rect.center().y(), _runs_left(block), mark.kind, mark.id, mark.is_flagged)
 
 
 def _runs_left(block: QTextBlock) -> bool:

@@ -51,6 +51,7 @@ class ReadingView(Paper):
         """Show an article; pictures are loaded from below `folder` only."""
         self._rendering, self._folder, self._wanted_position = rendering, folder, None
         self._abandon_successor()
+        self.viewport().setUpdatesEnabled(True)
         self._setting = Setting(self._zoom)
         document = self._new_document(rendering, self._setting)
         document.start()
@@ -138,7 +139,10 @@ class ReadingView(Paper):
     @Slot()
     def _take_in_growth(self) -> None:
         if self._wanted_position is not None:
+            is_unseen = not self.viewport().updatesEnabled()
             self.restore_position(self._wanted_position)
+            if is_unseen:
+                self.viewport().setUpdatesEnabled(self._wanted_position is None)
 
     @property
     def article_document(self) -> ArticleDocument:
@@ -165,6 +169,13 @@ class ReadingView(Paper):
         point = QPointF(self._setting.gutter, scrolled + 1)
         place = self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
         return self._document.offsets.to_offset(place)
+
+    def stay_at(self, offset: int) -> None:
+        """Be at an offset of a later text of the article, whose beginning is not to be seen before:
+        what is on the screen stays there until the words at the offset are set.
+        """
+        self.restore_position(offset)
+        self.viewport().setUpdatesEnabled(self._wanted_position is None)
 
     def restore_position(self, offset: int) -> None:
         """Scroll so that the line at `offset` is the first: now, or as soon as it is there."""

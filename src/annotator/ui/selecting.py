@@ -75,6 +75,11 @@ class SelectingView(ReadingView):
         if self._document is not None:
             self._show_selected(self._document, passage)
 
+    def keep_selected(self, passage: Passage) -> None:
+        """Select a passage where it is, if its words are set."""
+        if self._document is not None and passage.end <= self._document.offsets.end:
+            self._select(passage.start, passage.end)
+
     def selected_rects(self) -> list[QRectF]:
         """Return where the selected words on the screen are, line by line, in the viewport."""
         document, passage = self._document, self.passage()

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QIcon, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
+CHANGES_WIDTH = 460
+"""Logical pixels of the view of what changed under the marks, where there is room."""
 KEEP_SHAPE_AFTER = 1000
 """Milliseconds after the last change of the window's shape until it is kept, lest it be killed."""
 
@@ -56,6 +58,8 @@ class WindowFrame(QMainWindow):
         self._left, self._right = _stack(), _stack()
         self._panels: Panels | None = None
         self._panes: dict[str, QWidget] = {}
+        self._has_past = False
+        self._shape_before_changes: QByteArray | None = None
         if settings.theme is not ThemeChoice.SYSTEM:
             dress(settings.theme)
         self._shape_timer = QTimer(self, singleShot=True, interval=KEEP_SHAPE_AFTER)
@@ -80,6 +84,10 @@ class WindowFrame(QMainWindow):
             made.inspector,
         )
         self.find_bar, self.name_bar = made.find_bar, made.name_bar
+        self.changes_panel, self.changes_list = made.changes_panel, made.changes_list
+        self.change_detail = made.change_detail
+        self.changes_panel.hide()
+        self._splitter.addWidget(self.changes_panel)
         give_single_keys(self._actions, self.marks_list)
         _fill(self._left, (self.library_panel, self.outline), (400, 300))
         _fill(self._right, (self.marks_panel, self.inspector), (400, 340))
@@ -124,6 +132,32 @@ class WindowFrame(QMainWindow):
         page = EmptyPage()
         self._pages.addWidget(page)
         return page
+
+    def make_versions_page(self) -> None:
+        """Make what earlier versions are shown in, when it is wanted for the first time."""
+        from annotator.ui.comparison_view import ComparisonView  # noqa: PLC0415
+        from annotator.ui.versions_page import VersionsPage  # noqa: PLC0415
+
+        self.past, self.comparison = ArticleView(), ComparisonView()
+        self.past.setAccessibleName(self.tr("Earlier version"))
+        self.versions_page = VersionsPage(self.past, self.comparison)
+        self._pages.addWidget(self.versions_page)
+        self._has_past = True
+        if self._theme is not None:
+            self._dress_past(self._theme)
+
+    def _dress_past(self, theme: Theme) -> None:
+        self.past.set_theme(theme)
+        self.comparison.set_theme(theme)
+
+    @property
+    def is_in_past(self) -> bool:
+        """Whether earlier versions are shown instead of the article."""
+        return self._has_past and self._pages.currentWidget() is self.versions_page
+
+    def show_past(self) -> None:
+        """Show the page of versions instead of the article."""
+        self._pages.setCurrentWidget(self.versions_page)
 
     def show_empty(self) -> None:
         """Show the empty page instead of an article."""
@@ -215,8 +249,30 @@ class WindowFrame(QMainWindow):
             "right_splitter": self._right,
         }
 
+    def show_changes(self, *, is_shown: bool) -> None:
+        """Show what changed under the marks instead of the list of marks, or that again."""
+        if is_shown == (self._shape_before_changes is not None):
+            return
+        if is_shown:
+            self._shape_before_changes = self._splitter.saveState()
+            left, middle, right, _ = self._splitter.sizes()
+            self._right.hide()
+            self.changes_panel.show()
+            width = min(CHANGES_WIDTH, (middle + right) // 2)
+            self._splitter.setSizes([left, middle + right - width, 0, width])
+        else:
+            self.changes_panel.hide()
+            self._right.setVisible(self._actions["show_marks"].isChecked())
+            if self._shape_before_changes is not None:
+                self._splitter.restoreState(self._shape_before_changes)
+            self._shape_before_changes = None
+
     def show_pane(self, name: str, *, is_shown: bool) -> None:
         """Show or hide one of `SIDE_PANES`."""
+        if name == "show_marks" and self._shape_before_changes is not None:
+            self._actions["show_changes"].trigger()
+            self._actions["show_marks"].setChecked(True)
+            is_shown = True
         self._panes[name].setVisible(is_shown)
         self._left.setVisible(not (self.library_panel.isHidden() and self.outline.isHidden()))
         self._keep_shape_soon()
@@ -242,7 +298,8 @@ class WindowFrame(QMainWindow):
         self._shape_timer.stop()
         self._settings.keep("geometry", self.saveGeometry())
         for name, splitter in self._splitters().items():
-            self._settings.keep(name, splitter.saveState())
+            before = self._shape_before_changes if name == "splitter" else None
+            self._settings.keep(name, before or splitter.saveState())
         for name in SIDE_PANES:
             self._settings.keep(name, self._actions[name].isChecked())
         self._settings.save()
@@ -260,6 +317,8 @@ class WindowFrame(QMainWindow):
         self.strip.set_theme(theme)
         if self._panels is not None:
             self._panels.set_theme(theme)
+        if self._has_past:
+            self._dress_past(theme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
         """Follow the colors of the system, once the new ones are in force."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES
+from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES, why
 from annotator.core.model import Anchor, AnchorStatus, Kind
 
 KIND_WORDS = {
@@ -25,6 +25,9 @@ STATUS_WORDS = {
 }
 """What is said of a mark that is not simply where it was made, before translation."""
 
+PENDING_WORDS = "Not looked for yet"
+"""What is said of a mark while its words are looked for in a new text, before translation."""
+
 
 def kind_letter(kind: Kind) -> str:
     """Return the translated letter of a kind."""
@@ -38,8 +41,45 @@ def kind_word(kind: Kind) -> str:
 
 def status_word(anchor: Anchor) -> str:
     """Return what is said of an anchor; empty where nothing needs to be."""
-    words = STATUS_WORDS.get(anchor.status)
+    if anchor.is_pending:
+        return QCoreApplication.translate("Status", PENDING_WORDS)
+    return status_name(anchor.status)
+
+
+def status_name(status: AnchorStatus) -> str:
+    """Return what a status is called; empty for the silent ones."""
+    words = STATUS_WORDS.get(status)
     return QCoreApplication.translate("Status", words) if words else ""
+
+
+UNSETTLED_WORDS = {
+    AnchorStatus.CHANGED: ("{count} of your marks reworded", "{count} reworded"),
+    AnchorStatus.MOVED: ("{count} of your marks moved", "{count} moved"),
+    AnchorStatus.REMOVED: (
+        "{count} of your marks no longer in the text",
+        "{count} no longer in the text",
+    ),
+    AnchorStatus.UNSURE: (
+        "{count} of your marks without a sure place",
+        "{count} without a sure place",
+    ),
+}
+"""What is said of how many marks ask for a look: first, and after others; before translation."""
+
+
+def unsettled_words(counts: Mapping[AnchorStatus, int]) -> str:
+    """Return such as "2 of your marks reworded, 1 no longer in the text"."""
+    parts: list[str] = []
+    for status, (first, further) in UNSETTLED_WORDS.items():
+        if count := counts.get(status):
+            words = further if parts else first
+            parts.append(_translate("Counts", words, {"count": count}))
+    return ", ".join(parts)
+
+
+def why_words(anchor: Anchor) -> list[str]:
+    """Return the sentences that say why a mark is where it is, or nowhere."""
+    return [QCoreApplication.translate("Why", sentence) for sentence in why(anchor)]
 
 
 def error_words(error: AnnotatorError) -> str:

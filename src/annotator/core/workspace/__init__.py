@@ -3,12 +3,11 @@
 from annotator.core.exchange.report import ImportReport
 from annotator.core.library import Arrival, Hit, Outcome
 from annotator.core.workspace.articles import Opened
-from annotator.core.workspace.changes import ChangedMark, Changes
+from annotator.core.workspace.changes import Changes
 from annotator.core.workspace.workspace import Workspace
 
 __all__ = [
     "Arrival",
-    "ChangedMark",
     "Changes",
     "Hit",
     "ImportReport",

@@ -3,36 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.core.model import (
-    Annotation,
-    Article,
-    ListedVersion,
-    Passage,
-    Remembered,
-    Unsettled,
-)
+from annotator.core.model import Article, ChangedMark, ListedVersion, Passage, Unsettled
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import Verbs, clean
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedMark:
-    """A mark that is not silently where it was set by hand."""
-
-    annotation: Annotation
-    before: Remembered | None
-    """What it was in the text in which it was set; None where that text is not known."""
-
-    @property
-    def old_words(self) -> str:
-        """The words that were marked."""
-        return self.before.passage.quote if self.before else self.annotation.original_quote
-
-    @property
-    def new_words(self) -> str:
-        """The words that it holds now; empty where it has no place."""
-        passage = self.annotation.passage
-        return passage.quote if passage else ""
 
 
 @dataclass(frozen=True, slots=True)

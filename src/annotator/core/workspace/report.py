@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from annotator.core.messages import why
-from annotator.core.model import AnchorStatus, ListedVersion, Passage
-from annotator.core.workspace.changes import ChangedMark, Changes
+from annotator.core.model import AnchorStatus, ChangedMark, ListedVersion, Passage
+from annotator.core.workspace.changes import Changes
 
 Say = Callable[[str], str]
 """Translates one of the report's English phrases."""

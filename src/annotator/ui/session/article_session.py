@@ -13,7 +13,9 @@ from annotator.core.model import (
     Article,
     Details,
     HistoryEntry,
+    ListedVersion,
     Rendering,
+    SeenFile,
 )
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace
@@ -56,6 +58,8 @@ class ArticleSession(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._opened: Opened | None = None
+        self._replaced: Opened | None = None
+        """What was open before that."""
         self._marks = ComingMarks()
         self._coming_timer = QTimer(self, interval=0)
         self._coming_timer.timeout.connect(self._take_turn)
@@ -79,6 +83,25 @@ class ArticleSession(QObject):
             return None
         places = self._workspace.paths(self._opened.article.id)
         return next((path.parent for path in places if path.is_file()), None)
+
+    def seen_file(self) -> SeenFile | None:
+        """Return the file of the open article, as it was when it was read; None without one."""
+        return self._workspace.seen_file(self._opened.article.id) if self._opened else None
+
+    def versions(self) -> list[ListedVersion]:
+        """Return the versions of the open article, the last that came in first."""
+        if self._opened is None:
+            return []
+        return self._workspace.list_versions(self._opened.article.id)
+
+    def carried(self, offset: int) -> int:
+        """Return where a place of the text that was shown before lies in the one shown now, if
+        both are texts of one article; offsets in code points.
+        """
+        before, opened = self._replaced, self._opened
+        if before is None or opened is None or before.article.id != opened.article.id:
+            return offset
+        return self._workspace.carried(before.rendering.text, opened.rendering.text, offset)
 
     @property
     def reader_name(self) -> str:

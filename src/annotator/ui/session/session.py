@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.model import (
     Annotation,
     HistoryEntry,
@@ -22,10 +22,12 @@ from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
 from annotator.ui.mending import Mending
+from annotator.ui.past import Past
 from annotator.ui.rubbish import spare_nothing
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.changes import Changed, WentBack
-from annotator.ui.session.mark_session import SEVERAL, MarkSession
+from annotator.ui.session.mark_session import SEVERAL
+from annotator.ui.session.settling_session import SettlingSession
 from annotator.ui.words import error_words, notice_words
 
 if TYPE_CHECKING:
@@ -33,11 +35,21 @@ if TYPE_CHECKING:
 
 SMALL = 100_000
 """Bytes up to which an article is rendered at once, on the window's own thread."""
+PASSING = frozenset(
+    {
+        ErrorCode.FILE_MISSING,
+        ErrorCode.FILE_EMPTY,
+        ErrorCode.FILE_UNREADABLE,
+        ErrorCode.FILE_IS_FOLDER,
+        ErrorCode.NO_TEXT,
+    }
+)
+"""What may be wrong with a file while another program writes it."""
 POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
 
 
-class Session(MarkSession):
+class Session(SettlingSession):
     """The open library and the open article."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -53,6 +65,9 @@ class Session(MarkSession):
         self._mending = Mending(self._current_workspace, self._errands)
         self._mending.failed.connect(self.failed)
         self._mending.healed.connect(self._take_healed)
+        self._mending.found.connect(self._take_places)
+        self.past = Past(self._current_workspace, self._errands)
+        self.past.failed.connect(self.failed)
         self._is_held = False
         self._is_cut_off = False
         self._is_closed = False
@@ -65,6 +80,11 @@ class Session(MarkSession):
     def is_working(self) -> bool:
         """Whether something long runs."""
         return self._errands.is_working
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing can be written now, because something else does for long."""
+        return self._is_held
 
     def _current_workspace(self) -> Workspace:
         return self._workspace
@@ -82,7 +102,7 @@ class Session(MarkSession):
             other = Workspace.open(path, reader=self.reader_name or None)
             self._errands.stop()
             self._workspace.close()
-            self._workspace, self._opened = other, None
+            self._workspace, self._opened, self._replaced = other, None, None
             self._marks.forget()
             self.library_changed.emit()
             if articles := other.articles():
@@ -130,6 +150,28 @@ class Session(MarkSession):
         with self._telling():
             self._take_in(self._workspace.read(path), path.name)
 
+    def read_again(self, path: Path) -> None:
+        """Show the new text of the open article's file.
+
+        A file that is gone or has no text any more is no failure: the text that was read stays.
+        """
+        with self._telling():
+            try:
+                arrival = self._workspace.read(path)
+            except AnnotatorError as error:
+                if error.code not in PASSING:
+                    raise
+            else:
+                self._errands.add(partial(self._open_again, arrival, path.name))
+
+    def _open_again(self, arrival: Arrival, name: str) -> None:
+        with self._telling():
+            try:
+                self._take_in(arrival, name)
+            except AnnotatorError as error:
+                if error.code not in PASSING:
+                    raise
+
     def _open_pasted(self, pasted: Pasted) -> None:
         with self._telling():
             arrival = Workspace.read_pasted(pasted)
@@ -150,6 +192,7 @@ class Session(MarkSession):
             self._show(preparation.take(), pasted)
 
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
+        self._replaced = self._opened
         self._opened, self._pasted = opened, pasted
         self._marks.forget()
         spare_nothing()
@@ -163,19 +206,35 @@ class Session(MarkSession):
         if opened.outcome is Outcome.NEW_BESIDE:
             words = self.tr("Another text than before was found there: it is a new article now.")
             self.offered.emit(words, "join_article", self.tr("It is the same article"))
-        self._heal()
+        if not self._heal():
+            self._tell_unsettled()
 
-    def _heal(self) -> None:
-        """Look for the marks of the open article that have no place in its text yet."""
-        if self._opened is not None:
-            article = self._opened.article
-            self._mending.heal(article.id, article.reading_position)
+    def _heal(self) -> bool:
+        """Look for the marks of the open article that have no place in its text yet; return whether
+        there are any.
+        """
+        if self._opened is None:
+            return False
+        article = self._opened.article
+        return self._mending.heal(article.id, article.reading_position)
+
+    def look_for_places(self, annotation_ids: list[str]) -> None:
+        """Look for places where marks may be; `places_found` tells of them."""
+        if self._opened is not None and annotation_ids:
+            self._mending.look_for_places(self._opened.article.id, annotation_ids)
+
+    @Slot(object)
+    def _take_places(self, found: tuple[str, object]) -> None:
+        article_id, places = found
+        if self._opened is not None and self._opened.article.id == article_id:
+            self.places_found.emit(places)
 
     @Slot(str)
     def _take_healed(self, article_id: str) -> None:
         if self._opened is not None and self._opened.article.id == article_id:
             with self._telling():
                 self.changed.emit(replace(self._load_annotations(), is_all=True))
+                self._tell_unsettled()
 
     def open_found(self, found: Found) -> Passage | None:
         """Open the article of a place that was found, and return where in it that is."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from annotator.ui.actions import ActionSet
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
+from annotator.ui.verbs.changes import ChangesVerbs
 from annotator.ui.verbs.find import FindVerbs
 from annotator.ui.verbs.going_in import GoingIn
 from annotator.ui.verbs.going_out import GoingOut
@@ -18,6 +19,8 @@ from annotator.ui.verbs.library import LibraryVerbs
 from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.naming import NamingVerbs
 from annotator.ui.verbs.panes import PaneVerbs
+from annotator.ui.verbs.versions import VersionVerbs
+from annotator.ui.verbs.watching import WatchingVerbs
 from annotator.ui.window_frame import WindowFrame
 
 
@@ -40,7 +43,10 @@ class EveryVerb:
         self.help = HelpVerbs(session, frame)
         self.marks = MarksVerbs(session, frame, actions)
         self.library = LibraryVerbs(session, frame, actions)
+        self.changes = ChangesVerbs(session, frame, actions)
         self.panes = PaneVerbs(frame)
+        self.watching = WatchingVerbs(session, frame)
+        self.versions = VersionVerbs(session, frame, actions)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, notice, actions)
         self.keyboard = KeyboardVerbs(frame, (view, frame.marks_list), actions)

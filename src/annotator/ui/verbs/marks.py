@@ -118,7 +118,10 @@ class MarksVerbs(TrashVerbs):
         if self._is_saving:
             return
         self._frame.inspector.setEnabled(not self._is_deleted_shown)
-        self._frame.inspector.show_annotations(self._shown(), self._session.reader_id)
+        shown = self._shown()
+        is_one = len(shown) == 1 and not self._is_deleted_shown
+        was = self._session.changed_mark(shown[0].id) if is_one else None
+        self._frame.inspector.show_annotations(shown, self._session.reader_id, was)
         self._refresh_deleted()
         self._name_selected()
 

@@ -23,6 +23,7 @@ class PaneVerbs(QObject):
             frame.strip,
             frame.marks_panel,
             frame.inspector,
+            frame.changes_panel,
             frame.notice,
         ):
             panel.left.connect(self.do_to_article)
@@ -94,6 +95,7 @@ class PaneVerbs(QObject):
             (frame.view, frame.view),
             (frame.marks_panel, frame.marks_list),
             (frame.inspector, frame.inspector.note),
+            (frame.changes_panel, frame.changes_list),
         ]
 
 

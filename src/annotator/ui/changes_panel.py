@@ -1,0 +1,169 @@
+"""What changed under the marks: how many of each kind, one after another, and what to do."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.model import AnchorStatus, ChangedMark
+from annotator.ui.panel_heading import panel_heading
+from annotator.ui.words import STATUS_WORDS, status_name
+
+ORDER = (AnchorStatus.CHANGED, AnchorStatus.MOVED, AnchorStatus.REMOVED, AnchorStatus.UNSURE)
+assert set(ORDER) == set(STATUS_WORDS)  # noqa: S101 (each has its chip)
+COLUMNS = 2
+"""Chips, and buttons, that stand beside each other."""
+LEAST_WIDTH = 340
+"""Logical pixels."""
+
+
+class ChangesPanel(QWidget):
+    """Holds the list of changed marks and the words of the current one."""
+
+    filter_changed = Signal(object)
+    """The statuses of which marks are to be listed (a frozen set); none for all."""
+    closed = Signal()
+    """The reader has seen enough."""
+    left = Signal()
+    """The reader goes back to the article."""
+
+    def __init__(self, marks: QWidget, detail: QWidget) -> None:
+        """`marks` is the list itself, `detail` has the words of its current mark."""
+        super().__init__()
+        self.setAccessibleName(self.tr("What changed under my marks"))
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._since, self._nothing = QLabel(), QLabel()
+        self._chips = {status: QToolButton() for status in ORDER}
+        self._copy, self._close = QToolButton(), QToolButton()
+        self._buttons = QGridLayout()
+        self._named: list[tuple[QPushButton, QAction]] = []
+        self._parts = QSplitter(Qt.Orientation.Vertical)
+        self._build()
+        self._lay_out(marks, detail)
+        self.show_counts([], "")
+
+    def _build(self) -> None:
+        for label in (self._since, self._nothing):
+            label.setWordWrap(True)
+            label.setContentsMargins(10, 0, 10, 0)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for chip in self._chips.values():
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            chip.toggled.connect(self._take_chips)
+        self._copy.setAutoRaise(True)
+        self._copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.setText("×")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName(self.tr("Close this view"))
+        self._close.setToolTip(self._close.accessibleName())
+        self._close.clicked.connect(self.closed)
+
+    def _lay_out(self, marks: QWidget, detail: QWidget) -> None:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(10, 0, 8, 0)
+        words = panel_heading(self.tr("What changed under my marks"))
+        words.setMinimumWidth(1)
+        heading.addWidget(words, 1)
+        heading.addWidget(self._copy)
+        heading.addWidget(self._close)
+        chips = QGridLayout()
+        chips.setContentsMargins(10, 0, 10, 0)
+        chips.setSpacing(4)
+        for number, chip in enumerate(self._chips.values()):
+            chips.addWidget(chip, number // COLUMNS, number % COLUMNS)
+        self._buttons.setContentsMargins(10, 0, 10, 8)
+        self._buttons.setSpacing(4)
+        self._parts.setHandleWidth(1)
+        self._parts.setChildrenCollapsible(False)
+        for part in (marks, detail):
+            self._parts.addWidget(part)
+        self._parts.setSizes([240, 320])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(heading)
+        column.addWidget(self._since)
+        column.addLayout(chips)
+        column.addWidget(self._nothing)
+        column.addWidget(self._parts, 1)
+        column.addLayout(self._buttons)
+
+    def set_actions(self, actions: Sequence[QAction], copy: QAction) -> None:
+        """Let a button stand for each of these actions, and one above for copying."""
+        self._copy.setText(self.tr("Copy as text"))
+        self._copy.setAccessibleName(self._copy.text())
+        self._copy.clicked.connect(copy.trigger)
+        for number, action in enumerate(actions):
+            button = QPushButton()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(action.trigger)
+            action.changed.connect(self._name_buttons)
+            self._buttons.addWidget(button, number // COLUMNS, number % COLUMNS)
+            self._named.append((button, action))
+        self._name_buttons()
+
+    @Slot()
+    def _name_buttons(self) -> None:
+        """Say on each button what its action does now, and its key."""
+        for button, action in self._named:
+            words, key = action.text().replace("&", ""), action.shortcut().toString()
+            button.setText(f"{words}  ({key})" if key else words)
+            button.setToolTip(button.text())
+            button.setAccessibleName(words)
+            button.setEnabled(action.isEnabled())
+
+    def show_counts(self, marks: Sequence[ChangedMark], since: str) -> None:
+        """Say how many marks there are of each status, and since when, in words."""
+        counts = Counter(mark.annotation.anchor.status for mark in marks)
+        self._since.setText(since)
+        self._since.setVisible(bool(since))
+        for status, chip in self._chips.items():
+            chip.setText(f"{status_name(status)} {counts[status]}")
+            chip.setAccessibleName(f"{status_name(status)}: {counts[status]}")
+            chip.setToolTip(self.tr("List only: {status}").format(status=status_name(status)))
+            if not counts[status]:
+                chip.setChecked(False)
+            chip.setVisible(bool(counts[status]))
+        self._nothing.setText(self.tr("None of the marks of this article asks for a look."))
+        self._nothing.setVisible(not marks)
+        self._parts.setVisible(bool(marks))
+        for button, _ in self._named:
+            button.setVisible(bool(marks))
+
+    @property
+    def said(self) -> str:
+        """What is said above the list: since when, or that there is nothing to settle."""
+        return " ".join(
+            label.text() for label in (self._since, self._nothing) if label.isVisibleTo(self)
+        )
+
+    def chip(self, status: AnchorStatus) -> QToolButton:
+        """Return the button that lists only the marks of a status."""
+        return self._chips[status]
+
+    @Slot()
+    def _take_chips(self) -> None:
+        wanted = frozenset(status for status, chip in self._chips.items() if chip.isChecked())
+        self.filter_changed.emit(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Esc goes back to the article."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
