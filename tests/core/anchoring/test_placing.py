@@ -223,3 +223,54 @@ def test_whatever_happens_a_placement_is_honest(
         assert plain(found.quote) == plain(quote)
     if placement.status is SAME:
         assert found == Passage(start, start + len(quote), quote)
+
+
+def test_a_sentence_that_moved_and_was_reworded_is_found_where_its_slot_has_closed() -> None:
+    sentence = "The harbor office counted 412 damaged boats and put the cost at 9.3 million crowns."
+    new = STORY.replace(f"{sentence}\n", "") + "\n" + sentence.replace("damaged", "sunken")
+    placement = placed(sentence, new)
+    assert (placement.status, words(placement)) == (MOVED, sentence.replace("damaged", "sunken"))
+
+
+def test_a_few_words_go_with_their_sentence_that_moved_reworded() -> None:
+    sentence = "The harbor office counted 412 damaged boats and put the cost at 9.3 million crowns."
+    new = STORY.replace(f"{sentence}\n", "") + "\n" + sentence.replace("damaged", "sunken")
+    placement = placed("412 damaged boats", new)
+    assert (placement.status, words(placement)) == (MOVED, "412 sunken boats")
+
+
+def test_what_is_left_of_a_passage_across_two_sentences_is_shown() -> None:
+    gone = "Next spring the council will raise the dike by two meters, its engineer promised.\n"
+    placement = placed("its engineer promised.\nNobody in the bakery", STORY.replace(gone, ""))
+    assert (placement.status, words(placement)) == (CHANGED, "Nobody in the bakery")
+
+
+DAYS = """On Monday, 3 October, the mill closed at 6:00. 412 workers stood outside the gate.
+The owners said nothing at all that week, and nobody had asked them for a word.
+On Friday, 14 October, the mill closed at 6:00. 402 workers stood at the office door."""
+
+
+def test_words_that_another_sentence_has_as_well_do_not_stand_silently() -> None:
+    """The first sentence is gone, and the last one stands where it stood."""
+    _, middle, last = DAYS.split("\n")
+    placement = placed("closed at 6:00", f"{last}\n{middle}", old=DAYS)
+    assert placement.status not in {SAME, SHIFTED}
+
+
+def test_a_look_alike_behind_a_sentence_without_full_stop_takes_nothing_of_it() -> None:
+    """Thai parts sentences by spaces."""
+    sentence = "ปีที่แล้วมีนักท่องเที่ยวมาที่ตลาด"
+    old = f"เขาเก็บขยะจากคลองเองทุกเช้า\n{sentence} จำนวนนี้อาจจะลดลงครึ่งหนึ่ง"
+    new = old.replace(sentence, f"{sentence} ปีที่แล้วมีคนมาที่ตลาด")
+    placement = placed("ที่ตลาด", new, old=old)
+    assert placement.passage is not None
+    assert placement.passage.start == new.index("ที่ตลาด")
+    assert placed(sentence, new, old=old).status is SAME
+
+
+def test_an_inserted_sentence_is_not_taken_for_the_lost_end_of_another() -> None:
+    new = STORY.replace(
+        "9.3 million crowns.", "9.3 million. Three ferries lay on the quay for a month after that."
+    )
+    sentence = "The harbor office counted 412 damaged boats and put the cost at 9.3 million crowns."
+    assert words(placed(sentence, new)) == sentence.replace(" crowns", "")
