@@ -11,7 +11,7 @@ from annotator.core.library.change import Change, changing
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import AnchorStatus, Passage, Remembered, SetBy, Unsettled
-from annotator.core.progress import Progress, no_progress
+from annotator.core.progress import Progress, no_progress, portion
 
 _PENDING = f"""
     FROM annotation LEFT JOIN anchor
@@ -27,6 +27,10 @@ _PENDING = f"""
 NOWHERE = Placement(AnchorStatus.UNSURE, None, Reason.NEVER_PLACED)
 
 
+Footing = tuple[int, int, int, str]
+"""The key of an anchor, where it begins and ends (code points), and when it was set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be done for one article, and for which state of the library it holds."""
@@ -34,8 +38,8 @@ class Task:
     article: int
     rendering: int
     healing: Healing
-    origins: dict[str, int]
-    """By annotation id the anchor that it was set by hand with."""
+    origins: dict[str, Footing]
+    """By annotation id the anchor that it was set by hand with, and where and when."""
     never_placed: tuple[int, ...] = ()
     """Keys of annotations that have a place in no text: there is nothing to look for."""
 
@@ -142,13 +146,14 @@ class Healer:
             source, (start, end) = origin["rendering_id"], (origin["start"], origin["end"])
             old_text = self._store.text(source)
             if source not in placers:
-                placers[source] = Placer(old_text, text)
+                share = number / len(annotation_ids)
+                placers[source] = Placer(old_text, text, progress=portion(progress, share, share))
             passage = Passage(start, end, old_text[start:end])
             found[annotation_id] = placers[source].candidates(passage)
         return found
 
     def _task(self, article: int, rendering: int, pending: dict[int, str], near: int) -> Task:
-        origins: dict[str, int] = {}
+        origins: dict[str, Footing] = {}
         wanted: list[Wanted] = []
         known, never_placed = self._anchors(article), []
         for annotation, uuid in pending.items():
@@ -157,7 +162,7 @@ class Healer:
             if origin is None:
                 never_placed.append(annotation)
             else:
-                origins[uuid] = origin["id"]
+                origins[uuid] = _footing_of(origin)
                 wanted.append(_wanted(uuid, origin, _last(anchors, rendering)))
         wanted.sort(key=lambda one: abs(_last_start(one) - near))
         used = {one.rendering for one in wanted}
@@ -186,7 +191,7 @@ class Healer:
         for one in healed:
             anchors = self._store.rows(_ANCHORS_OF, [one.annotation])
             origin = newest_by_hand(anchors)
-            if origin is None or origin["id"] != task.origins[one.annotation]:
+            if origin is None or _footing_of(origin) != task.origins[one.annotation]:
                 continue
             columns = {
                 **placement_columns(one.placement, task.healing.new_text),
@@ -250,6 +255,10 @@ _SHOWN = """SELECT current_rendering_id, article.id FROM article
     JOIN version ON version.id = article.current_version_id"""
 
 
+def _footing_of(anchor: Row) -> Footing:
+    return anchor["id"], anchor["start"], anchor["end"], anchor["set_at"]
+
+
 def _wanted(uuid: str, origin: Row, last: Row | None) -> Wanted:
     before = None
     if last is not None and last["id"] != origin["id"]:
@@ -258,7 +267,8 @@ def _wanted(uuid: str, origin: Row, last: Row | None) -> Wanted:
             last["start"],
             last["end"],
             AnchorStatus(last["anchor_status"]),
-            by_hand=last["set_by"] == SetBy.HAND,
+            # What a reader has said holds on, until its words stand in a text again.
+            by_hand=last["set_by"] == SetBy.HAND or last["reason"] == Reason.KEPT_AS_REMOVED,
         )
     return Wanted(uuid, str(origin["rendering_id"]), origin["start"], origin["end"], before)
 
