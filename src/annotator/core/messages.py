@@ -192,7 +192,6 @@ WHY: dict[str, str] = {
     Reason.AS_BEFORE: "It stands as it did in the version before this one.",
     Reason.KEPT_AS_REMOVED: "A reader said that it is no longer in the text.",
     Reason.PENDING: "It has not been looked for yet.",
-    Reason.NEVER_PLACED: "It came without a place in any text of this article.",
     Reason.NO_WORDS: "It has no words that could be looked for.",
 }
 """Why a mark is where it is, or nowhere."""

@@ -35,8 +35,6 @@ class Reason(StrEnum):
     """The reader has said that it is no longer in the text."""
     PENDING = "pending"
     """It is still to be looked for."""
-    NEVER_PLACED = "never-placed"
-    """It came without a place in any text."""
     NO_WORDS = "no-words"
     """It has no words to look for."""
 

@@ -10,7 +10,7 @@ from annotator.core.library.identity import path_text, version_id
 from annotator.core.library.records import DETAILS, article_of, rendering_of, version_of
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
-from annotator.core.model import Article, Details, Rendering, Version
+from annotator.core.model import Article, Details, Rendering, SeenFile, Version
 from annotator.core.rendering import Original, decode_tree
 
 ARTICLE_ROWS = """
@@ -49,6 +49,17 @@ class Articles:
         sql = """SELECT path FROM location JOIN article ON article.id = location.article_id
             WHERE article.uuid = ? ORDER BY seen_at DESC, location.id DESC"""
         return [Path(row["path"]) for row in self._store.rows(sql, [article_id])]
+
+    def seen_file(self, article_id: str) -> SeenFile | None:
+        """The copy of an article that was seen last; None where it came from no file."""
+        row = self._store.row(
+            """SELECT path, version.sha256 FROM location
+            JOIN article ON article.id = location.article_id
+            JOIN version ON version.id = location.version_id
+            WHERE article.uuid = ? ORDER BY seen_at DESC, location.id DESC""",
+            [article_id],
+        )
+        return SeenFile(Path(row["path"]), row["sha256"]) if row else None
 
     def current_version(self, article_id: str) -> Version:
         """The version that an article shows."""

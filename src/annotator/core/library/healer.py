@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.anchoring.placement import PENDING, Placement, Reason
+from annotator.core.anchoring.placement import PENDING, Reason
 from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library.anchors import Anchors, is_pending, newest_by_hand, placement_columns
+from annotator.core.library.anchors import is_pending, newest_by_hand, placement_columns
 from annotator.core.library.change import Change, changing
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
@@ -20,11 +20,10 @@ _PENDING = f"""
         AND (anchor.id IS NULL OR (
             anchor.set_by = 'automatic' AND anchor.start IS NULL
             AND anchor.reason IN ({", ".join(f"'{reason}'" for reason in sorted(PENDING))})))
+        AND EXISTS (SELECT 1 FROM anchor AS known
+            WHERE known.annotation_id = annotation.id AND known.start IS NOT NULL)
 """
-"""Annotations to be looked for in a rendering, and those of which nothing can be found."""
-
-
-NOWHERE = Placement(AnchorStatus.UNSURE, None, Reason.NEVER_PLACED)
+"""Annotations to be looked for in a rendering: those that were placed in another one."""
 
 
 Footing = tuple[int, int, int, str]
@@ -40,8 +39,6 @@ class Task:
     healing: Healing
     origins: dict[str, Footing]
     """By annotation id the anchor that it was set by hand with, and where and when."""
-    never_placed: tuple[int, ...] = ()
-    """Keys of annotations that have a place in no text: there is nothing to look for."""
 
 
 class Healer:
@@ -82,20 +79,6 @@ class Healer:
             change.article_id = task.article
             change.parameters = {"count": written}
         return written
-
-    def give_up(self, task: Task) -> int:
-        """Write that marks which came without a place are nowhere; return how many."""
-        columns = {
-            **placement_columns(NOWHERE, ""),
-            "set_by": SetBy.AUTOMATIC.value,
-        }
-        with changing(self._store, self._hand, "heal", undoable=False) as change:
-            for key in task.never_placed:
-                placed = {**columns, "set_at": change.at}
-                Anchors(self._store).write(change, key, task.rendering, placed)
-            change.article_id = task.article
-            change.parameters = {"count": len(task.never_placed)}
-        return len(task.never_placed)
 
     def remembered(self, article_id: str) -> dict[str, Remembered]:
         """For each mark of an article that is not where and as it was set by hand, by its id, what
@@ -155,13 +138,10 @@ class Healer:
     def _task(self, article: int, rendering: int, pending: dict[int, str], near: int) -> Task:
         origins: dict[str, Footing] = {}
         wanted: list[Wanted] = []
-        known, never_placed = self._anchors(article), []
-        for annotation, uuid in pending.items():
-            anchors = known.get(annotation, [])
-            origin = newest_by_hand(anchors)
-            if origin is None:
-                never_placed.append(annotation)
-            else:
+        for annotation, anchors in self._anchors(article).items():
+            origin = newest_by_hand(anchors) if annotation in pending else None
+            if origin is not None:
+                uuid = pending[annotation]
                 origins[uuid] = _footing_of(origin)
                 wanted.append(_wanted(uuid, origin, _last(anchors, rendering)))
         wanted.sort(key=lambda one: abs(_last_start(one) - near))
@@ -169,7 +149,7 @@ class Healer:
         used |= {one.before.rendering for one in wanted if one.before}
         texts = {key: self._store.text(int(key)) for key in sorted(used)}
         healing = Healing(texts, self._store.text(rendering), wanted)
-        return Task(article, rendering, healing, origins, tuple(never_placed))
+        return Task(article, rendering, healing, origins)
 
     def _anchors(self, article: int) -> dict[int, list[Row]]:
         rows = self._store.rows(

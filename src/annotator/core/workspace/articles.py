@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.core import exchange
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Arrival, Outcome, Stored
-from annotator.core.model import Article, Details, Pasted, Rendering, Version
+from annotator.core.model import Article, Details, Pasted, Rendering, SeenFile, Version
 from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import (
     RENDERERS,
@@ -192,6 +192,12 @@ class ArticleVerbs(HealingVerbs):
     def article(self, reference: str) -> Article:
         """An article by its id or the beginning of it."""
         return self._library.articles.get(clean(reference))
+
+    def seen_file(self, article_id: str) -> SeenFile | None:
+        """The copy of an article that was seen last, as it was then; None where it came from no
+        file.
+        """
+        return self._library.articles.seen_file(article_id)
 
     def paths(self, article_id: str) -> list[Path]:
         """Where copies of an article were seen, the last one first."""

@@ -29,8 +29,6 @@ class HealingVerbs(Verbs):
 
             for batch in heal(task.healing, progress=progress):
                 written += self._library.healer.write(task, batch)
-            if task.never_placed:
-                written += self._library.healer.give_up(task)
         return written
 
     def remembered(self, article_id: str) -> dict[str, Remembered]:
