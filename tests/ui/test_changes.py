@@ -1,10 +1,12 @@
 """What changed under the marks: told in a bar, shown mark by mark, settled with one key each."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -328,6 +330,18 @@ def test_the_view_has_its_place_among_the_panes(shown: MainWindow) -> None:
     assert shown.changes_list.hasFocus()
     QTest.keyClick(shown.changes_list, Qt.Key.Key_Escape)
     assert shown.view.hasFocus()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="scan codes of X and Wayland")
+def test_keys_of_other_letters_settle_by_their_place(shown: MainWindow) -> None:
+    letters = {38: "ф", 44: "о", 53: "ч"}  # where A, J and X are
+    for code in (44, 44, 53, 38):
+        none = Qt.KeyboardModifier.NoModifier
+        letter = letters[code]
+        pressed = QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), none, code, 0, 0, letter)
+        QApplication.sendEvent(shown.changes_list, pressed)
+    assert mark(shown, TOWN).anchor.is_kept_as_removed
+    assert mark(shown, GATES).anchor.set_by is SetBy.HAND
 
 
 def test_keys_that_settle_do_nothing_in_the_article(shown: MainWindow) -> None:

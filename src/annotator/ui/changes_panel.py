@@ -45,9 +45,9 @@ class ChangesPanel(QWidget):
         self.setAccessibleName(self.tr("What changed under my marks"))
         self.setMinimumWidth(LEAST_WIDTH)
         self._since, self._nothing = QLabel(), QLabel()
-        self._chips = {status: QToolButton() for status in ORDER}
+        self._chips = {status: QToolButton(self) for status in ORDER}
         self._copy, self._close = QToolButton(), QToolButton()
-        self._buttons = QGridLayout()
+        self._row_of_chips, self._buttons = QGridLayout(), QGridLayout()
         self._named: list[tuple[QPushButton, QAction]] = []
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._build()
@@ -80,11 +80,9 @@ class ChangesPanel(QWidget):
         heading.addWidget(words, 1)
         heading.addWidget(self._copy)
         heading.addWidget(self._close)
-        chips = QGridLayout()
-        chips.setContentsMargins(10, 0, 10, 0)
-        chips.setSpacing(4)
-        for number, chip in enumerate(self._chips.values()):
-            chips.addWidget(chip, number // COLUMNS, number % COLUMNS)
+        self._row_of_chips.setContentsMargins(10, 0, 10, 0)
+        self._row_of_chips.setSpacing(4)
+        self._place_chips()
         self._buttons.setContentsMargins(10, 0, 10, 8)
         self._buttons.setSpacing(4)
         self._parts.setHandleWidth(1)
@@ -97,7 +95,7 @@ class ChangesPanel(QWidget):
         column.setSpacing(6)
         column.addLayout(heading)
         column.addWidget(self._since)
-        column.addLayout(chips)
+        column.addLayout(self._row_of_chips)
         column.addWidget(self._nothing)
         column.addWidget(self._parts, 1)
         column.addLayout(self._buttons)
@@ -139,11 +137,20 @@ class ChangesPanel(QWidget):
             if not counts[status]:
                 chip.setChecked(False)
             chip.setVisible(bool(counts[status]))
+        self._place_chips()
         self._nothing.setText(self.tr("None of the marks of this article asks for a look."))
         self._nothing.setVisible(not marks)
         self._parts.setVisible(bool(marks))
         for button, _ in self._named:
             button.setVisible(bool(marks))
+
+    def _place_chips(self) -> None:
+        """Let the chips that are shown stand side by side, without gaps."""
+        shown = [chip for chip in self._chips.values() if not chip.isHidden()]
+        for number, chip in enumerate(shown):
+            self._row_of_chips.addWidget(chip, number // COLUMNS, number % COLUMNS)
+        for column in range(COLUMNS):
+            self._row_of_chips.setColumnStretch(column, 1)
 
     @property
     def said(self) -> str:

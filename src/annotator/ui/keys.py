@@ -19,8 +19,9 @@ _EVDEV = {
     49: "note",
     36: "next_mark",
     37: "previous_mark",
+    19: "put_here",
 }
-"""What the keys of C, P, T, N, J and K do, by the number the Linux kernel gives them; those of
+"""What the keys of C, P, T, N, J, K and R do, by the number the Linux kernel gives them; those of
 scan code set 1, which Windows tells, are the same for letters and digits."""
 _EVDEV_DIGITS = {2: _CLAIM, 3: _PROJECTION, 4: _TESTIMONY}
 _MAC = {
@@ -30,9 +31,27 @@ _MAC = {
     45: "note",
     38: "next_mark",
     40: "previous_mark",
+    15: "put_here",
 }
 """The same as macOS tells it, by virtual key."""
 _MAC_DIGITS = {18: _CLAIM, 19: _PROJECTION, 20: _TESTIMONY}
+_EVDEV_CHANGES = {
+    30: "accept",
+    45: "keep_removed",
+    19: "put_here",
+    36: "next_change",
+    37: "previous_change",
+}
+"""What the keys of A, X, R, J and K do in the list of changed marks."""
+_EVDEV_PLACES = {2: "first_place", 3: "second_place", 4: "third_place"}
+_MAC_CHANGES = {
+    0: "accept",
+    7: "keep_removed",
+    15: "put_here",
+    38: "next_change",
+    40: "previous_change",
+}
+_MAC_PLACES = {18: "first_place", 19: "second_place", 20: "third_place"}
 _LETTERS = dict(
     zip(
         (*range(16, 26), *range(30, 39), *range(44, 51)),
@@ -49,8 +68,9 @@ _X_OFFSET = 8
 """X and Wayland number a key 8 higher than the kernel does."""
 
 
-def action_of_key(event: QKeyEvent) -> str:
-    """Return the name of the action whose key was pressed on a keyboard of other letters.
+def action_of_key(event: QKeyEvent, *, is_of_changes: bool = False) -> str:
+    """Return the name of the action whose key was pressed on a keyboard of other letters: in the
+    article and the list of marks, or in the list of changed marks.
 
     That is a key with a letter that is not Latin (Cyrillic, Greek, Arabic ...), or a key of the
     row of digits that gives something else without Shift, as on a French or Arabic keyboard. Empty
@@ -64,10 +84,14 @@ def action_of_key(event: QKeyEvent) -> str:
         return ""
     is_mac = sys.platform == "darwin"
     key = event.nativeVirtualKey() if is_mac else _kernel_key(event)
+    letters, digits = (_MAC, _MAC_DIGITS) if is_mac else (_EVDEV, _EVDEV_DIGITS)
+    if is_of_changes:
+        letters = _MAC_CHANGES if is_mac else _EVDEV_CHANGES
+        digits = _MAC_PLACES if is_mac else _EVDEV_PLACES
     if text.isalpha() and not _is_latin(text):
-        return (_MAC if is_mac else _EVDEV).get(key, "")
+        return letters.get(key, "")
     if text not in "0123456789" and text.isprintable():
-        return (_MAC_DIGITS if is_mac else _EVDEV_DIGITS).get(key, "")
+        return digits.get(key, "")
     return ""
 
 

@@ -49,7 +49,8 @@ class EveryVerb:
         self.versions = VersionVerbs(session, frame, actions)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, notice, actions)
-        self.keyboard = KeyboardVerbs(frame, (view, frame.marks_list), actions)
+        readers = (view, frame.marks_list)
+        self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)
 
     def owners(self) -> tuple[QObject, ...]:
         """Return the objects whose slots the actions are connected to."""

@@ -14,10 +14,13 @@ from annotator.ui.keys import action_of_key, latin_of_key
 class KeyboardVerbs(QObject):
     """Watches where single keys act, and the window, which gets what nobody has understood."""
 
-    def __init__(self, window: QWidget, readers: Sequence[QWidget], actions: ActionSet) -> None:
+    def __init__(
+        self, window: QWidget, readers: Sequence[QWidget], changes: QWidget, actions: ActionSet
+    ) -> None:
+        """`readers` are the article and the list of marks, `changes` that of changed marks."""
         super().__init__(window)
-        self._window, self._actions = window, actions
-        for widget in (window, *readers):
+        self._window, self._changes, self._actions = window, changes, actions
+        for widget in (window, changes, *readers):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
@@ -28,7 +31,7 @@ class KeyboardVerbs(QObject):
         if watched is self._window:
             latin = latin_of_key(key)
             return latin is not None and self._press(latin)
-        action = action_of_key(key)
+        action = action_of_key(key, is_of_changes=watched is self._changes)
         if action:
             self._actions[action].trigger()
         return bool(action)
