@@ -26,6 +26,7 @@ VALUES = (
 )
 UI_MAY_IMPORT = (
     *VALUES,
+    "annotator.core.files",
     "annotator.core.messages",
     "annotator.core.anchoring.difference",
     "annotator.core.anchoring.find",

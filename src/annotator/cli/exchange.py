@@ -1,4 +1,4 @@
-"""The verbs about what goes in and out, and the library: export, import, schema, doctor, backup."""
+"""The verbs about what goes in and out, and the library: export, import, schema, doctor."""
 
 import sys
 from dataclasses import asdict
@@ -175,14 +175,4 @@ def _finding_value(found: "Finding") -> dict[str, Any]:
     }
 
 
-@click.command(cls=Verb, short_help="Copy the library while it may be in use.")
-@click.argument("file", type=click.Path(path_type=Path))
-@pass_call
-def backup(call: Call, file: Path) -> None:
-    """Copy the library to FILE, whole, while it may be in use."""
-    with call.workspace() as workspace:
-        workspace.backup(file)
-    say(f"Copied the library to {file}.")
-
-
-VERBS = (export, import_file, schema, doctor, backup)
+VERBS = (export, import_file, schema, doctor)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from annotator.cli import articles, changes, exchange, history, marks, versions
+from annotator.cli import articles, changes, exchange, history, keeping, marks, versions
 from annotator.cli.call import Call, Verb, pass_call, shared_options
 from annotator.cli.naming import candidates_of
 from annotator.cli.output import make_streams_utf8, remark
@@ -139,6 +139,7 @@ for verb in (
     *changes.VERBS,
     *history.VERBS,
     *exchange.VERBS,
+    *keeping.VERBS,
 ):
     program.add_command(verb)
 

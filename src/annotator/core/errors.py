@@ -10,6 +10,7 @@ class ErrorCode(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_IS_FOLDER = "file_is_folder"
     FILE_UNREADABLE = "file_unreadable"
+    FILE_IS_LIBRARY = "file_is_library"
     FILE_EMPTY = "file_empty"
     FILE_BINARY = "file_binary"
     FILE_TOO_LARGE = "file_too_large"
@@ -64,6 +65,7 @@ class ErrorCode(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
+    BACKUP_UNKNOWN = "backup_unknown"
 
     # In and out
     IMPORT_FAULT = "import_fault"

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.core.anchoring.placement import Reason
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.model import FLAGGED, Anchor, Finding
+from annotator.core.model import FLAGGED, Anchor, Finding, Kind
 from annotator.core.rendering.notices import Notice, NoticeCode
 
 SENTENCES: dict[ErrorCode, str] = {
@@ -124,6 +124,9 @@ SENTENCES: dict[ErrorCode, str] = {
         "The disk that holds {path} is full: make room, then try again; nothing was changed."
     ),
     ErrorCode.TEXT_TOO_LONG: "This text is too long to be kept: shorten it; nothing was changed.",
+    ErrorCode.BACKUP_UNKNOWN: (
+        "No backup, or more than one, is named {reference}: 'annotator backups' shows them."
+    ),
     ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
     ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
     ErrorCode.IMPORT_NOT_JSON: ("This is no export of Annotator ({reason}): choose another file."),
@@ -244,7 +247,8 @@ def operation(name: str, parameters: Mapping[str, Any]) -> str:
     if known is None:  # of a newer version, or of a stranger: never taken for a pattern
         return str(told)[:LONGEST_OPERATION]
     kind = parameters.get("kind")
-    return known.replace("{kind}", kind if kind in KINDS else "another kind")
+    is_kind = isinstance(kind, str) and kind in KINDS
+    return known.replace("{kind}", str(kind) if is_kind else "another kind")
 
 
 def why(anchor: Anchor) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(
     def refuse(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("annotator.core.library.connection._flush_to_disk", refuse)
+    monkeypatch.setattr("annotator.core.library.copying.flush", refuse)
     with pytest.raises(AnnotatorError) as caught:
         workspace.backup(tmp_path / "backup.sqlite")
     assert caught.value.code is ErrorCode.FILE_UNWRITABLE

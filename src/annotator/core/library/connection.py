@@ -6,12 +6,16 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.copying import flush_folder, write_out
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
+from annotator.core.paths import library_path
+from annotator.core.progress import no_progress
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -229,7 +233,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) 
     with immediate(connection):
         # Asked again: another program may have taken the steps while this one waited.
         if 0 < len(_applied(connection)) < len(steps):
-            _copy_before_step(path, pragma(connection, "user_version"))
+            _copy_before_step(path)
         _take(connection, steps)
         connection.execute(f"PRAGMA user_version = {len(_applied(connection))}")
 
@@ -254,11 +258,19 @@ def _on_database(step: Step) -> "Callable[[Database], None]":
     return take
 
 
-def _copy_before_step(path: Path, version: int) -> None:
+def _copy_before_step(path: Path) -> None:
     """Copy what is committed, through a connection of its own: this one is about to write."""
+    folder = backup_folder(path)
+    folder.mkdir(parents=True, exist_ok=True)
     with closing(_connected(path)) as reading:
-        name = f"{path.stem}-before-schema-{version + 1}{path.suffix}"
-        copy_database(reading, path.with_name(name))
+        name = f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-before-schema.sqlite"
+        copy_database(reading, folder / name)
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the backups of a library lie: beside it, those of the user's own in `backups`."""
+    own = path.absolute() == library_path().absolute()
+    return path.absolute().parent / ("backups" if own else f"{path.stem}-backups")
 
 
 @contextmanager
@@ -283,16 +295,10 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     """
     draft = target.with_name(f".{uuid.uuid4()}.part")
     try:
+        write_out(connection, draft, no_progress)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
             check_pages(copy, target)
-        _flush_to_disk(draft)
         draft.replace(target)
+        flush_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _flush_to_disk(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())

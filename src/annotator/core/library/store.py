@@ -1,17 +1,20 @@
 """One open library file: its transactions and plain reads."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.core.clock import Clock, stamp, system_clock
+from annotator.core.files import library_held
 from annotator.core.library.connection import immediate, open_database, pragma, spoken
 from annotator.core.library.schema import STEPS, Step
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
     from sqlite_utils.db import Table
 
@@ -33,17 +36,28 @@ class Store:
     """A library file. Every method that reads sees one moment; every write is in `writing`."""
 
     def __init__(
-        self, path: Path, *, clock: Clock = system_clock, steps: Sequence[Step] = STEPS
+        self,
+        path: Path,
+        *,
+        clock: Clock = system_clock,
+        steps: Sequence[Step] = STEPS,
+        connection: "sqlite3.Connection | None" = None,
     ) -> None:
+        """`connection` is one that is open already, to a file that is only looked at."""
         self.path = path
         self._clock = clock
-        self.connection = open_database(path, steps)
+        with ExitStack() as opening:
+            opening.enter_context(library_held(path))
+            self.connection = connection or open_database(path, steps)
+            opening.callback(self.connection.close)
+            self._opened = opening.pop_all()
         self._seen = pragma(self.connection, "data_version")
         self._texts: dict[int, str] = {}
+        self._texts_of = 0
 
     def close(self) -> None:
         """Close the file; the last one to do so folds the write-ahead log into it."""
-        self.connection.close()
+        self._opened.close()
 
     def now(self) -> str:
         """The present time as it is stored."""
@@ -104,6 +118,11 @@ class Store:
         """The article text of a rendering, by its integer key. It never changes, so the last few
         are kept: a mark on a book need not read the book.
         """
+        # A backup that is put back counts the schema on: its keys may mean other texts.
+        schema = pragma(self.connection, "schema_version")
+        if schema != self._texts_of:
+            self._texts.clear()
+            self._texts_of = schema
         if rendering not in self._texts:
             while len(self._texts) >= KEPT_TEXTS:
                 del self._texts[next(iter(self._texts))]

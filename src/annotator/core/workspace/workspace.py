@@ -14,12 +14,19 @@ from annotator.core.workspace.base import clean
 from annotator.core.workspace.changes import ChangesVerbs
 from annotator.core.workspace.marks import MarkVerbs
 from annotator.core.workspace.past import HistoryVerbs
+from annotator.core.workspace.safety import SafetyVerbs
 from annotator.core.workspace.transfer import TransferVerbs
 from annotator.core.workspace.versions import VersionVerbs
 
 
 class Workspace(
-    ArticleVerbs, MarkVerbs, ChangesVerbs, HistoryVerbs, TransferVerbs, VersionVerbs
+    ArticleVerbs,
+    MarkVerbs,
+    ChangesVerbs,
+    HistoryVerbs,
+    TransferVerbs,
+    VersionVerbs,
+    SafetyVerbs,
 ):
     """One library and everything that can be done in it.
 

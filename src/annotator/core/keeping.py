@@ -1,0 +1,129 @@
+"""Values about the keeping of a library: backups, what a restore changes, what was recovered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Reason(StrEnum):
+    """Why a backup was made; part of its file's name."""
+
+    HOURLY = "hourly"
+    CLOSE = "close"
+    HAND = "by-hand"
+    SCHEMA = "before-schema"
+    RESTORE = "before-restore"
+    MOVE = "before-move"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup as it lies there."""
+
+    path: Path
+    made_at: str
+    """To the second, in the form of the library's times."""
+    byte_count: int
+    reason: Reason
+    verified: bool
+    """It was found whole and without a fault (`doctor`) when it was made, and opens now."""
+    article_count: int
+    mark_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a restore does to things of one sort."""
+
+    lost: int
+    """Here now, and not in the backup."""
+    regained: int
+    """In the backup, and not here now."""
+    changed: int
+    """In both, and not the same."""
+    lost_names: tuple[str, ...] = ()
+    """The first few by title or words."""
+    regained_names: tuple[str, ...] = ()
+    changed_names: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.regained or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    """What putting a backup back would change; a deleted mark counts as not there."""
+
+    backup: Backup
+    articles: Shift
+    marks: Shift
+    notes: Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that was put back, and the backup that puts it back the way it was."""
+
+    backup: Backup
+    before: Backup | None
+    """None where the library was too damaged for a backup; it was set aside then."""
+    set_aside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What could be saved of a damaged library."""
+
+    source: Path
+    """The damaged file; it was not changed."""
+    target: Path
+    methods: tuple[str, ...]
+    """How it was read: "rows", "first-page", "sqlite3"."""
+    rows: Mapping[str, int]
+    """Rows that were saved, by table."""
+    quarantined: Mapping[str, int]
+    """Rows that were read and are not right, by table; they are kept in `quarantine`."""
+    mended: Mapping[str, int]
+    """Rows that were put in for lost ones, so that what depends on them is shown, by table."""
+    quarantine: Path | None
+    """Where the rows that are not right lie, one JSON object a line."""
+    article_count: int
+    mark_count: int
+    newest_backup: Backup | None = None
+    compared: RestorePreview | None = None
+    """What that backup has more or less than what was recovered."""
+
+
+class PlaceKind(StrEnum):
+    """What sort of place a library lies in, where that is a risk."""
+
+    ONEDRIVE = "OneDrive"
+    DROPBOX = "Dropbox"
+    ICLOUD = "iCloud Drive"
+    GOOGLE_DRIVE = "Google Drive"
+    NEXTCLOUD = "Nextcloud"
+    SYNCTHING = "Syncthing"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library lies, if that asks for care; `messages.place` has its sentence."""
+
+    kind: PlaceKind
+    root: Path
+    """The folder that is synchronised or comes over the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A library that was moved."""
+
+    path: Path
+    set_aside: Path
+    """The file at the old place, under another name."""
+
+
+Values = Mapping[str, Any]

@@ -1,0 +1,244 @@
+"""The backups of a library: made while it is in use, checked, named by time and reason, rotated."""
+
+import re
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from annotator.core.clock import stamp
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.keeping import Backup, Reason
+from annotator.core.library.connection import backup_folder, check_pages, spoken
+from annotator.core.library.copying import flush_folder, only_reading, write_out
+from annotator.core.library.maintenance import examine
+from annotator.core.library.store import Store
+from annotator.core.progress import Progress, no_progress, portion
+
+NAME = re.compile(r".+-(\d{8}T\d{6}Z)-([a-z-]+?)(-faulty)?(?:\.\d+)?\.sqlite")
+"""A backup's name: library, time, reason, whether something was wrong, a number if need be."""
+TIME = "%Y%m%dT%H%M%SZ"
+
+HOUR = timedelta(hours=1)
+KEPT = (("%Y%m%d%H", 24), ("%Y%m%d", 14), ("%Y%m", 12))
+"""Of each of the last 24 hours, 14 days and 12 months that have a backup, its newest is kept."""
+KEPT_OF_A_REASON = 5
+OCCASIONS = frozenset({Reason.HAND, Reason.SCHEMA, Reason.RESTORE, Reason.MOVE})
+"""Reasons of which the newest `KEPT_OF_A_REASON` are kept whatever their hour."""
+MOST_BYTES = 2_000_000_000
+"""All backups of a library together; beyond that the oldest go, but never the newest good one."""
+ABANDONED = 3600.0
+"""Seconds after which an unfinished copy is nobody's any more."""
+
+STATE = """
+    SELECT (SELECT uuid FROM change ORDER BY seq DESC LIMIT 1),
+        (SELECT group_concat(uuid || name) FROM (SELECT uuid, name FROM reader ORDER BY uuid))
+"""
+"""What differs where something that a reader did has changed."""
+COUNTS = """
+    SELECT (SELECT count(*) FROM article),
+        (SELECT count(*) FROM annotation WHERE deleted_at IS NULL AND review = 'accepted')
+"""
+
+
+class Glance(Store):
+    """A file that is only looked at, such as a backup."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, connection=only_reading(path))
+
+
+def back_up(
+    store: Store,
+    reason: Reason,
+    *,
+    progress: Progress = no_progress,
+    most_bytes: int = MOST_BYTES,
+) -> Backup:
+    """Copy a library into its folder of backups as it stands now, check the copy, give it its name
+    and let those go that are not to be kept.
+
+    Raises LIBRARY_DAMAGED, DISK_FULL, FILE_UNWRITABLE, LIBRARY_LOCKED; nothing is left then.
+    """
+    folder = backup_folder(store.path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = _make(store, folder, reason, progress)
+        rotate(listed(store.path), made, most_bytes)
+        _sweep(folder)
+    except OSError as error:
+        reason_told = error.strerror or str(error)
+        raise AnnotatorError(
+            ErrorCode.FILE_UNWRITABLE, path=folder, reason=reason_told
+        ) from error
+    return made
+
+
+def _make(store: Store, folder: Path, reason: Reason, progress: Progress) -> Backup:
+    draft = folder / f".{uuid.uuid4()}.part"
+    try:
+        with spoken(store.path):
+            write_out(store.connection, draft, portion(progress, 0.0, 0.7))
+            with closing(Glance(draft)) as copy:
+                check_pages(copy.connection, store.path)
+                progress(0.8)
+                faulty = bool(examine(copy, full=False))
+        target = _free_name(folder, store, reason, faulty=faulty)
+        draft.replace(target)
+        flush_folder(folder)
+    finally:
+        draft.unlink(missing_ok=True)
+    progress(1.0)
+    return read(target)
+
+
+def _free_name(folder: Path, store: Store, reason: Reason, *, faulty: bool) -> Path:
+    at = datetime.strptime(store.now(), "%Y-%m-%dT%H:%M:%S.%fZ").strftime(TIME)
+    name = f"{store.path.stem}-{at}-{reason}{'-faulty' if faulty else ''}"
+    numbers = ("", *(f".{number}" for number in range(2, 10_000)))
+    return next(
+        path for number in numbers if not (path := folder / f"{name}{number}.sqlite").exists()
+    )
+
+
+def listed(library: Path) -> list[Path]:
+    """The files of a library's backups, the newest first."""
+    folder = backup_folder(library)
+    if not folder.is_dir():
+        return []
+    named = [path for path in folder.iterdir() if NAME.fullmatch(path.name)]
+    return sorted(named, key=lambda path: (made_at(path), path.name), reverse=True)
+
+
+def made_at(path: Path) -> datetime:
+    """When a backup was made, to the second, by its name; else by the file."""
+    found = NAME.fullmatch(path.name)
+    if found is None:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    with suppress(ValueError):
+        return datetime.strptime(found[1], TIME).replace(tzinfo=UTC)
+    return datetime.fromtimestamp(0, UTC)
+
+
+def read(path: Path) -> Backup:
+    """What a backup holds. One that cannot be read has no marks and is not verified."""
+    found = NAME.fullmatch(path.name)
+    reason = Reason.HAND
+    with suppress(ValueError):
+        reason = Reason(found[2]) if found else Reason.HAND
+    verified, counts = found is None or not found[3], (0, 0)
+    try:
+        with closing(only_reading(path)) as connection:
+            counts = connection.execute(COUNTS).fetchone()
+    except sqlite3.Error:
+        verified = False
+    at, size = stamp(made_at(path)), path.stat().st_size
+    return Backup(path, at, size, reason, verified, *counts)
+
+
+def all_of(library: Path) -> list[Backup]:
+    """A library's backups, the newest first."""
+    return [read(path) for path in listed(library)]
+
+
+def newest_good(library: Path) -> Backup | None:
+    """The newest backup that is whole now; each file is read to be sure."""
+    for path in listed(library):
+        backup = read(path)
+        if backup.verified and is_whole(path):
+            return backup
+    return None
+
+
+def is_whole(path: Path) -> bool:
+    """Whether every page of a backup is sound."""
+    try:
+        with closing(only_reading(path)) as connection:
+            check_pages(connection, path)
+    except (sqlite3.Error, AnnotatorError):
+        return False
+    return True
+
+
+def is_due(store: Store) -> bool:
+    """Whether an hour has passed since the last backup, and something was changed since."""
+    now = datetime.fromisoformat(store.now())
+    # A clock that went back leaves backups of a time to come, which count for nothing here.
+    past = [path for path in listed(store.path) if made_at(path) <= now]
+    if past and now - made_at(past[0]) < HOUR:
+        return False
+    return has_changed(store)
+
+
+def has_changed(store: Store) -> bool:
+    """Whether the library differs from each of its newest backups; cheap."""
+    present = store.tuples(STATE)[0]
+    if present[0] is None:
+        return False
+    return all(_state(path) != present for path in _latest(store.path))
+
+
+def _latest(library: Path) -> list[Path]:
+    """The backup that was named last and the one that was written last: a clock may go back."""
+    files = listed(library)
+    return [] if not files else [files[0], max(files, key=lambda path: path.stat().st_mtime_ns)]
+
+
+def _state(path: Path) -> tuple[object, ...] | None:
+    try:
+        with closing(only_reading(path)) as connection:
+            row: tuple[object, ...] = connection.execute(STATE).fetchone()
+            return row
+    except sqlite3.Error:
+        return None
+
+
+def rotate(files: Sequence[Path], made: Backup, most_bytes: int = MOST_BYTES) -> list[Path]:
+    """Delete the backups that are not to be kept, and return them; `made` always stays, and so
+    does the newest good one.
+    """
+    safe = {made.path, *_newest_without_fault(files)}
+    kept = safe | _by_time(files) | _by_occasion(files)
+    total = sum(path.stat().st_size for path in kept)
+    for path in sorted(kept - safe, key=made_at):
+        if total > most_bytes:
+            total -= path.stat().st_size
+            kept.discard(path)
+    gone = [path for path in files if path not in kept]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def _newest_without_fault(files: Iterable[Path]) -> list[Path]:
+    good = [path for path in files if not (found := NAME.fullmatch(path.name)) or not found[3]]
+    return good[:1]
+
+
+def _by_time(files: Iterable[Path]) -> set[Path]:
+    kept: set[Path] = set()
+    for form, count in KEPT:
+        newest: dict[str, Path] = {}
+        for path in files:
+            newest.setdefault(made_at(path).strftime(form), path)
+        kept.update([*newest.values()][:count])
+    return kept
+
+
+def _by_occasion(files: Iterable[Path]) -> set[Path]:
+    kept: set[Path] = set()
+    for reason in OCCASIONS:
+        of_it = [path for path in files if (m := NAME.fullmatch(path.name)) and m[2] == reason]
+        kept.update(of_it[:KEPT_OF_A_REASON])
+    return kept
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program left behind that was killed while it copied."""
+    for draft in folder.glob(".*.part*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > ABANDONED:
+                draft.unlink()

@@ -1,0 +1,80 @@
+"""Whole copies of a library through SQLite's backup API, never of the live file by its bytes."""
+
+import os
+import sqlite3
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.progress import Progress
+
+PAGES = 1000
+"""Pages that are copied between two calls of `progress`: 4 MB, some milliseconds."""
+PATIENCE = 10.0
+"""Seconds that a copy waits for another program's lock."""
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progress) -> None:
+    """Make `target` what `source` is at this moment, all of it or nothing.
+
+    `target` may be a library that is open here and elsewhere: its other connections see either
+    state, and `data_version` and `schema_version` tell them. Raises sqlite3.Error, LIBRARY_LOCKED
+    and what `progress` raises; `target` is as it was then.
+    """
+    deadline = time.monotonic() + PATIENCE
+
+    def told(status: int, remaining: int, total: int) -> None:
+        nonlocal deadline
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            if time.monotonic() > deadline:
+                raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path="the library")
+            return
+        deadline = time.monotonic() + PATIENCE
+        progress((total - remaining) / total if total else 1.0)
+
+    # One moment of the source, whatever is written meanwhile; else the copy starts again.
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        source.backup(target, pages=PAGES, progress=told, sleep=0.05)
+    finally:
+        source.execute("ROLLBACK")
+
+
+def only_reading(path: Path) -> sqlite3.Connection:
+    """A connection to a file that nobody writes, such as a backup; nothing is laid beside it."""
+    place = path.absolute().as_posix()
+    name = quote(place if place.startswith("/") else "/" + place)
+    connection = sqlite3.connect(
+        f"file://{name}?mode=ro&immutable=1", uri=True, isolation_level=None
+    )
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def flush(path: Path) -> None:
+    """Wait until a file and, where the system can, its name are on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows has no such call."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def write_out(source: sqlite3.Connection, draft: Path, progress: Progress) -> None:
+    """Copy a library into a new file that needs no log beside it."""
+    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+        copy_pages(source, copy, progress)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    flush(draft)

@@ -1,0 +1,108 @@
+"""Verbs that keep the library: backups, putting one back, recovering a damaged file, moving it.
+
+What they need is imported when they are called: the first picture of an article needs none of it.
+"""
+
+from pathlib import Path
+
+from annotator.core import paths
+from annotator.core.keeping import (
+    Backup,
+    Moved,
+    Place,
+    Reason,
+    Recovered,
+    Restored,
+    RestorePreview,
+)
+from annotator.core.progress import Progress, no_progress
+from annotator.core.workspace.base import Verbs, clean
+
+
+class SafetyVerbs(Verbs):
+    """Everything that keeps a library from being lost."""
+
+    def back_up_now(
+        self, reason: Reason = Reason.HAND, *, progress: Progress = no_progress
+    ) -> Backup:
+        """Copy the library into its folder of backups, checked, and rotate them.
+
+        May run beside the window on a workspace of its own (`opener`); the file can be read and
+        written meanwhile. Raises LIBRARY_DAMAGED, DISK_FULL, FILE_UNWRITABLE, LIBRARY_LOCKED.
+        """
+        from annotator.core.library import backups  # noqa: PLC0415
+
+        return backups.back_up(self._library.store, reason, progress=progress)
+
+    def backup_is_due(self) -> bool:
+        """Whether something was changed and the last backup is an hour old; takes little."""
+        from annotator.core.library import backups  # noqa: PLC0415
+
+        return backups.is_due(self._library.store)
+
+    def back_up_if_due(self, *, progress: Progress = no_progress) -> Backup | None:
+        """The hourly backup; None where none is due."""
+        if not self.backup_is_due():
+            return None
+        return self.back_up_now(Reason.HOURLY, progress=progress)
+
+    def back_up_on_close(self, *, progress: Progress = no_progress) -> Backup | None:
+        """The backup at the end of the day's work; None where nothing was changed since the last.
+
+        To be called before `close`, by who keeps a library open for long.
+        """
+        from annotator.core.library import backups  # noqa: PLC0415
+
+        if not backups.has_changed(self._library.store):
+            return None
+        return self.back_up_now(Reason.CLOSE, progress=progress)
+
+    def backups(self) -> list[Backup]:
+        """The backups of this library, the newest first."""
+        return self.backups_of(self._library.store.path)
+
+    @staticmethod
+    def backups_of(library: Path | None = None) -> list[Backup]:
+        """The backups of a library that need not open, the newest first; without a path, of the
+        user's own.
+        """
+        from annotator.core.library import backups  # noqa: PLC0415
+
+        return backups.all_of(library or paths.library_path())
+
+    def resolve_backup(self, reference: str) -> Path:
+        """The backup that a person named: a file, a part of one name, "newest".
+
+        Raises BACKUP_UNKNOWN.
+        """
+        from annotator.core.library import restoring  # noqa: PLC0415
+
+        return restoring.named(self._library.store.path, clean(reference))
+
+    def preview_restore(self, backup: Path) -> RestorePreview:
+        """What putting a backup back would change; nothing is written.
+
+        Raises FILE_MISSING, LIBRARY_NOT_ONE, LIBRARY_DAMAGED, LIBRARY_NEWER.
+        """
+        from annotator.core.library import restoring  # noqa: PLC0415
+
+        return restoring.preview(self._library.store, backup)
+
+    def restore(self, backup: Path, *, progress: Progress = no_progress) -> Restored:
+        """Make the library what a backup holds, in one transaction, after backing it up as it is:
+        `restore(restored.before.path)` puts it back. Other programs notice (`changed_elsewhere`).
+
+        Raises what `preview_restore` and `back_up_now` raise; the library is as it was then.
+        """
+        from annotator.core.library import restoring  # noqa: PLC0415
+
+        return restoring.restore(self._library.store, backup, progress=progress)
+
+    @staticmethod
+    def restore_damaged(library: Path, backup: Path) -> Restored:
+        """Put a backup in the place of a library that does not open; that is set aside, never
+        written over. Raises what `preview_restore` raises, and FILE_UNWRITABLE.
+        """
+        from annotator.core.library import restoring  # noqa: PLC0415
+
+        return restoring.restore_damaged(library, backup)
