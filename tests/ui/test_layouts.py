@@ -115,3 +115,16 @@ def test_typing_in_a_field_types_and_its_own_keys_are_its_own(
     QTest.keyClick(field, Qt.Key.Key_Escape)
     press(window.view, layout, Z, CONTROL)
     assert kinds(window) == []
+
+
+@pytest.mark.parametrize("raised", ["¹", "²", "³", "½"])
+def test_raised_digits_are_no_kinds(window: MainWindow, raised: str) -> None:
+    """AltGr gives them with the keys of the row of digits, and may set no modifier."""
+    mark(window, "old dam")
+    press(window.view, {C: "с", J: "о"}, J)
+    for code in (10, 11, 12):
+        press(window.view, {code: raised}, code)
+    assert kinds(window) == [Kind.CLAIM]
+    press(window.view, {11: "é"}, 11)
+    press(window.view, {12: "٣"}, 12)
+    assert kinds(window) == [Kind.TESTIMONY]

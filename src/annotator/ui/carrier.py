@@ -1,11 +1,14 @@
 """The part of the session that carries articles and marks out of the library and into it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import Copied, Passage
 from annotator.core.progress import Progress
 from annotator.core.workspace import ImportReport, Workspace
@@ -69,14 +72,33 @@ class Carrier(Beside):
 
     def table(
         self, article_ids: list[str] | None, annotation_ids: list[str] | None = None
-    ) -> Copied:
-        """Return the marks of articles, or of all, as rows; with `annotation_ids`, only these."""
-        return self._workspace().copied_table(article_ids, annotation_ids=annotation_ids)
+    ) -> Copied | None:
+        """Return the marks of articles, or of all, as rows; with `annotation_ids`, only these.
 
-    def citation(self, article_id: str, passage: Passage) -> Copied:
+        None, here and below, if that failed, which `failed` tells.
+        """
+        copied: Copied | None = None
+        with self._telling():
+            copied = self._workspace().copied_table(article_ids, annotation_ids=annotation_ids)
+        return copied
+
+    def citation(self, article_id: str, passage: Passage) -> Copied | None:
         """Return a passage with where it is from."""
-        return self._workspace().cite(article_id, passage)
+        copied: Copied | None = None
+        with self._telling():
+            copied = self._workspace().cite(article_id, passage)
+        return copied
 
-    def link(self, article_id: str, passage: Passage) -> str:
+    def link(self, article_id: str, passage: Passage) -> str | None:
         """Return the web link to a passage; empty where the article has no web address."""
-        return self._workspace().link_to(article_id, passage)
+        link: str | None = None
+        with self._telling():
+            link = self._workspace().link_to(article_id, passage)
+        return link
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except AnnotatorError as error:
+            self.failed.emit(self._refusal(error))

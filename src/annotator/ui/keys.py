@@ -90,7 +90,9 @@ def action_of_key(event: QKeyEvent, *, is_of_changes: bool = False) -> str:
         digits = _MAC_PLACES if is_mac else _EVDEV_PLACES
     if text.isalpha() and not _is_latin(text):
         return letters.get(key, "")
-    if text not in "0123456789" and text.isprintable():
+    # Digits of other scripts are on their keys; raised ones come with AltGr, seen or not.
+    is_raised = text.isnumeric() and not text.isdecimal()
+    if text not in "0123456789" and text.isprintable() and not is_raised:
         return digits.get(key, "")
     return ""
 

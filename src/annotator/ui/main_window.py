@@ -48,6 +48,7 @@ class MainWindow(WindowFrame):
         session.came.connect(self._paint_change)
         session.failed.connect(self.notice.say)
         session.noticed.connect(self.notice.say)
+        session.offered.connect(self.notice.say)
         session.work_began.connect(self._show_work)
         session.work_progressed.connect(self.work.set_share)
         session.work_ended.connect(self.work.end)
@@ -109,7 +110,7 @@ class MainWindow(WindowFrame):
         session.changed.connect(self._take_change)
         session.came.connect(self._take_coming)
         session.library_changed.connect(self._show_library)
-        session.carrier.held.connect(self.hold)
+        session.held.connect(self.hold)
 
     # What the session says
 

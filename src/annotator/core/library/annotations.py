@@ -221,9 +221,9 @@ class Annotations:
                 change.article_id = row["article_id"]
                 change.update("annotation", row, {"deleted_at": None})
 
-    def empty_trash(self, article_id: str | None = None) -> int:
+    def empty_trash(self, article_id: str | None = None, only: Iterable[str] | None = None) -> int:
         """Remove the words of every deleted mark, or of an article's, for good, from the history
-        too; returns how many.
+        too; with `only`, of those with these ids. Returns how many.
 
         The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN.
         """
@@ -233,6 +233,8 @@ class Annotations:
             article = None if article_id is None else self._article(article_id)["id"]
             change.article_id = article
             rows = self._store.rows(sql, [article, article])
+            wanted = {row["uuid"] for row in rows} if only is None else set(only)
+            rows = [row for row in rows if row["uuid"] in wanted]
             change.parameters = {"count": len(rows)}
             for row in rows:
                 self._purge(row)

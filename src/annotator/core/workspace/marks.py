@@ -117,11 +117,13 @@ class MarkVerbs(Verbs):
         """Every deleted mark, the last deleted first."""
         return self._library.annotations.trash()
 
-    def empty_trash(self, article_id: str | None = None) -> int:
+    def empty_trash(
+        self, article_id: str | None = None, *, only: Iterable[str] | None = None
+    ) -> int:
         """Remove the words of every deleted mark, or of an article's, for good; cannot be undone.
-        Returns how many.
+        With `only`, of those with these ids. Returns how many.
         """
-        return self._library.annotations.empty_trash(article_id)
+        return self._library.annotations.empty_trash(article_id, only)
 
 
 def _operation(edit: Edit) -> str:

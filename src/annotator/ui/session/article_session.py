@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.model import (
     Annotation,
     Article,
@@ -53,6 +53,8 @@ class ArticleSession(QObject):
     """Long work has begun: a translated sentence."""
     work_progressed = Signal(float)
     work_ended = Signal()
+    held = Signal(bool)
+    """Nothing can be changed, because the library is busy for long; and then, that it can be."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,7 +134,8 @@ class ArticleSession(QObject):
         """Return an annotation of the open article; if it has not come yet, it comes now."""
         note = self._marks.get(annotation_id)
         if note is None and annotation_id and self._marks.is_coming:
-            note = self._fetched(annotation_id)
+            with self._telling():
+                note = self._fetched(annotation_id)
             if note is not None:
                 self._marks.put(note)
                 self.came.emit(Changed(put=(note,)))
@@ -142,7 +145,9 @@ class ArticleSession(QObject):
         """Return an annotation as the library has it, if it stands in the text that is shown."""
         try:
             note = self._workspace.annotation(annotation_id)
-        except AnnotatorError:
+        except AnnotatorError as error:
+            if error.code is not ErrorCode.ANNOTATION_UNKNOWN:
+                raise
             return None
         is_here = self.article is not None and note.article_id == self.article.id
         return note if is_here and note.deleted_at is None and self._is_of_shown(note) else None

@@ -22,6 +22,8 @@ class ComingMarks:
         self._known: dict[str, Annotation] = {}
         self._unseen: dict[str, None] = {}
         """Ids of the marks that the pass may find to be gone, in their order."""
+        self._untold: dict[str, None] = {}
+        """Ids of the marks that have come, and of which no turn has told yet."""
         self._turns: Iterator[list[Annotation]] | None = None
         self._is_complete = True
         self._reach = inf
@@ -48,29 +50,38 @@ class ComingMarks:
 
     def forget(self) -> None:
         """Forget all marks, and end the pass."""
-        self._known, self._unseen, self._turns = {}, {}, None
+        self._known, self._unseen, self._untold, self._turns = {}, {}, {}, None
         self._is_complete, self._reach = True, inf
 
     def stop(self) -> None:
         """End the pass before it has all marks."""
         self._turns = None
 
+    def doubt(self) -> None:
+        """Know that some marks may not be as they are known: the pass is broken, and begins anew."""
+        self._turns, self._is_complete = None, False
+
     def take_turn(self) -> Changed:
         """Take the next marks of the pass; return what was not known so, and at its end what is
-        gone.
+        gone. What has come when this fails is returned by the next turn.
         """
-        put: list[Annotation] = []
         while self._turns is not None:
             turn = self._next(self._turns)
             if turn is None:
-                return Changed(put=tuple(put), removed=self._end())
-            put += [note for note in turn if self._known.get(note.id) != note]
+                gone = self._end()
+                return Changed(put=self._told(), removed=gone)
+            self._untold.update((note.id, None) for note in turn if self.get(note.id) != note)
             for note in turn:
                 self.put(note)
             if len(turn) == TURN:
                 self._reach = _start(turn[-1])
                 break
-        return Changed(put=tuple(put))
+        return Changed(put=self._told())
+
+    def _told(self) -> tuple[Annotation, ...]:
+        """Return the marks of which no turn has told, as they are known now."""
+        untold, self._untold = self._untold, {}
+        return tuple(self._known[known] for known in untold if known in self._known)
 
     def _next(self, turns: Iterator[list[Annotation]]) -> list[Annotation] | None:
         try:

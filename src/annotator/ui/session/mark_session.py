@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import (
     Annotation,
     Kind,
@@ -31,10 +32,15 @@ class MarkSession(ArticleSession):
                 note = self._mark(self._opened, passage, kind)
         return note
 
-    def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation:
+    def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation | None:
         reader = self._workspace.reader
         while self._marks.reach < passage.end and self._marks.is_coming:
             self._take_turn()
+        if self.rendering is not opened.rendering:
+            # The next marks were those of a newer text, which is shown now.
+            words = self.tr("There is a newer text of this article: select the words in it again.")
+            self.failed.emit(words)
+            return None
         found = extension(passage, kind, self._marks.values(), reader.id)
         if found is None:
             note = self._workspace.mark(
@@ -145,14 +151,13 @@ class MarkSession(ArticleSession):
             done = annotation_ids
         return len(done)
 
-    def empty_trash(self, *, is_of_article: bool) -> int:
-        """Remove the words of the open article's deleted marks for good, or of the whole library's;
+    def empty_trash(self, article_id: str | None, annotation_ids: list[str]) -> int:
+        """Remove the words of these deleted marks for good, all of one article if it is named;
         return of how many.
         """
         count = 0
         with self._telling():
-            opened = self._opened if is_of_article else None
-            count = self._workspace.empty_trash(opened.article.id if opened else None)
+            count = self._workspace.empty_trash(article_id, only=annotation_ids)
             self.changed.emit(Changed(is_all=True))
         return count
 
@@ -177,8 +182,12 @@ class MarkSession(ArticleSession):
         """Bring the article and these marks in step with the library."""
         if len(annotation_ids) > SEVERAL or self._opened is None:
             return self._load_annotations()
-        self._opened = self._read_again(self._opened)
-        notes = {note: self._fetched(note) for note in annotation_ids}
+        try:
+            self._opened = self._read_again(self._opened)
+            notes = {note: self._fetched(note) for note in annotation_ids}
+        except AnnotatorError:
+            self._marks.doubt()
+            raise
         gone = [known for known, note in notes.items() if note is None and self._marks.get(known)]
         put = [note for note in notes.values() if note is not None]
         for note in put:

@@ -307,6 +307,7 @@ class Session(SettlingSession):
         self._is_held = is_held
         if not is_held:
             self._look_elsewhere()
+        self.held.emit(is_held)
 
     @Slot()
     def _look_elsewhere(self) -> None:

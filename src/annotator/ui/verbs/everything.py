@@ -51,6 +51,7 @@ class EveryVerb:
         self.hands = HandsVerbs(session, view, notice, actions)
         readers = (view, frame.marks_list)
         self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)
+        session.held.connect(self.keyboard.hold)
 
     def owners(self) -> tuple[QObject, ...]:
         """Return the objects whose slots the actions are connected to."""

@@ -40,7 +40,6 @@ class GoingIn(QObject):
         window.setAcceptDrops(True)
         window.view.setAcceptDrops(False)
         window.installEventFilter(self)
-        session.offered.connect(window.notice.say)
         session.carrier.rehearsed.connect(self._ask_to_add)
         session.carrier.imported.connect(self._tell_added)
         window.notice.acted.connect(self._act)

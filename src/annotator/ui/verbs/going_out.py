@@ -141,7 +141,9 @@ class GoingOut(QObject):
         article = self._session.article
         self._copy_rows(self._session.carrier.table([article.id] if article else None))
 
-    def _copy_rows(self, copied: Copied) -> None:
+    def _copy_rows(self, copied: Copied | None) -> None:
+        if copied is None:
+            return
         put_on_clipboard(copied)
         rows = copied.text.count("\n") - 1
         words = self.tr("Copied 1 row.") if rows == 1 else self.tr("Copied {count} rows.")
@@ -151,8 +153,11 @@ class GoingOut(QObject):
     def do_copy_quote(self) -> None:
         """Copy the selection, or the current mark, with where it is from."""
         article, passage = self._session.article, self._passage()
-        if article is not None and passage is not None:
-            put_on_clipboard(self._session.carrier.citation(article.id, passage))
+        if article is None or passage is None:
+            return
+        copied = self._session.carrier.citation(article.id, passage)
+        if copied is not None:
+            put_on_clipboard(copied)
             self._say(self.tr("Copied the quote with its citation."))
 
     @Slot()
@@ -165,7 +170,7 @@ class GoingOut(QObject):
         if link:
             put_on_clipboard(Copied(text=link, html=""))
             self._say(self.tr("Copied: {link}").format(link=link))
-        else:
+        elif link is not None:
             self._window.notice.say(
                 self.tr("This article has no web address: give it one in its details first.")
             )

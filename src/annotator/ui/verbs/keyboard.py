@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,12 +20,18 @@ class KeyboardVerbs(QObject):
         """`readers` are the article and the list of marks, `changes` that of changed marks."""
         super().__init__(window)
         self._window, self._changes, self._actions = window, changes, actions
+        self._is_held = False
         for widget in (window, changes, *readers):
             widget.installEventFilter(self)
 
+    @Slot(bool)
+    def hold(self, is_held: bool) -> None:
+        """Let no key act while the library is busy."""
+        self._is_held = is_held
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         """Trigger the action that a key means."""
-        if event.type() != QEvent.Type.KeyPress:
+        if event.type() != QEvent.Type.KeyPress or self._is_held:
             return super().eventFilter(watched, event)
         key = cast("QKeyEvent", event)
         if watched is self._window:

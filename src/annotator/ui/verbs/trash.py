@@ -93,16 +93,20 @@ class TrashVerbs(QObject):
 
     @Slot()
     def do_empty_trash(self) -> None:
-        """Remove the words of the deleted marks for good, after asking."""
+        """Remove the words of the deleted marks for good, after asking.
+
+        Much may happen while the question waits: it is about the marks that there were before.
+        """
         is_of_article = self._is_deleted_shown and not self._is_everywhere
         marks = self._session.deleted() if is_of_article else self._session.trash()
         if not marks:
             self._frame.notice.say(self.tr("There are no deleted marks."), is_passing=True)
         elif self._is_sure(marks, is_of_article=is_of_article):
-            self._empty(is_of_article=is_of_article)
+            article_id = marks[0].article_id if is_of_article else None
+            self._empty(article_id, [note.id for note in marks])
 
-    def _empty(self, *, is_of_article: bool) -> None:
-        if count := self._session.empty_trash(is_of_article=is_of_article):
+    def _empty(self, article_id: str | None, annotation_ids: list[str]) -> None:
+        if count := self._session.empty_trash(article_id, annotation_ids):
             words = self.tr("Removed for good: {marks}.").format(marks=count_words(count))
             self._frame.notice.say(words, is_passing=True)
 
