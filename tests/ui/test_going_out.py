@@ -166,8 +166,11 @@ def test_share_shows_all_ways_out(window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [("Who: when/where?", "Who when where"), ("...", "annotator"), ("x" * 90, "x" * 60)],
-)
+    [("Who: when/where?", "Who when where"), ("...", "annotator"), ("x" * 90, "x" * 60),
+     ("a\u202egpj.exe", "a gpj.exe"), ("a\tb\x7f\x9bc\u200b", "a b c"), ("CON", "_CON"),
+     ("nul.md", "_nul.md"), ("LPT1", "_LPT1"), ("a" * 59 + ".b", "a" * 59), (" . ", "annotator"),
+     ("川" * 90, "川" * 60), ("🙂" * 90, "🙂" * 45)],
+)  # fmt: skip
 def test_a_title_becomes_the_name_of_a_file(title: str, name: str) -> None:
     assert file_name(title) == name
 

@@ -14,7 +14,7 @@ from annotator.cli.output import (
     say,
     shorten,
 )
-from annotator.core.messages import OPERATIONS
+from annotator.core.messages import operation
 from annotator.core.model import AnchorStatus, Annotation, Article, HistoryEntry, Passage
 
 STATUS_WORDS = {
@@ -110,8 +110,7 @@ def change_value(change: HistoryEntry) -> dict[str, Any]:
 
 def operation_words(change: HistoryEntry) -> str:
     """What a change did, or what it took back, in the imperative: "mark as claim"."""
-    operation = str(change.parameters.get("of", change.operation))
-    return OPERATIONS.get(operation, operation).format_map(change.parameters)
+    return operation(change.operation, change.parameters)
 
 
 def local_time(at: str) -> str:

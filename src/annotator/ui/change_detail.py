@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.core.model import ORPHANED, AnchorStatus, ChangedMark, Passage
 from annotator.ui.history_words import time_words
 from annotator.ui.theme import LIGHT, Theme, article_palette
+from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import in_context_html, plain_html, wordings_html
 from annotator.ui.words import why_words
 
@@ -167,7 +168,7 @@ class ChangeDetail(QScrollArea):
         words = " ".join(place.quote.split())
         short = words if len(words) <= BEGINNING else words[:BEGINNING].rstrip() + "…"
         button.setText(f"{number + 1}   {short}".replace("&", "&&"))
-        button.setToolTip(words[:1000])
+        button.setToolTip(plain_tip(words[:1000]))
         button.setAccessibleName(self.tr("Put it here: {words}").format(words=words))
 
     @property

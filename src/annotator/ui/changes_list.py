@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from annotator.core.model import ChangedMark
 from annotator.ui.badges import paint_badge
 from annotator.ui.rows import PADDING, AnyIndex, RowDelegate, RowsList, RowsModel
+from annotator.ui.tips import plain_tip
 from annotator.ui.words import kind_word, status_word
 
 SHAPE = 18
@@ -29,7 +30,8 @@ class ChangesModel(RowsModel):
         if not index.isValid() or role not in said:
             return super().data(index, role)
         mark = self.rows[index.row()]
-        return f"{title_of(mark)}\n{shown_words(mark)}"
+        words = f"{title_of(mark)}\n{shown_words(mark)}"
+        return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
 
 class ChangesList(RowsList):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 from annotator.core.model import Article, Details
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
 from annotator.ui.theme import Theme
+from annotator.ui.tips import plain_tip
 
 SPACE = 6
 """Logical pixels on either side of a detail's words."""
@@ -57,7 +58,8 @@ class DetailField(QLineEdit):
         self.stored = value
         self.setText(value)
         self.setCursorPosition(0)
-        self.setToolTip(f"{self.accessibleName()}: {value}" if value else self.accessibleName())
+        named = f"{self.accessibleName()}: {value}" if value else self.accessibleName()
+        self.setToolTip(plain_tip(named))
         self.updateGeometry()
 
     def take_back(self) -> None:

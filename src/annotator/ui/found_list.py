@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOp
 
 from annotator.ui.found import Found
 from annotator.ui.rows import AnyIndex, RowDelegate, RowsList, RowsModel
+from annotator.ui.tips import plain_tip
 
 LINES = 2
 """Lines that the words around a place may have."""
@@ -30,7 +31,8 @@ class FoundModel(RowsModel):
             Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.ToolTipRole,
         }:
-            return f"{self._heading(found)}\n{found.before}{found.found}{found.after}"
+            said = f"{self._heading(found)}\n{found.before}{found.found}{found.after}"
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return super().data(index, role)
 
     def _heading(self, found: Found) -> str:

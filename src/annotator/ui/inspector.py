@@ -24,6 +24,7 @@ from annotator.ui.marks_model import one_line
 from annotator.ui.panel_heading import panel_heading
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
 from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import wordings_html
 from annotator.ui.words import kind_word, status_word
 
@@ -183,7 +184,7 @@ class Inspector(QScrollArea):
         is_same = tags_of(self.tags.text()) == self._common_tags()
         if not is_same and not (self.tags.hasFocus() and self.tags.isModified()):
             self.tags.setText(tags_line(self._common_tags()))
-        self.tags.setToolTip(tags_line(self._common_tags()))
+        self.tags.setToolTip(plain_tip(tags_line(self._common_tags())))
         self._show_about(notes, reader_id)
         self._show_was(was)
         if self._history_button.isChecked():

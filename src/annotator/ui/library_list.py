@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.model import Article
 from annotator.ui.articles_filter import ArticlesFilter
 from annotator.ui.rows import AnyIndex, RowDelegate, RowsList, RowsModel
+from annotator.ui.tips import plain_tip
 from annotator.ui.words import count_words
 
 
@@ -52,7 +53,8 @@ class ArticlesModel(RowsModel):
         if role == self.AboutRole:
             return self._about(article)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{title}\n{self._about(article)}"
+            said = f"{title}\n{self._about(article)}"
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return super().data(index, role)
 
     def _about(self, article: Article) -> str:

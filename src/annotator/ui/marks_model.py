@@ -21,6 +21,7 @@ from annotator.ui.marks_filter import (
     Order,
     searched_text,
 )
+from annotator.ui.tips import plain_tip
 from annotator.ui.words import kind_word, status_word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -208,7 +209,7 @@ class MarksModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(note)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return _said(note)
+            return plain_tip(_said(note)) if role == Qt.ItemDataRole.ToolTipRole else _said(note)
         return note if role == self.AnnotationRole else None
 
 

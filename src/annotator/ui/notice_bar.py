@@ -164,6 +164,7 @@ class WorkBar(QFrame):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self.show)
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._share = QProgressBar()
         self._share.setRange(0, 1000)
         self._share.setTextVisible(False)

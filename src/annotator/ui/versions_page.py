@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import Compared, ListedVersion
 from annotator.ui.panel_heading import panel_heading
+from annotator.ui.tips import plain_tip
 from annotator.ui.version_words import source_words, version_lines, when_words
 
 ID = Qt.ItemDataRole.UserRole
@@ -145,7 +146,7 @@ class VersionsPage(QWidget):
         for one in versions:
             item = QListWidgetItem("\n".join(version_lines(one)))
             item.setData(ID, one.version.id)
-            item.setToolTip(f"SHA-256 {one.version.sha256}\n{source_words(one)}")
+            item.setToolTip(plain_tip(f"SHA-256 {one.version.sha256}\n{source_words(one)}"))
             item.setSizeHint(QSize(0, 4 * self.fontMetrics().lineSpacing()))
             self.list.addItem(item)
         ids = [one.version.id for one in versions]

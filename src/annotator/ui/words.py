@@ -7,7 +7,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.messages import NOTICES, OPERATIONS, SENTENCES, why
+from annotator.core.messages import (
+    LONGEST_OPERATION,
+    NOTICES,
+    OPERATIONS,
+    SENTENCES,
+    why,
+)
 from annotator.core.model import Anchor, AnchorStatus, Kind
 
 KIND_WORDS = {
@@ -95,9 +101,13 @@ def notice_words(code: str, parameters: Mapping[str, Any]) -> str:
 
 def operation_words(name: str, parameters: Mapping[str, Any]) -> str:
     """Return what a change of the history did, such as "mark as claim"."""
-    template = OPERATIONS.get(parameters.get("of", name), name)
+    told = parameters.get("of", name)
+    template = OPERATIONS.get(told) if isinstance(told, str) else None
+    if template is None:  # of a newer version, or of a stranger: never taken for a pattern
+        return str(told)[:LONGEST_OPERATION]
     kind = parameters.get("kind")
-    shown = KIND_WORDS[Kind(kind)][1].lower() if kind else "another kind"
+    is_known = isinstance(kind, str) and kind in set(Kind)
+    shown = KIND_WORDS[Kind(kind)][1].lower() if is_known else "another kind"
     kind_words = QCoreApplication.translate("Kinds", shown)
     return _translate("Operations", template, {**parameters, "kind": kind_words})
 

@@ -6,10 +6,12 @@ from annotator.core.clock import Clock, system_clock
 from annotator.core.library.annotations import Annotations, Edit, passage_at
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
 from annotator.core.library.articles import Articles
+from annotator.core.library.connection import spoken
 from annotator.core.library.healer import Healer, Task
 from annotator.core.library.history import History
 from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers, clean_name
+from annotator.core.library.rules import check_rows
 from annotator.core.library.search import Hit, Search
 from annotator.core.library.store import Store
 from annotator.core.library.versions import Versions
@@ -38,9 +40,20 @@ class Library:
         self.store = Store(path, clock=clock)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
+        if self.readers.known_hand() is None:
+            self._look_over(path)
         self.articles = Articles(self.store, self.readers.hand)
         self.versions = Versions(self.store)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
         self.annotations = Annotations(self.store, self.readers.hand, self.search)
         self.healer = Healer(self.store, self.readers.hand)
         self.history = History(self.store, self.readers)
+
+    def _look_over(self, path: Path) -> None:
+        """Judge a file in which this device has never written, before anything of it is used."""
+        try:
+            with spoken(path):
+                check_rows(self.store.connection, path)
+        except BaseException:
+            self.store.close()
+            raise

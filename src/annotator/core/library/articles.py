@@ -99,7 +99,9 @@ class Articles:
             WHERE version.uuid = ? AND rendering.blocks IS NOT NULL""",
             [version.id],
         )
-        return rendering_of(row, version.id, decode_tree(row["blocks"])) if row else None
+        if row is None:
+            return None
+        return rendering_of(row, version.id, decode_tree(row["blocks"], row["text"]))
 
     def as_read_before(self, original: Original, path: Path) -> Original:
         """Bytes that were seen at this place before, in the encoding they were read in then: it

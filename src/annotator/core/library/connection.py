@@ -1,6 +1,7 @@
 """How a library file is opened: checked before the first write, never made by a typing error."""
 
 import os
+import re
 import shutil
 import sqlite3
 import uuid
@@ -197,12 +198,31 @@ def _check_tables(connection: sqlite3.Connection, path: Path, steps: Sequence[St
         for step in steps:
             step(model)
         expected = _columns(model)
+        meant = _statements(model)
     present = _columns(connection)
     for table, columns in expected.items():
         missing = columns - present.get(table, set())
         if missing:
             reason = f"{table} lacks {', '.join(sorted(missing))}"
             raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)
+    there = _statements(connection)
+    for name, statement in meant.items():
+        # Columns that are computed, other checks, other references, another kind of table.
+        if there.get(name) != statement:
+            reason = f"{name} was made differently"
+            raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)
+
+
+def _statements(connection: sqlite3.Connection) -> dict[str, str]:
+    """What made each of our tables, without comments and white space. SQLite's own tables behind
+    the search index are left out: their words change with its versions.
+    """
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {
+        name: re.sub(r"--[^\n]*|\s+", "", sql)
+        for name, sql in rows
+        if not name.startswith(("sqlite_", "_sqlite_", "search_article_", "search_annotation_"))
+    }
 
 
 def _columns(connection: sqlite3.Connection) -> dict[str, set[str]]:

@@ -69,7 +69,7 @@ class Versions:
             sql = "SELECT * FROM rendering WHERE id = ?"
             [row] = self._store.rows(sql, [version["current_rendering_id"]])
         blocks = row["blocks"]
-        tree = plain_tree(row["text"]) if blocks is None else decode_tree(blocks)
+        tree = plain_tree(row["text"]) if blocks is None else decode_tree(blocks, row["text"])
         return rendering_of(row, version["uuid"], tree)
 
     def text(self, reference: str) -> str:

@@ -5,10 +5,15 @@ import zlib
 
 import msgspec
 
-from annotator.core.blocks import BlockTree
+from annotator.core.blocks import BlockTree, Run
+from annotator.core.rendering.plain import plain_tree
 
 COMPRESSION = 6
 """zlib's level: fixed, so that the same tree gives the same bytes."""
+
+LEAST, MOST_PER_CHARACTER = 20_000_000, 200
+"""Bytes that a packed tree may have, and for each character of its text: all addresses of an
+original of 10 MB, and what lies around the text. A megabyte can be packed zeros of a gigabyte."""
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 _DECODER = msgspec.msgpack.Decoder(BlockTree)
@@ -24,9 +29,53 @@ def encode_tree(tree: BlockTree) -> bytes:
     return zlib.compress(_ENCODER.encode(tree), COMPRESSION)
 
 
-def decode_tree(data: bytes) -> BlockTree:
-    """Unpack what `encode_tree` made.
+def decode_tree(data: bytes, text: str) -> BlockTree:
+    """Unpack what `encode_tree` made of a tree with this text.
 
-    Raises `zlib.error` or `msgspec.DecodeError` where the bytes were not made by it.
+    The file may be a stranger's: where the bytes are anything else, the text is shown one block a
+    line, so that no word and no mark is hidden.
     """
-    return _DECODER.decode(zlib.decompress(data))
+    try:
+        tree = _DECODER.decode(_unpacked(data, LEAST + MOST_PER_CHARACTER * len(text)))
+    except (zlib.error, msgspec.DecodeError, RecursionError, TypeError, UnicodeDecodeError):
+        return plain_tree(text)
+    return tree if tree.text == text and _is_sound(tree) else plain_tree(text)
+
+
+def _unpacked(data: bytes, limit: int) -> bytes:
+    """What was compressed. Raises `zlib.error` where that is more than `limit` bytes."""
+    unpacker = zlib.decompressobj()
+    packed = unpacker.decompress(data, limit)
+    if not unpacker.eof:
+        raise zlib.error("more than any tree of this text has")
+    return packed
+
+
+def _is_sound(tree: BlockTree) -> bool:
+    """Whether every index in a tree leads to where it should: backwards, so that none goes round,
+    and every number is one that the renderers give.
+    """
+    count = len(tree.containers)
+    return all(
+        (one.container is None or 0 <= one.container < count)
+        and 0 <= one.level <= 6
+        and _are_in_order(one.runs, len(one.text))
+        for one in tree.blocks
+    ) and all(
+        (one.parent is None or 0 <= one.parent < index)
+        and one.first >= 0
+        and 1 <= one.columns <= 100
+        and 1 <= one.rows <= 100
+        and abs(one.number) < 2**31
+        for index, one in enumerate(tree.containers)
+    )
+
+
+def _are_in_order(runs: tuple[Run, ...], length: int) -> bool:
+    """Whether the runs of a block lie in it, one behind the other."""
+    end = 0
+    for run in runs:
+        if not end <= run.start < run.end <= length:
+            return False
+        end = run.end
+    return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import category
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -16,8 +17,15 @@ from annotator.ui.verbs.going_in import documents_folder
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import count_words
 
-LONGEST_NAME = 60
-"""Characters of a title that make a file's name."""
+LONGEST_NAME, LONGEST_NAME_BYTES = 60, 180
+"""Characters of a title that make a file's name, and bytes: a name has 255 at most, with its
+ending and what is written beside the file at first.
+"""
+
+DEVICES = re.compile("con|prn|aux|nul|conin\\$|conout\\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+"""
 
 
 class GoingOut(QObject):
@@ -191,5 +199,8 @@ class GoingOut(QObject):
 
 def file_name(title: str) -> str:
     """A title as the name of a file on any system."""
-    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", title)
-    return " ".join(plain.split())[:LONGEST_NAME].strip(" .") or "annotator"
+    # Also what turns the direction of a name round, so that its ending looks like another one.
+    shown = "".join(" " if category(one)[0] == "C" else one for one in title)
+    plain = " ".join(re.sub(r'[<>:"/\\|?*]+', " ", shown).split())
+    name = plain.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")[:LONGEST_NAME].strip(" .")
+    return f"_{name}" if DEVICES.fullmatch(name.partition(".")[0].strip()) else name or "annotator"

@@ -1,0 +1,151 @@
+"""Rows of a file that is not opened as a library, copied into a fresh one.
+
+For a library of a stranger, or one that something has spoiled: nothing of it is run. Only values of
+our own columns are read, each is judged, and what cannot stand there is left out and counted.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.connection import (
+    BLOB_LIMIT,
+    PRAGMAS,
+    immediate,
+    pragma,
+    spoken,
+)
+from annotator.core.library.rules import Columns, first_fault, is_placed, known_tables, selected
+from annotator.core.library.schema import APPLICATION_ID
+from annotator.core.library.search import Search
+from annotator.core.library.store import Store
+
+LEFT_BEHIND = frozenset({"_sqlite_migrations", "location"})
+"""Tables that are not copied: the fresh file has its own steps, and where files lay on a stranger's
+machine is nothing to look at here."""
+
+
+def copy_rows(source: Path, target: Path) -> tuple[int, int]:
+    """Copy the sound rows of `source` into a new library at `target`; how many came, and how many
+    were left out. `source` is only read.
+
+    Raises OUTPUT_EXISTS, LIBRARY_MISSING, LIBRARY_NOT_ONE, LIBRARY_DAMAGED and the rest of what
+    opening a library raises; `target` is not there then.
+    """
+    if target.exists():
+        raise AnnotatorError(ErrorCode.OUTPUT_EXISTS, path=target)
+    if not source.is_file():
+        raise AnnotatorError(ErrorCode.LIBRARY_MISSING, path=source)
+    try:
+        with spoken(source), closing(_reading(source)) as stranger:
+            _refuse_other(stranger, source)
+            with closing(Store(target)) as fresh:
+                return _copy(stranger, fresh)
+    except BaseException:
+        for end in ("", "-wal", "-shm"):
+            target.with_name(target.name + end).unlink(missing_ok=True)
+        raise
+
+
+def _refuse_other(stranger: sqlite3.Connection, source: Path) -> None:
+    if pragma(stranger, "application_id") != APPLICATION_ID:
+        raise AnnotatorError(ErrorCode.LIBRARY_NOT_ONE, path=source)
+
+
+def _reading(source: Path) -> sqlite3.Connection:
+    uri = f"{source.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    for one in PRAGMAS:
+        connection.execute(f"PRAGMA {one}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
+    # A text that is no UTF-8 comes as bytes, which no rule lets through, instead of ending all.
+    connection.text_factory = _text
+    return connection
+
+
+def _text(data: bytes) -> str | bytes:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
+def _copy(stranger: sqlite3.Connection, fresh: Store) -> tuple[int, int]:
+    came = left = 0
+    fresh.connection.execute("PRAGMA foreign_keys = OFF")  # Rows come before what they point to.
+    with immediate(fresh.connection):
+        for table, columns in known_tables().items():
+            if table not in LEFT_BEHIND:
+                copied, refused = _copy_table(stranger, fresh.connection, table, columns)
+                came, left = came + copied, left + refused
+        lost = _drop_what_hangs(fresh.connection)
+        _index(fresh)
+    fresh.connection.execute("PRAGMA foreign_keys = ON")
+    return came - lost, left + lost
+
+
+def _copy_table(
+    stranger: sqlite3.Connection, fresh: sqlite3.Connection, table: str, columns: Columns
+) -> tuple[int, int]:
+    """Copy a table where the file has it as an ordinary one."""
+    there = _plain_columns(stranger, table)
+    wanted = {name: rule for name, rule in columns.items() if name in there}
+    if not wanted:
+        return 0, 0
+    names = ", ".join(f'"{name}"' for name in wanted)
+    sql = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(wanted))})'
+    came = left = 0
+    for values in _rows(stranger, selected(table, wanted)):
+        sound = first_fault(values, wanted) is None
+        copied = sound and fresh.execute(sql, values).rowcount == 1
+        came, left = came + copied, left + (not copied)
+    return came, left
+
+
+def _plain_columns(stranger: sqlite3.Connection, table: str) -> set[str]:
+    """The stored columns of an ordinary table: nothing of a view, a virtual table or a column that
+    is computed is ever asked for.
+    """
+    sql = """SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?
+        AND sql LIKE 'CREATE TABLE%'"""
+    if stranger.execute(sql, [table]).fetchone() is None:
+        return set()
+    info = stranger.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", [table])
+    return {name for (name,) in info}
+
+
+def _rows(stranger: sqlite3.Connection, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows up to where the file is broken."""
+    try:
+        yield from stranger.execute(sql)
+    except sqlite3.DatabaseError:
+        return
+
+
+def _drop_what_hangs(fresh: sqlite3.Connection) -> int:
+    """Remove rows that point to none, and marks' places that the text does not confirm."""
+    wrong = [
+        key
+        for key, text, *place in fresh.execute(
+            """SELECT anchor.id, rendering.text, start, "end", quote, anchor_status
+            FROM anchor JOIN rendering ON rendering.id = rendering_id"""
+        )
+        if not is_placed(text, *place)
+    ]
+    fresh.executemany("DELETE FROM anchor WHERE id = ?", [(key,) for key in wrong])
+    lost = len(wrong)
+    while hanging := fresh.execute("SELECT \"table\", rowid FROM pragma_foreign_key_check"
+                                   " WHERE rowid IS NOT NULL").fetchall():  # fmt: skip
+        for table, row in set(hanging):
+            fresh.execute(f'DELETE FROM "{table}" WHERE rowid = ?', [row])
+        lost += len(set(hanging))
+    return lost
+
+
+def _index(fresh: Store) -> None:
+    search = Search(fresh)
+    search.index_articles([key for (key,) in fresh.tuples("SELECT id FROM article")])
+    search.index_annotations([key for (key,) in fresh.tuples("SELECT id FROM annotation")])
