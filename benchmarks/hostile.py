@@ -12,9 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hostile"))
 
-from forged import cells, make_library, with_value
-from test_articles import PIECES, nothing_opened
-from visiting import visit
+from forged import cells, make_library, with_value  # type: ignore[import-not-found]
+from test_articles import PIECES, nothing_opened  # type: ignore[import-not-found]
+from visiting import visit  # type: ignore[import-not-found]
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.rendering.convert import convert

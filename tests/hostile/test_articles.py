@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 (attacks are easier to read in long lines)
 """A stranger's article, clipboard or export is read without harm, and opens nothing else."""
 
 import json
@@ -73,7 +74,7 @@ def test_any_article_is_read_without_opening_anything(text: str, media_type: str
         try:
             tree = convert(make_original(data, media_type, encoding="utf-8")).tree
         except AnnotatorError as error:
-            assert messages.sentence(error)
+            assert messages.sentence(error)  # noqa: PT017 (either way is right)
             return
     assert time.process_time() - start < 5
     for block in tree.blocks:
@@ -130,7 +131,7 @@ def test_any_export_is_added_whole_or_refused_with_a_sentence(tmp_path: Path) ->
             try:
                 here.import_json(data)
             except AnnotatorError as error:
-                assert messages.sentence(error)
+                assert messages.sentence(error)  # noqa: PT017 (either way is right)
             for entry in here.history():
                 assert messages.operation(entry.operation, entry.parameters)
             here.export_csv()
@@ -153,7 +154,7 @@ def test_what_is_pasted_needs_no_more_than_its_words() -> None:
             try:
                 Workspace.read_pasted(Pasted(text=piece, html=f"<p>{piece}</p>"))
             except AnnotatorError as error:
-                assert messages.sentence(error)
+                assert messages.sentence(error)  # noqa: PT017 (either way is right)
 
 
 def test_a_tooltip_shows_html_of_others_as_words() -> None:

@@ -107,7 +107,7 @@ def operation_words(name: str, parameters: Mapping[str, Any]) -> str:
         return str(told)[:LONGEST_OPERATION]
     kind = parameters.get("kind")
     is_known = isinstance(kind, str) and kind in set(Kind)
-    shown = KIND_WORDS[Kind(kind)][1].lower() if is_known else "another kind"
+    shown = KIND_WORDS[Kind(str(kind))][1].lower() if is_known else "another kind"
     kind_words = QCoreApplication.translate("Kinds", shown)
     return _translate("Operations", template, {**parameters, "kind": kind_words})
 
