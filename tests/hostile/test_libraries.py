@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 (attacks are easier to read in long lines)
+# ruff: noqa: E501 (attacks are easier to read in long lines)
 """A library of a stranger is refused with a sentence, or used without harm."""
 
 import random

@@ -200,7 +200,7 @@ def is_placed(text: str, start: Any, end: Any, quote: Any, status: str) -> bool:
         return (start, end, quote) == (None, None, None)
     if start is None or end is None or not 0 <= start < end:
         return False
-    return text[start:end] == quote
+    return bool(text[start:end] == quote)
 
 
 def _rows(connection: sqlite3.Connection, path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
