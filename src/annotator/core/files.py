@@ -2,24 +2,101 @@
 
 import os
 import shutil
+import threading
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 
+BESIDE = ("", "-wal", "-shm", "-journal")
+"""The endings of the files that SQLite keeps for a library."""
 
-def replace_file(path: Path, data: bytes, *, never: Path | None = None) -> None:
+_open_libraries: Counter[Path] = Counter()
+"""How often each library file is open in this process, by the path that its links lead to."""
+_changing = threading.Lock()
+
+
+class LibraryItselfError(OSError):
+    """A path leads to a library that is open in this process, or to a file that belongs to it.
+
+    A process that closes any descriptor of a file loses all its POSIX locks on it (fcntl, "Record
+    locks"), those of SQLite too: another program then takes itself for the only one, and deletes
+    the log to which this one still writes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(0, "it is the library itself", str(path))
+
+
+@contextmanager
+def library_held(path: Path) -> Iterator[None]:
+    """Keep a library file, which may not be there yet, from being opened as any other file: from
+    before SQLite opens it until it has closed it.
+    """
+    library = _real(path)
+    with _changing:
+        _open_libraries[library] += 1
+    try:
+        yield
+    finally:
+        with _changing:
+            _open_libraries[library] -= 1
+
+
+def refuse_library(path: Path) -> None:
+    """Raise `LibraryItselfError` for a file of an open library, whatever its name: a link leads to
+    the same file. Nothing is opened.
+    """
+    if _identities([path]) & _identities(_held()):
+        raise LibraryItselfError(path)
+
+
+def open_to_read(path: Path) -> BinaryIO:
+    """Open any file that a user has named. Raises OSError, `LibraryItselfError` among them."""
+    refuse_library(path)
+    return path.open("rb")
+
+
+def _real(path: Path) -> Path:
+    """Where the links of a path lead, beside which SQLite keeps its files."""
+    # A path that no file can have, such as one with a null character, is refused by who opens it.
+    with suppress(ValueError):
+        return Path(os.path.realpath(path))
+    return path
+
+
+def _held() -> list[Path]:
+    """The files that open libraries may have at this moment."""
+    with _changing:
+        held = [library for library, times in _open_libraries.items() if times]
+    return [library.with_name(library.name + ending) for library in held for ending in BESIDE]
+
+
+def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+    """Device and inode of those that are there: they tell a file apart from every other one."""
+    found = set()
+    for path in paths:
+        with suppress(OSError, ValueError):
+            status = path.stat()
+            found.add((status.st_dev, status.st_ino))
+    return found
+
+
+def replace_file(path: Path, data: bytes) -> None:
     """Write beside the file and rename, so that a crash leaves the old file or the new one.
 
-    Raises OSError, also for the file `never`, which must not be written over.
+    Raises OSError, `LibraryItselfError` among them.
     """
-    if never is not None and path.exists() and path.samefile(never):
-        raise OSError(0, "it is the library itself")
+    refuse_library(path)
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # A device or a pipe, such as /dev/stdout, cannot be replaced.
         return
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    draft = target.with_name(f".{uuid.uuid4().hex}.part")  # A long name with more is too long.
     try:
         with draft.open("wb") as file:
             file.write(data)
@@ -33,9 +110,12 @@ def replace_file(path: Path, data: bytes, *, never: Path | None = None) -> None:
 
 
 def read_whole(path: Path) -> bytes:
-    """A file's bytes. Raises FILE_MISSING, FILE_IS_FOLDER, FILE_UNREADABLE."""
+    """A file's bytes. Raises FILE_MISSING, FILE_IS_FOLDER, FILE_IS_LIBRARY, FILE_UNREADABLE."""
     try:
-        return path.read_bytes()
+        with open_to_read(path) as file:
+            return file.read()
+    except LibraryItselfError as error:
+        raise AnnotatorError(ErrorCode.FILE_IS_LIBRARY, path=path) from error
     except FileNotFoundError as error:
         raise AnnotatorError(ErrorCode.FILE_MISSING, path=path) from error
     except IsADirectoryError as error:

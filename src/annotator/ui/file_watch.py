@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
+from annotator.core.files import open_to_read
 from annotator.core.progress import Progress
 from annotator.ui.preparation import Preparation
 
@@ -139,4 +140,5 @@ def _looked(path: Path, before: Stamp | None, _progress: Progress) -> tuple[Stam
     stamp = found.st_mtime_ns, found.st_size, found.st_ino
     if stamp == before or found.st_size > LARGEST:
         return stamp, ""
-    return stamp, hashlib.sha256(path.read_bytes()).hexdigest()
+    with open_to_read(path) as file:
+        return stamp, hashlib.file_digest(file, "sha256").hexdigest()

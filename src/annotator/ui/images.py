@@ -7,6 +7,8 @@ from urllib.parse import unquote
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader
 
+from annotator.core.files import open_to_read
+
 BLANK_STYLE_SHEET = QByteArray(b" ")
 """The answer to every request that is not for a picture."""
 LARGEST_FILE = 20_000_000
@@ -52,7 +54,8 @@ class ImageSource:
         try:
             if not path.is_file() or path.stat().st_size > LARGEST_FILE:
                 return None
-            return _decode(path.read_bytes(), self._width())
+            with open_to_read(path) as file:
+                return _decode(file.read(), self._width())
         except OSError:
             return None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import LibraryItselfError, open_to_read, refuse_library
 from annotator.core.rendering.decoding import choose_encoding, decode, refuse_binary
 
 MARKDOWN = "text/markdown"
@@ -66,8 +67,8 @@ class Original:
 def read_original(path: Path, *, encoding: str | None = None) -> Original:
     """Read a file of at most `SIZE_LIMIT` bytes.
 
-    Raises `AnnotatorError`: FILE_MISSING, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_TOO_LARGE, and
-    what `make_original` raises.
+    Raises `AnnotatorError`: FILE_MISSING, FILE_IS_FOLDER, FILE_IS_LIBRARY, FILE_UNREADABLE,
+    FILE_TOO_LARGE, and what `make_original` raises.
     """
     name = str(path)
     try:
@@ -76,6 +77,8 @@ def read_original(path: Path, *, encoding: str | None = None) -> Original:
         raise AnnotatorError(ErrorCode.FILE_MISSING, path=name) from None
     except IsADirectoryError:
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=name) from None
+    except LibraryItselfError:
+        raise AnnotatorError(ErrorCode.FILE_IS_LIBRARY, path=name) from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNREADABLE, path=name, reason=reason) from error
@@ -90,8 +93,9 @@ def _read(path: Path) -> bytes:
         raise IsADirectoryError
     if not stat.S_ISREG(mode.st_mode):
         raise OSError(0, "not a regular file", os.fspath(path))
+    refuse_library(path)
     _refuse_large(mode.st_size, str(path))
-    with path.open("rb") as file:
+    with open_to_read(path) as file:
         return file.read(SIZE_LIMIT + 1)
 
 

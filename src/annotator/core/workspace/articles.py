@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.core import exchange
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import open_to_read
 from annotator.core.library import Arrival, Outcome, Stored
 from annotator.core.model import Article, Details, Pasted, Rendering, SeenFile, Version
 from annotator.core.progress import Progress, no_progress, portion
@@ -105,8 +106,11 @@ class ArticleVerbs(HealingVerbs):
             return True
         if path.suffix.lower() != ".json" or not path.is_file():
             return False
-        with path.open("rb") as file:
-            beginning = file.read(200)
+        try:
+            with open_to_read(path) as file:
+                beginning = file.read(200)
+        except OSError:
+            return False  # Reading it as an article says what is wrong.
         return re.search(rb'"format"\s*:\s*"%s"' % exchange.FORMAT.encode(), beginning) is not None
 
     def needs_rendering(self, arrival: Arrival) -> bool:

@@ -93,7 +93,7 @@ class TransferVerbs(Verbs):
         else:
             data = self.export_json(article_ids, annotation_ids=annotation_ids, progress=progress)
         try:
-            replace_file(path, data, never=self._library.store.path)
+            replace_file(path, data)
         except OSError as error:
             reason = error.strerror or str(error)
             raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=path, reason=reason) from error
@@ -105,7 +105,7 @@ class TransferVerbs(Verbs):
         happen.
 
         Raises what `import_json` raises, with the file's path as the parameter `file`, and
-        FILE_MISSING, FILE_UNREADABLE; nothing is imported then.
+        FILE_MISSING, FILE_IS_LIBRARY, FILE_UNREADABLE; nothing is imported then.
         """
         readings = [partial(_read_export, path) for path in paths]
         return self._import(readings, dry_run=dry_run, progress=progress)
