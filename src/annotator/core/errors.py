@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     QUOTE_TOO_FEW = "quote_too_few"
     KIND_UNKNOWN = "kind_unknown"
     NAME_EMPTY = "name_empty"
+    DATE_UNREADABLE = "date_unreadable"
 
     # Finding
     EXPRESSION_WRONG = "expression_wrong"

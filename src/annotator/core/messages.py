@@ -83,6 +83,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.KIND_UNKNOWN: "{kind} is no kind of mark: choose claim, projection or testimony.",
     ErrorCode.NAME_EMPTY: "A reader's name cannot be empty: type a name.",
+    ErrorCode.DATE_UNREADABLE: (
+        "“{written}” is no date: type it as 2024-06-02 or 2 June 2024; the day, and the month,"
+        " may be left out."
+    ),
     ErrorCode.EXPRESSION_WRONG: "Not a regular expression: {reason}.",
     ErrorCode.EXPRESSION_SLOW: ("This expression takes too long on this article: make it simpler."),
     ErrorCode.FIND_TOO_LONG: "Up to {limit} characters can be looked for: type fewer.",

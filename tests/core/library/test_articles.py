@@ -1,5 +1,6 @@
 """Which article some bytes are, and what becomes of its marks when it has new ones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from tests.core.library.conftest import STORY
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Outcome
+from annotator.core.messages import sentence
 from annotator.core.model import AnchorStatus, Details, Kind
 from annotator.core.workspace import Opened, Workspace
 
@@ -276,3 +278,27 @@ def test_an_encoding_that_was_chosen_by_hand_holds_for_these_bytes(
     assert other.outcome is Outcome.NEW_VERSION
     assert other.article.id == chosen.article.id
     assert workspace.add(path).version.id == other.version.id
+
+
+def test_a_date_is_kept_as_iso_and_what_is_none_is_refused(
+    workspace: Workspace, opened: Opened
+) -> None:
+    article = opened.article.id
+    typed = workspace.edit_article(article, Details(title="A", published_on="Sunday, 2 June 2024"))
+    assert typed.details.published_on == "2024-06-02"
+    with pytest.raises(AnnotatorError) as refused:
+        workspace.edit_article(article, Details(title="B", published_on="31 Feb 2024"))
+    assert refused.value.code is ErrorCode.DATE_UNREADABLE
+    assert "2 June 2024" in sentence(refused.value)
+    assert workspace.article(article) == typed
+    assert workspace.edit_article(article, Details()).details.published_on == ""
+
+
+def test_a_date_that_a_file_gives_stays_as_written(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "tale.md"
+    path.write_text(f"---\ndate: in a far spring\n---\n\n{STORY} And so on.")
+    details = workspace.add(path).article.details
+    assert details.published_on == "in a far spring"
+    article = workspace.articles()[0].id
+    edited = workspace.edit_article(article, replace(details, author="Ana Ruiz"))
+    assert edited.details == replace(details, author="Ana Ruiz")

@@ -40,7 +40,7 @@ def test_all_details_are_read_and_are_no_text() -> None:
     [
         (
             "title: War: the first day\ndate: 'May 2024'",
-            Details(title="War: the first day", published_on="May 2024"),
+            Details(title="War: the first day", published_on="2024-05"),
         ),
         ("author: [[Jo Berg]]", Details(author="Jo Berg")),
         ("author: [[people/jo|Jo Berg]]", Details(author="Jo Berg")),

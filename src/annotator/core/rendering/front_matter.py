@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from annotator.core.dates import read_date
 from annotator.core.model import Details
 from annotator.core.rendering.decoding import clean
 from annotator.core.rendering.links import safe_address
@@ -23,7 +24,6 @@ _FENCED = re.compile(
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _LINE = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*))?[ \t]*\Z", re.ASCII)
-_DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:[T ].*)?\Z", re.DOTALL)
 
 NAMES = {
     "title": ("title", "headline"),
@@ -72,9 +72,8 @@ def details_of(values: Mapping[str, Any]) -> Details:
 
 
 def as_date(written: str) -> str:
-    """A date without its time where it begins like ISO 8601, else as it was written."""
-    found = _DATE.match(written)
-    return found.group(1) if found else written
+    """A date without its time in ISO 8601 where it could be read, else as it was written."""
+    return read_date(written) or written
 
 
 def _mapping(written: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from annotator.core import exchange
+from annotator.core.dates import read_date
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import open_to_read
 from annotator.core.library import Arrival, Outcome, Stored
@@ -189,9 +190,9 @@ class ArticleVerbs(HealingVerbs):
         """
         return as_opened(self._library.arrivals.join(article_id, into), None)
 
-    def articles(self) -> list[Article]:
-        """Every article, the last opened first."""
-        return self._library.articles.all()
+    def articles(self, limit: int | None = None) -> list[Article]:
+        """Every article, or so many, the last opened first."""
+        return self._library.articles.all(limit)
 
     def article(self, reference: str) -> Article:
         """An article by its id or the beginning of it."""
@@ -208,8 +209,18 @@ class ArticleVerbs(HealingVerbs):
         return self._library.articles.paths(article_id)
 
     def edit_article(self, article_id: str, details: Details) -> Article:
-        """Change what is known about an article, undoably."""
+        """Change what is known about an article, undoably. Its date is read in any usual form.
+
+        Raises DATE_UNREADABLE for another date than it has that is none.
+        """
         cleaned = {name: clean(value) for name, value in asdict(details).items()}
+        date = cleaned["published_on"].strip()
+        if date and date != self.article(article_id).details.published_on:
+            read = read_date(date)
+            if read is None:
+                raise AnnotatorError(ErrorCode.DATE_UNREADABLE, written=date)
+            date = read
+        cleaned["published_on"] = date
         self._library.articles.edit_details(article_id, Details(**cleaned))
         return self.article(article_id)
 
