@@ -77,24 +77,24 @@ class Carrier(Beside):
 
         None, here and below, if that failed, which `failed` tells.
         """
-        copied: Copied | None = None
+        found: Copied | None = None
         with self._telling():
-            copied = self._workspace().copied_table(article_ids, annotation_ids=annotation_ids)
-        return copied
+            found = self._workspace().copied_table(article_ids, annotation_ids=annotation_ids)
+        return found  # noqa: RET504 (None where that failed)
 
     def citation(self, article_id: str, passage: Passage) -> Copied | None:
         """Return a passage with where it is from."""
-        copied: Copied | None = None
+        found: Copied | None = None
         with self._telling():
-            copied = self._workspace().cite(article_id, passage)
-        return copied
+            found = self._workspace().cite(article_id, passage)
+        return found  # noqa: RET504 (None where that failed)
 
     def link(self, article_id: str, passage: Passage) -> str | None:
         """Return the web link to a passage; empty where the article has no web address."""
-        link: str | None = None
+        found: str | None = None
         with self._telling():
-            link = self._workspace().link_to(article_id, passage)
-        return link
+            found = self._workspace().link_to(article_id, passage)
+        return found  # noqa: RET504 (None where that failed)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

@@ -75,7 +75,7 @@ class MainWindow(WindowFrame):
         verbs.changes.begin()
 
     def _connect_verbs(self, verbs: "EveryVerb") -> None:
-        verbs.history.mark_wanted.connect(self._go_to_mark)
+        verbs.history.mark_wanted.connect(self._show_mark)
         verbs.versions.shown.connect(self._refresh_actions)
         verbs.watching.reading_again.connect(self._keep_position)
         verbs.going_in.files_wanted.connect(self.open_files)
@@ -176,8 +176,10 @@ class MainWindow(WindowFrame):
         if self._session.annotation(self._current) is None:
             self._set_current("")
         self._marks.take_change(change)
-        if change.is_all or change.is_article:
+        if change.is_library:
             self._library.refresh()
+        elif change.is_all or change.is_article:
+            self._library.refresh_article()
         self._refresh_standing()
 
     @Slot(object)
@@ -237,10 +239,13 @@ class MainWindow(WindowFrame):
     def _refresh_actions(self) -> None:
         chosen = self.marks_list.selected_ids()
         has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
-        has_target = self.view.passage() is not None or bool(self._current) or has_listed
+        has_current = bool(self._current)
+        has_target = self.view.passage() is not None or has_current or has_listed
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target and not self.is_in_past)
-        self._actions["delete"].setEnabled(not self.is_in_past)
+        self._actions["delete"].setEnabled(not self.is_in_past and (has_listed or has_current))
+        has_note = has_current or self.view.passage() is not None
+        self._actions["note"].setEnabled(not self.is_in_past and has_note)
         has_words = self.view.passage() is not None or bool(chosen) or self.is_in_past
         self._actions["copy"].setEnabled(has_words)
 
@@ -282,12 +287,6 @@ class MainWindow(WindowFrame):
         self._mark(Kind.TESTIMONY)
 
     @Slot()
-    def do_delete(self) -> None:
-        """Put the marks selected in the list, or the current one, into the trash."""
-        chosen = self.marks_list.selected_ids() if self.marks_list.hasFocus() else [self._current]
-        self._session.delete(chosen)
-
-    @Slot()
     def do_next_mark(self) -> None:
         """Go to the mark that begins next in the text."""
         self._step(1)
@@ -326,6 +325,7 @@ class MainWindow(WindowFrame):
             return
         passage = self.view.passage()
         if passage is None:
+            self._show_current()
             self._marks.set_kind_of_current(kind)
             return
         note = self._session.mark(passage, kind)
@@ -342,6 +342,12 @@ class MainWindow(WindowFrame):
         else:
             self._set_current(ids[0] if ids else "")
 
+    def _show_current(self) -> None:
+        """Scroll to the current mark, which a key is about to change, if it is out of sight."""
+        note = self._session.annotation(self._current)
+        if note is not None and note.passage is not None:
+            self.view.bring_in_sight(note.passage)
+
     @Slot(str)
     def _go_to_mark(self, annotation_id: str) -> None:
         note = self._session.annotation(annotation_id)
@@ -353,6 +359,14 @@ class MainWindow(WindowFrame):
         if note.passage is not None:
             self.view.reveal(note.passage)
         self._set_current(annotation_id)
+
+    @Slot(str)
+    def _show_mark(self, annotation_id: str) -> None:
+        """Make a mark the current one, and scroll to it only if it is out of sight."""
+        if self.is_in_past:
+            self._versions.close()
+        self._set_current(annotation_id)
+        self._show_current()
 
     @Slot(str)
     def _set_current(self, annotation_id: str) -> None:

@@ -27,11 +27,12 @@ class Articles:
         self._store = store
         self._hand = hand
 
-    def all(self) -> list[Article]:
-        """Every article, the last opened first."""
+    def all(self, limit: int | None = None) -> list[Article]:
+        """Every article, or so many, the last opened first."""
         last_seen = "coalesce(article.opened_at, article.added_at)"
-        sql = f"{ARTICLE_ROWS} ORDER BY {last_seen} DESC, article.id"
-        return [article_of(row) for row in self._store.rows(sql)]
+        sql = f"{ARTICLE_ROWS} ORDER BY {last_seen} DESC, article.id LIMIT ?"
+        most = -1 if limit is None else limit
+        return [article_of(row) for row in self._store.rows(sql, [most])]
 
     def get(self, reference: str) -> Article:
         """An article by its id or the beginning of it. Raises ARTICLE_UNKNOWN, _AMBIGUOUS."""

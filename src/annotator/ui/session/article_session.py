@@ -156,9 +156,9 @@ class ArticleSession(QObject):
         """Whether an annotation's place is one of the rendering that is shown."""
         return self.rendering is not None and note.anchor.rendering_id == self.rendering.id
 
-    def articles(self) -> list[Article]:
-        """Return all articles, the last opened first."""
-        return self._workspace.articles()
+    def articles(self, limit: int | None = None) -> list[Article]:
+        """Return all articles, or so many, the last opened first."""
+        return self._workspace.articles(limit)
 
     def counts(self) -> dict[str, int]:
         """Return how many marks each article has, by its id."""

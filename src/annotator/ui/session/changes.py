@@ -28,6 +28,8 @@ class Changed:
     removed: tuple[str, ...] = ()
     """Ids of annotations that are there no more."""
     is_all: bool = False
-    """Anything else may be different as well: the article, other articles, what is deleted."""
+    """Anything else of the article may be different as well, and what is deleted."""
+    is_library: bool = False
+    """Other articles may be different as well."""
     is_article: bool = False
     """What is known about the article itself is different: details, tags, whether it is done."""

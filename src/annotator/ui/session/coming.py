@@ -58,7 +58,7 @@ class ComingMarks:
         self._turns = None
 
     def doubt(self) -> None:
-        """Know that some marks may not be as they are known: the pass is broken, and begins anew."""
+        """Know that some marks may be other than they are known: the pass has to begin anew."""
         self._turns, self._is_complete = None, False
 
     def take_turn(self) -> Changed:

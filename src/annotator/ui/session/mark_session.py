@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Slot
-
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import (
     Annotation,
@@ -147,7 +145,8 @@ class MarkSession(ArticleSession):
         done: list[str] = []
         with self._telling():
             self._workspace.undelete(annotation_ids)
-            self.changed.emit(replace(self._brought(annotation_ids), is_all=True))
+            change = self._brought(annotation_ids)
+            self.changed.emit(replace(change, is_all=True, is_library=True))
             done = annotation_ids
         return len(done)
 
@@ -161,17 +160,19 @@ class MarkSession(ArticleSession):
             self.changed.emit(Changed(is_all=True))
         return count
 
-    @Slot(object)
-    def delete(self, annotation_ids: list[str]) -> None:
-        """Put marks into the trash."""
-        known = self._known(annotation_ids)
+    def delete(self, annotation_ids: list[str]) -> list[Annotation]:
+        """Put marks into the trash; return those that were put there."""
+        notes = list(filter(None, map(self.annotation, annotation_ids)))
+        known, deleted = [note.id for note in notes], list[Annotation]()
         if not known:
-            return
+            return deleted
         with self._telling():
             self._workspace.delete(known)
             for annotation_id in known:
                 self._marks.drop(annotation_id)
+            deleted = notes
             self.changed.emit(Changed(removed=tuple(known)))
+        return deleted
 
     def _put(self, note: Annotation) -> Annotation:
         self._marks.put(note)

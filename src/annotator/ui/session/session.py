@@ -45,6 +45,23 @@ PASSING = frozenset(
     }
 )
 """What may be wrong with a file while another program writes it."""
+OF_ONE_ARTICLE = frozenset(
+    {
+        "mark",
+        "set_kind",
+        "set_note",
+        "set_tags",
+        "move_ends",
+        "edit",
+        "accept_place",
+        "keep_as_removed",
+        "delete",
+        "edit_article",
+        "tag_article",
+        "set_done",
+    }
+)
+"""Changes that leave all articles but one as they were."""
 POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
 
@@ -271,11 +288,18 @@ class Session(SettlingSession):
             first = min(there, key=_place)
             went = WentBack(words, is_redo, first.id, first.passage)
         else:
-            gone = self._workspace.annotation(touched[0]) if touched else None
+            gone = self._gone_from_here(touched)
             of_other = self.annotation(gone.copy_of) if gone and gone.copy_of else None
             found = of_other.id if of_other else ""
             went = WentBack(words, is_redo, found, gone.passage if gone else None)
         self.went_back.emit(went)
+
+    def _gone_from_here(self, touched: list[str]) -> Annotation | None:
+        """Return the first of some deleted marks, of those asked for, that was in the text that is
+        shown.
+        """
+        asked = map(self._workspace.annotation, touched[:SEVERAL])
+        return next((note for note in asked if self._is_of_shown(note)), None)
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""
@@ -286,12 +310,22 @@ class Session(SettlingSession):
     def _follow(self, entry: HistoryEntry, touched: list[str]) -> None:
         """Show what an undo or redo has changed."""
         current, change = self._opened.article.id if self._opened else None, Changed()
-        if entry.article_id is not None and entry.article_id != current:
-            self._show(self._workspace.reopen(entry.article_id))
+        wanted = entry.article_id or self._article_of(entry, current)
+        if wanted is not None and wanted != current:
+            self._show(self._workspace.reopen(wanted))
         else:
             change = self._brought(touched)
             self._heal()
-        self.changed.emit(replace(change, is_all=True))
+        made = entry.parameters.get("of", entry.operation)
+        is_library = entry.article_id is None or made not in OF_ONE_ARTICLE
+        self.changed.emit(replace(change, is_all=True, is_library=is_library))
+
+    def _article_of(self, entry: HistoryEntry, current: str | None) -> str | None:
+        """Return the article in which a change of several is to be seen: the open one if it is one
+        of them, else the one with the most marks of the change.
+        """
+        articles = self._workspace.articles_touched_by(entry)
+        return current if current in articles else next(iter(articles), None)
 
     # Staying in step
 
@@ -326,7 +360,7 @@ class Session(SettlingSession):
             return
         if self._opened is not None and self._is_outdated(self._opened):
             self._show(self._workspace.reopen(self._opened.article.id))
-        self.changed.emit(replace(self._load_annotations(), is_all=True))
+        self.changed.emit(replace(self._load_annotations(), is_all=True, is_library=True))
         self._heal()
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ class GoingIn(QObject):
     @Slot()
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for article in self._session.articles()[:RECENT]:
+        for article in self._session.articles(RECENT):
             title = " ".join(article.title.split()) or self.tr("(without a title)")
             if len(title) > RECENT_LENGTH:
                 title = title[:RECENT_LENGTH].rstrip() + "…"

@@ -45,17 +45,41 @@ class LibraryVerbs(QObject):
         """Show the outline and the details of the article that was opened."""
         rendering = self._session.rendering
         self._frame.outline.show_tree(rendering.tree if rendering is not None else None)
-        self.refresh()
+        self.refresh_article(is_first=True)
         self._follow_timer.start()
 
     def show_library(self) -> None:
         """Show that another library is open, and no article: nothing of the last one stays."""
         self._frame.library_panel.show_all()
         self.show_article()
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Show the articles of the library, and what is known about the open one."""
+        self._refresh_strip()
+        if self._frame.library_panel.isHidden():
+            return
+        article = self._session.article
+        self._frame.library_list.show_articles(
+            self._session.articles(), self._session.counts(), article.id if article else ""
+        )
+        self._frame.library_panel.set_tags(self._frame.library_list.tags())
+
+    def refresh_article(self, *, is_first: bool = False) -> None:
+        """Show what is known about the open article: the others, maybe thousands, are as they were.
+        It is the first of them if it has just been opened.
+        """
+        self._refresh_strip()
+        if self._frame.library_panel.isHidden():
+            return
+        article, listed = self._session.article, self._frame.library_list
+        if article is None or not listed.put_article(article, is_first=is_first):
+            self.refresh()
+        else:
+            self._frame.library_panel.set_tags(listed.tags())
+
+    def _refresh_strip(self) -> None:
         article = self._session.article
         if article is not None:
             self._frame.strip.show_article(article)
@@ -63,14 +87,6 @@ class LibraryVerbs(QObject):
         for name in ("done", "article_details", "article_tags"):
             self._actions[name].setEnabled(article is not None)
         self._actions["done"].setChecked(article is not None and article.done_at is not None)
-        if self._frame.library_panel.isHidden():
-            return
-        articles = self._session.articles()
-        tags = sorted({tag for each in articles for tag in each.tags}, key=str.casefold)
-        self._frame.library_panel.set_tags(tags)
-        self._frame.library_list.show_articles(
-            articles, self._session.counts(), article.id if article else ""
-        )
 
     @Slot()
     def _tell_tags(self) -> None:

@@ -42,8 +42,8 @@ class TrashVerbs(QObject):
         """Return the deleted marks that are to be listed, and say how many there are."""
         here, everywhere = self._session.deleted(), self._session.trash()
         self._bar.show_counts(len(here), len(everywhere), is_everywhere=self._is_everywhere)
-        titles = {article.id: article.title for article in self._session.articles()}
-        self._frame.marks_list.set_titles(titles if self._is_everywhere else {})
+        articles = self._session.articles() if self._is_everywhere else []
+        self._frame.marks_list.set_titles({article.id: article.title for article in articles})
         return everywhere if self._is_everywhere else here
 
     def _refresh_deleted(self) -> None:
