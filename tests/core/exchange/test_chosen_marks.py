@@ -2,6 +2,10 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import Desks, add, exported, mark
@@ -76,3 +80,24 @@ def test_a_mark_that_is_deleted_or_unknown_is_not_left_out_in_silence(
             desk.export_json(annotation_ids=[second.id, reference])
         with pytest.raises(AnnotatorError, match=code):
             desk.export_csv(annotation_ids=[second.id, reference])
+
+
+def test_a_table_of_chosen_marks_reads_no_others(tmp_path: Path) -> None:
+    with closing(Workspace.open(tmp_path / "many.sqlite", reader="Mia")) as workspace:
+        page = workspace.read_bytes(b"one two three four five", "text/plain", title="Page")
+        article = workspace.store(page).article.id
+        marks = [workspace.mark(article, at, at + 3, Kind.CLAIM) for at in (0, 4, 8)]
+        store = workspace._library.store
+        read: list[int] = []
+        rows = store.rows
+
+        def counted(sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+            found = rows(sql, parameters)
+            read.append(len(found))
+            return found
+
+        store.rows = counted  # type: ignore[method-assign]
+        table = workspace.export_csv(annotation_ids=[marks[1].id]).decode("utf-8-sig")
+        assert max(read) == 1
+        assert len(table.splitlines()) == 2
+        assert '"two' in table or ",two" in table

@@ -304,11 +304,12 @@ class Annotations:
         found = self._found(reference)
         if found["deleted_at"]:
             raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)
-        edit = self._with_tags(found, edit)
-        wanted = self._new_passage(found, edit)
-        row = found
-        if self._differs(found, edit, wanted):
-            row = self._own(change, found)
+        # What is there already, the tags above all, is that of one's own copy where there is one.
+        row = self._present(change, found)
+        edit = self._with_tags(row, edit)
+        wanted = self._new_passage(row, edit)
+        if self._differs(row, edit, wanted):
+            row = self._own(change, row)
             self._apply(change, row, edit, wanted)
         key: int = row["id"]
         return key
@@ -332,17 +333,22 @@ class Annotations:
             )
         )
 
-    def _own(self, change: Change, row: Row) -> Row:
-        """The row itself where it is this reader's, else their own copy of it."""
+    def _present(self, change: Change, row: Row) -> Row:
+        """The row that this reader changes: their own copy of another's where they have one."""
         if row["reader_id"] == change.hand.reader_id:
             return row
+        # A copy is of the same article, whose marks have an index.
         made_before = self._store.row(
-            """SELECT * FROM annotation
-            WHERE copy_of = ? AND reader_id = ? AND deleted_at IS NULL ORDER BY id DESC""",
-            [row["uuid"], change.hand.reader_id],
+            """SELECT * FROM annotation WHERE article_id = ? AND copy_of = ? AND reader_id = ?
+            AND deleted_at IS NULL ORDER BY id DESC LIMIT 1""",
+            [row["article_id"], row["uuid"], change.hand.reader_id],
         )
-        if made_before:
-            return made_before
+        return made_before or row
+
+    def _own(self, change: Change, row: Row) -> Row:
+        """The row itself where it is this reader's, else a copy of it that is made for them."""
+        if row["reader_id"] == change.hand.reader_id:
+            return row
         copy = {name: value for name, value in row.items() if name != "id"} | {
             "uuid": str(uuid.uuid4()),
             "reader_id": change.hand.reader_id,

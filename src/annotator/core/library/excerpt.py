@@ -6,6 +6,8 @@ the number of places: a second for a book and two common words.
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,11 +28,14 @@ BEFORE, AFTER = 60, 110
 """Code points shown at most on either side."""
 BREAK = 20
 """Code points of them that may be left out so that no word is cut."""
+MOST_WORDS = 8
+"""Words of a query that are looked for: the longest ones, which are the rarest."""
 MOST = 16
 """Places of one word that are looked at in one piece."""
 
 _LETTER = rf"[^\W_{UNSPACED}]"
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORDS_OF_TOKEN = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
 _APART = r"[\W_]"
 _MARKS = frozenset({"Mn", "Mc", "Co"})
 
@@ -50,10 +55,11 @@ class Words:
     """The words of a query, to be found in many texts."""
 
     def __init__(self, query: str) -> None:
-        words = [tokens for word in query.split() if (tokens := _tokens(_fold(word)))]
+        words = [tuple(tokens) for word in query.split() if (tokens := _tokens(_fold(word)))]
+        chosen = sorted(set(words), key=lambda tokens: (-len("".join(tokens)), tokens))
         self._patterns = [
-            _pattern(tokens, is_beginning=number == len(words) and len("".join(tokens)) > 1)
-            for number, tokens in enumerate(words, 1)
+            _pattern(tokens, is_beginning=tokens == words[-1] and len("".join(tokens)) > 1)
+            for tokens in chosen[:MOST_WORDS]
         ]
 
     def excerpt(self, *texts: str) -> Excerpt:
@@ -77,10 +83,9 @@ class Words:
             # Not within a word: its end could be taken for the word that is looked for.
             start = text.rfind(" ", max(bound - OVERLAP, 0), bound) + 1 or bound
             places = self._places(text[start : bound + PIECE + OVERLAP])
-            for number, (first, last, _) in enumerate(places):
-                together = {word for at, _, word in places[number:] if at < first + NEAR}
-                if best is None or len(together) > best.words:
-                    best = _Place(start + first, start + last, len(together))
+            for first, last, together in _together(places):
+                if best is None or together > best.words:
+                    best = _Place(start + first, start + last, together)
             if best and (best.words == len(self._patterns) or bound >= ENOUGH):
                 break
         return best
@@ -93,6 +98,20 @@ class Words:
             for word, pattern in enumerate(self._patterns)
             for found in islice(pattern.finditer(folded.text), MOST)
         )
+
+
+def _together(places: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Of each place its ends, and how many different words begin less than `NEAR` after it."""
+    near: Counter[int] = Counter()
+    end = 0
+    for first, last, word in places:
+        while end < len(places) and places[end][0] < first + NEAR:
+            near[places[end][2]] += 1
+            end += 1
+        yield first, last, len(near)
+        near[word] -= 1
+        if not near[word]:
+            del near[word]
 
 
 def _fold(word: str) -> str:
@@ -108,21 +127,25 @@ def _is_part(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character) in _MARKS
 
 
-def _pattern(tokens: list[str], *, is_beginning: bool) -> re.Pattern[str]:
+def _pattern(tokens: Sequence[str], *, is_beginning: bool) -> re.Pattern[str]:
     """What finds a word in a folded text: a whole one, or the beginning of one."""
     # The bound comes after the letters that it stands before: a pattern is found much sooner if
     # it begins with letters.
-    first, *others = [_token(token) for token in tokens]
+    head, *rest = [_token(token) for token in tokens]
+    first, *others = head
     bound = "" if _IS_UNSPACED.match(tokens[0]) else f"(?<!{_LETTER}{first})"
+    beginning = f"{_APART}*".join([first + bound, *others])
     is_open = is_beginning or _IS_UNSPACED.match(tokens[-1][-1])
     end = "" if is_open else f"(?!{_LETTER})"
-    return re.compile(f"{_APART}+".join([first + bound, *others]) + end)
+    following = [f"{_APART}*".join(parts) for parts in rest]
+    return re.compile(f"{_APART}+".join([beginning, *following]) + end)
 
 
-def _token(token: str) -> str:
-    """A token's letters; between those of an unspaced script a line may end."""
-    unspaced = _IS_UNSPACED.search(token) is not None
-    return f"{_APART}*".join(map(re.escape, token)) if unspaced else re.escape(token)
+def _token(token: str) -> list[str]:
+    """The words of the index that a token is: each character of an unspaced script is one of its
+    own, and a line may end beside it.
+    """
+    return [re.escape(part) for part in _WORDS_OF_TOKEN.findall(token)]
 
 
 def _end_of_word(text: str, end: int) -> int:
