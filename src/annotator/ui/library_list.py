@@ -85,6 +85,24 @@ class LibraryList(RowsList):
         self._articles, self._counts, self._current = articles, counts, current
         self._fill()
 
+    def put_article(self, article: Article, *, is_first: bool) -> bool:
+        """Show the open article as it is now, above all others if it `is_first`; return False if
+        it is none of those that are shown.
+        """
+        rows = (row for row, known in enumerate(self._articles) if known.id == article.id)
+        row = next(rows, None)
+        if row is None:
+            return False
+        del self._articles[row]
+        self._articles.insert(0 if is_first else row, article)
+        self._current = article.id
+        self._fill()
+        return True
+
+    def tags(self) -> list[str]:
+        """Return every tag of these articles, in the order of the alphabet."""
+        return sorted({tag for each in self._articles for tag in each.tags}, key=str.casefold)
+
     def set_filter(self, wanted: ArticlesFilter) -> None:
         """List only the articles that pass."""
         self._filter = wanted
