@@ -44,9 +44,21 @@ class Ledger:
     def faults(self, workspace: Workspace) -> list[str]:
         """What a library has not kept as it was confirmed; then take it as it stands."""
         unconfirmed = [one for one in workspace.history(limit=50) if one.seq > self.seq]
-        excused = {mark for one in unconfirmed for mark in workspace.touched_by(one)}
+        # A version that came in just before the kill: its marks are looked for when it is opened.
+        for article in workspace.articles():
+            workspace.heal(article.id)
+        after = [one for one in workspace.history(limit=200) if one.seq > self.seq]
+        excused = {mark for one in after for mark in workspace.touched_by(one)}
         present = all_facts(workspace)
-        faults = [
+        if self.begun == "version":
+            faults_of_words = [
+                f"{mark} lost what was said of it"
+                for mark in self.marks.keys() & excused
+                if _said(self.marks[mark]) != _said(present.get(mark, {}))
+            ]
+        else:
+            faults_of_words = []
+        faults = faults_of_words + [
             f"{mark} was {told}, is {present.get(mark)}"
             for mark, told in self.marks.items()
             if present.get(mark) != told and mark not in excused
@@ -69,6 +81,11 @@ class Ledger:
         self.begun = ""
         last = workspace.history(limit=1)
         self.seq = last[0].seq if last else 0
+
+
+def _said(mark: Facts) -> Facts:
+    """What a reader said of a mark, wherever it stands in a text."""
+    return {name: mark.get(name) for name in ("kind", "note", "tags", "deleted")}
 
 
 def undo_faults(workspace: Workspace) -> list[str]:

@@ -1,4 +1,4 @@
-"""The verbs that keep the library: backup, backups, restore."""
+"""The verbs that keep the library: backup, backups, restore, recover."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,7 +10,7 @@ import click
 from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.long_work import long_work
 from annotator.cli.output import count, one_line, pad, print_json, say
-from annotator.core.keeping import Backup, RestorePreview, Shift
+from annotator.core.keeping import Backup, Recovered, RestorePreview, Shift
 
 
 @click.command(cls=Verb, short_help="Copy the library while it may be in use.")
@@ -108,4 +108,39 @@ def _shift_lines(thing: str, shift: Shift) -> Iterator[str]:
             yield from (f"    {one_line(name)[:70]}" for name in names)
 
 
-VERBS = (backup, backups, restore)
+@click.command(cls=Verb, short_help="Save what can be read of a damaged library.")
+@click.argument("damaged", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="NEW", type=click.Path(path_type=Path), required=True)
+@json_option
+@pass_call
+def recover(_call: Call, damaged: Path, output: Path, as_json: bool) -> None:
+    """Make a fresh library NEW of what can be read of the damaged library FILE, which stays."""
+    from annotator.core.workspace import Workspace  # noqa: PLC0415
+
+    with long_work("Recovering") as progress:
+        found = Workspace.recover(damaged, output, progress=progress)
+    if as_json:
+        print_json(_recovered_value(found))
+        return
+    held = f"{count(found.article_count, 'article')} and {count(found.mark_count, 'mark')}"
+    say(f"Saved {held} into {output}.")
+    if found.quarantine:
+        say(f"{count(sum(found.quarantined.values()), 'row')} not right: in {found.quarantine}.")
+    if found.compared is None:
+        say("There is no sound backup of it.")
+        return
+    say("The newest sound backup, if you put it back instead:")
+    for line in _told(found.compared):
+        say(line)
+
+
+def _recovered_value(found: Recovered) -> dict[str, Any]:
+    told = asdict(found)
+    for name in ("source", "target", "quarantine"):
+        told[name] = told[name] and str(told[name])
+    told["newest_backup"] = _value(found.newest_backup) if found.newest_backup else None
+    told["compared"] = _preview_value(found.compared) if found.compared else None
+    return told
+
+
+VERBS = (backup, backups, restore, recover)

@@ -66,6 +66,7 @@ class ErrorCode(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
+    RECOVERED_NOTHING = "recovered_nothing"
     BACKUP_UNKNOWN = "backup_unknown"
 
     # In and out

@@ -106,7 +106,8 @@ SENTENCES: dict[ErrorCode, str] = {
         "{path} was written by a newer version of Annotator: update Annotator to open it."
     ),
     ErrorCode.LIBRARY_DAMAGED: (
-        "{path} is damaged ({reason}): keep it as it is, and open a backup with --library."
+        "{path} is damaged ({reason}): keep it as it is; "
+        "'annotator recover FILE -o NEW' saves what can be read of it, and says what a backup has."
     ),
     ErrorCode.LIBRARY_FOREIGN_TRIGGER: (
         "{path} holds a program of somebody else (trigger {name}) that could change your marks, "
@@ -128,6 +129,9 @@ SENTENCES: dict[ErrorCode, str] = {
         "The disk that holds {path} is full: make room, then try again; nothing was changed."
     ),
     ErrorCode.TEXT_TOO_LONG: "This text is too long to be kept: shorten it; nothing was changed.",
+    ErrorCode.RECOVERED_NOTHING: (
+        "Nothing could be read of {path}: put a backup back ('annotator backups' lists them)."
+    ),
     ErrorCode.BACKUP_UNKNOWN: (
         "No backup, or more than one, is named {reference}: 'annotator backups' shows them."
     ),

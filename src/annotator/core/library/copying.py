@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.progress import Progress
 
 PAGES = 1000
@@ -32,9 +32,14 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, progress:
                 raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path="the library")
             return
         deadline = time.monotonic() + PATIENCE
+        if status == sqlite3.SQLITE_DONE:  # it is committed: too late to be stopped
+            with suppress(Cancelled):
+                progress(1.0)
+            return
         progress((total - remaining) / total if total else 1.0)
 
     # One moment of the source, whatever is written meanwhile; else the copy starts again.
+    progress(0.0)
     source.execute("BEGIN")
     try:
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()

@@ -4,12 +4,12 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from annotator.core.clock import stamp, system_clock
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.keeping import Backup, Reason, Restored, RestorePreview, Shift
 from annotator.core.library.backups import Glance, back_up, listed, read
 from annotator.core.library.connection import check_pages, open_database, pragma, spoken
@@ -85,7 +85,8 @@ def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
             copy_pages(source, store.connection, portion(progress, 0.4, 0.9))
             check_pages(store.connection, store.path)
             store.fold()
-    progress(1.0)
+    with suppress(Cancelled):  # it is done, and can be turned round
+        progress(1.0)
     return Restored(read(path), before)
 
 

@@ -3,6 +3,8 @@
 What they need is imported when they are called: the first picture of an article needs none of it.
 """
 
+import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.core import paths
@@ -106,3 +108,31 @@ class SafetyVerbs(Verbs):
         from annotator.core.library import restoring  # noqa: PLC0415
 
         return restoring.restore_damaged(library, backup)
+
+    @staticmethod
+    def recover(library: Path, target: Path, *, progress: Progress = no_progress) -> Recovered:
+        """Make a fresh library of what can be read of a damaged one, which is not changed.
+
+        Raises BACKUP_EXISTS, FILE_MISSING, FILE_UNWRITABLE, RECOVERED_NOTHING.
+        """
+        from annotator.core.library import recovery  # noqa: PLC0415
+
+        return recovery.recover(library, target, progress=progress)
+
+    @staticmethod
+    def recover_in_place(
+        library: Path | None = None, *, progress: Progress = no_progress
+    ) -> tuple[Recovered, Path]:
+        """Let what can be read of a damaged library take its place, and give the name under which
+        the damaged file was set aside; it must not be open.
+
+        Raises what `recover` raises; the damaged file is where it was then.
+        """
+        from annotator.core.library import recovery, restoring  # noqa: PLC0415
+
+        place = library or paths.library_path()
+        target = place.with_name(f"{place.stem}-recovered-{uuid.uuid4().hex[:8]}{place.suffix}")
+        found = recovery.recover(place, target, progress=progress)
+        aside = restoring.set_aside(place, "damaged")
+        target.rename(place)
+        return replace(found, source=aside, target=place), aside

@@ -1,0 +1,206 @@
+"""Reads what can still be read of a damaged library, row by row around the damage."""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotator.core.library.connection import open_database
+from annotator.core.library.schema import STEPS
+
+Rows = dict[int, dict[str, Any]]
+"""Rows of one table by their integer keys."""
+
+HEADER, PAGE = 100, 4096
+"""Bytes of SQLite's header and of a page of a library."""
+MOST_TRIES = 500_000
+"""Keys that are tried one by one between the rows that were read from both sides."""
+BEYOND = 20_000
+"""Keys that are tried beyond the last row that was read, where the end cannot be read either."""
+RECOVER_SECONDS = 600
+
+TABLES: tuple[str, ...] = (
+    "library", "reader", "device", "article", "version", "rendering", "location", "annotation",
+    "anchor", "annotation_tag", "article_tag", "change", "change_row",
+)  # fmt: skip
+"""The tables that hold what cannot be made again, a row's parents before it."""
+
+
+@dataclass
+class Salvaged:
+    """What was read."""
+
+    rows: dict[str, Rows] = field(default_factory=lambda: {table: {} for table in TABLES})
+    methods: list[str] = field(default_factory=list)
+
+
+def columns_of_today() -> dict[str, list[str]]:
+    """The columns of each table in today's schema."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        for step in STEPS:
+            step(model)
+        return {
+            table: [row[1] for row in model.execute(f"PRAGMA table_info({table})")]
+            for table in TABLES
+        }
+
+
+def salvage(library: Path, scratch: Path) -> Salvaged:
+    """Read a damaged library; only copies of it in the folder `scratch` are opened.
+
+    By rows first, then with a first page that stands in for a lost one, then by the sqlite3
+    program's `.recover` where there is one; what one way has not found, the next may add.
+    """
+    found = Salvaged()
+    for number, (method, copy) in enumerate(_copies(library, scratch)):
+        if number and any(found.rows["annotation"]) and method == "first-page":
+            continue
+        if _add(found, copy):
+            found.methods.append(method)
+    return found
+
+
+def _copies(library: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
+    """Files to read from, the best first."""
+    plain = scratch / "rows.sqlite"
+    shutil.copyfile(library, plain)
+    log = library.with_name(library.name + "-wal")
+    if log.exists():
+        shutil.copyfile(log, scratch / "rows.sqlite-wal")
+    yield "rows", plain
+    grafted = scratch / "first-page.sqlite"
+    if _graft(library, grafted):
+        yield "first-page", grafted
+    program = shutil.which("sqlite3")
+    for source in (plain, grafted):
+        made = scratch / f"{source.stem}-recovered.sqlite"
+        if program and source.exists() and _recover_by_program(program, source, made):
+            yield "sqlite3", made
+
+
+def _graft(library: Path, target: Path) -> bool:
+    """Write a copy whose first page is that of a fresh library: its tables begin at the same pages,
+    as every library is made by the same steps.
+    """
+    data = bytearray(library.read_bytes())
+    fresh = target.with_name("fresh.sqlite")
+    with closing(open_database(fresh)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    first = bytearray(fresh.read_bytes()[:PAGE])
+    if len(data) < 2 * PAGE:
+        return False
+    first[28:32] = (len(data) // PAGE).to_bytes(4, "big")
+    first[32:40] = bytes(8)  # no free pages are known
+    whole = any(data[HEADER:PAGE])
+    cut = HEADER if whole else PAGE
+    data[:cut] = first[:cut]
+    target.write_bytes(data[: len(data) // PAGE * PAGE])
+    return True
+
+
+def _recover_by_program(program: str, source: Path, target: Path) -> bool:
+    """Let the sqlite3 program write what it can find into a new file."""
+    command = [program, "-batch", str(source), ".recover --ignore-freelist"]
+    script = target.with_suffix(".sql")
+    try:
+        with script.open("wb") as out:
+            subprocess.run(  # noqa: S603 (the program was looked up, the file is ours)
+                command, stdout=out, stderr=subprocess.DEVNULL, timeout=RECOVER_SECONDS, check=False
+            )
+        with script.open("rb") as lines:
+            subprocess.run(  # noqa: S603
+                [program, "-batch", str(target)],
+                stdin=lines,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=RECOVER_SECONDS,
+                check=False,
+            )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    finally:
+        script.unlink(missing_ok=True)
+    return target.exists()
+
+
+def _add(found: Salvaged, path: Path) -> bool:
+    """Take the rows of a file that were not found before; whether there were any."""
+    before = sum(map(len, found.rows.values()))
+    with suppress(sqlite3.Error), closing(_lenient(path)) as connection:
+        for table, columns in columns_of_today().items():
+            for key, row in _rows(connection, table, columns):
+                found.rows[table].setdefault(key, row)
+    return sum(map(len, found.rows.values())) > before
+
+
+def _lenient(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    # So that a file that is shorter than its header says can be read as far as it goes.
+    for pragma in ("writable_schema = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+        with suppress(sqlite3.Error):
+            connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _rows(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a table: from its start to the damage, from its end back to it, and between."""
+    present = _present(connection, table)
+    names = [name for name in columns if name in present]
+    if not names:
+        return
+    quoted = ", ".join(f'"{name}"' for name in names)
+    select = f"SELECT rowid, {quoted} FROM {table} NOT INDEXED"
+    reader = _Reader(connection, select, names)
+    yield from reader.run(f"{select} ORDER BY rowid")
+    if not reader.damaged:
+        return
+    low = reader.last if reader.last is not None else 0
+    yield from reader.run(f"{select} WHERE rowid > {low} ORDER BY rowid DESC")
+    read_back = reader.last is not None and reader.last > low
+    high = reader.last if read_back and reader.last is not None else low + BEYOND
+    for key in range(low + 1, min(high, low + MOST_TRIES)):
+        yield from reader.run(f"{select} WHERE rowid = {key}")
+
+
+def _present(connection: sqlite3.Connection, table: str) -> set[str]:
+    with suppress(sqlite3.Error):
+        return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+    return set()
+
+
+class _Reader:
+    """Runs queries until they meet damage, and knows how far each came."""
+
+    def __init__(self, connection: sqlite3.Connection, select: str, names: Sequence[str]) -> None:
+        self._connection = connection
+        self._names = names
+        self.damaged = False
+        self.last: int | None = None
+        """The key of the last row."""
+
+    def run(self, sql: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        try:
+            cursor = self._connection.execute(sql)
+        except sqlite3.Error:
+            self.damaged = True
+            return
+        while True:
+            try:
+                row = cursor.fetchone()
+            except sqlite3.Error:
+                self.damaged = True
+                return
+            if row is None:
+                return
+            self.last = row[0]
+            yield row[0], dict(zip(self._names, row[1:], strict=True))
+
+
+Quarantined = Mapping[str, Sequence[Mapping[str, Any]]]

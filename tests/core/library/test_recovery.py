@@ -1,0 +1,168 @@
+"""A damaged library is never changed; what can be read of it becomes a fresh one."""
+
+import json
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.core.library.conftest import DEVICE
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.keeping import Recovered
+from annotator.core.library import Library
+from annotator.core.model import Kind
+from annotator.core.workspace import Opened, Workspace
+
+MARKS = 60
+
+
+@pytest.fixture(params=[True, False], ids=["sqlite3", "without"])
+def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """With the sqlite3 program, where there is one, and without it."""
+    if not request.param:
+        monkeypatch.setattr("annotator.core.library.salvage.shutil.which", lambda _: None)
+    return bool(request.param)
+
+
+@pytest.fixture
+def damaged(workspace: Workspace, opened: Opened, tmp_path: Path) -> Path:
+    """A closed library of its own, to be damaged."""
+    for number in range(MARKS):
+        workspace.mark(
+            opened.article.id, number, number + 9, Kind.CLAIM, note=f"{number} " + "note " * 40
+        )
+    for number in range(5):
+        more = tmp_path / f"{number}.md"
+        words = random.Random(number).choices("river town dam mayor said rose".split(), k=2000)
+        more.write_text(" ".join(words))
+        workspace.add(more)
+    workspace.back_up_now()
+    target = tmp_path / "damaged.sqlite"
+    workspace.backup(target)
+    return target
+
+
+def recovered(damaged: Path) -> tuple[Recovered, Workspace]:
+    before = damaged.read_bytes()
+    target = damaged.with_name("recovered.sqlite")
+    found = Workspace.recover(damaged, target)
+    assert damaged.read_bytes() == before, "the damaged file was changed"
+    workspace = Workspace(Library(target, DEVICE))
+    assert workspace.doctor(full=True) == []
+    assert found.mark_count == sum(workspace.count_annotations().values())
+    assert not list(target.parent.glob(".*.part*"))
+    return found, workspace
+
+
+def write(path: Path, at: int, data: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
+def run(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize("count", [100, 4096], ids=["header", "first-page"])
+def test_a_zeroed_header_loses_nothing(damaged: Path, count: int, program: bool) -> None:
+    write(damaged, 0, bytes(count))
+    found, workspace = recovered(damaged)
+    assert found.mark_count == MARKS
+    assert len(workspace.articles()) == 6
+    workspace.close()
+
+
+@pytest.mark.parametrize("share", [0.9, 0.6])
+def test_a_file_that_was_cut_off(damaged: Path, share: float, program: bool) -> None:
+    data = damaged.read_bytes()
+    damaged.write_bytes(data[: int(len(data) * share)])
+    found, workspace = recovered(damaged)
+    assert found.mark_count > 0
+    workspace.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pages_that_were_written_over(damaged: Path, seed: int) -> None:
+    pick = random.Random(seed)
+    pages = damaged.stat().st_size // 4096
+    for page in pick.sample(range(1, pages), 3):
+        write(damaged, page * 4096, pick.randbytes(4096))
+    found, workspace = recovered(damaged)
+    assert found.mark_count + found.quarantined.get("annotation", 0) > 0
+    workspace.close()
+
+
+BAD = {
+    "kind": "UPDATE annotation SET kind = 'bogus' WHERE id = 7",
+    "before": "UPDATE change_row SET after = '{broken' WHERE id = 20",
+    "time": "UPDATE annotation SET created_at = 'yesterday' WHERE id = 7",
+    "text": "UPDATE annotation SET note = x'ff00' WHERE id = 7",
+    "anchor": "UPDATE anchor SET quote = 'AAAAAAAAA' WHERE id = 7",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_one_bad_row_is_put_aside_and_hides_no_other(damaged: Path, name: str) -> None:
+    run(damaged, BAD[name])
+    found, workspace = recovered(damaged)
+    assert found.mark_count >= MARKS - 1
+    assert found.quarantine is not None
+    lines = [json.loads(line) for line in found.quarantine.read_text().splitlines()]
+    assert sum(found.quarantined.values()) == len(lines) > 0
+    workspace.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE annotation SET review = 'odd' WHERE id = 7",
+        "UPDATE annotation SET extra = '{{' WHERE id = 7",
+        "UPDATE version SET original = x'00'",
+        "DELETE FROM reader",
+        "DELETE FROM anchor WHERE annotation_id = 7",
+    ],
+)
+def test_what_can_be_told_is_set_right(damaged: Path, statement: str) -> None:
+    run(damaged, statement)
+    found, workspace = recovered(damaged)
+    assert found.mark_count == MARKS
+    workspace.close()
+
+
+def test_a_lost_text_is_made_again_from_its_original(damaged: Path) -> None:
+    run(damaged, "UPDATE rendering SET text = 'spoilt'")
+    found, workspace = recovered(damaged)
+    assert found.mark_count == MARKS
+    assert found.mended["rendering"] == 6
+    workspace.close()
+
+
+def test_the_newest_backup_is_told_with_what_it_has_more(
+    workspace: Workspace, opened: Opened, damaged: Path
+) -> None:
+    workspace.close()
+    shutil.copy(damaged, workspace.path)
+    run(workspace.path, "UPDATE annotation SET kind = 'bogus' WHERE id < 4")
+    found, aside = Workspace.recover_in_place(workspace.path)
+    assert found.compared is not None
+    assert (found.compared.marks.regained, found.compared.marks.lost) == (3, 0)
+    assert aside.exists()
+    with closing(Workspace(Library(workspace.path, DEVICE))) as again:
+        assert again.doctor(full=True) == []
+        assert sum(again.count_annotations().values()) == MARKS - 3
+
+
+def test_nothing_is_left_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "gone.sqlite"
+    path.write_bytes(bytes(40_000))
+    with pytest.raises(AnnotatorError) as caught:
+        Workspace.recover(path, tmp_path / "new.sqlite")
+    assert caught.value.code is ErrorCode.RECOVERED_NOTHING
+    assert not (tmp_path / "new.sqlite").exists()
