@@ -86,8 +86,9 @@ class FailureDialog(QMessageBox):
         self.setWindowTitle(self.tr("Something went wrong"))
         self.setText(
             self.tr(
-                "Annotator could not do that. Your marks are safe: whatever was shown as saved "
-                "is in the library."
+                "Something went wrong in Annotator. What you did last may have been done all the "
+                "same: look before you do it again. Your marks are safe: whatever was shown as "
+                "saved is in the library."
             )
         )
         self.setInformativeText(self.tr("Copy the details if you want to report it."))

@@ -75,6 +75,17 @@ class SelectingView(ReadingView):
         if self._document is not None:
             self._show_selected(self._document, passage)
 
+    def bring_in_sight(self, passage: Passage) -> None:
+        """Scroll to a passage if nothing of it is on the screen, and move nothing else."""
+        document = self._document
+        if document is None:
+            return
+        if passage.end <= document.offsets.end:
+            shown = QRectF(self.viewport().rect())
+            if any(shown.contains(rect.center()) for rect in self.rects_of(document, passage)):
+                return
+        self.reveal(passage)
+
     def keep_selected(self, passage: Passage) -> None:
         """Select a passage where it is, if its words are set."""
         if self._document is not None and passage.end <= self._document.offsets.end:

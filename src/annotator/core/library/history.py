@@ -12,6 +12,7 @@ from annotator.core.library.readers import Readers
 from annotator.core.library.records import DETAILS
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import HistoryEntry, Reader, RowChange, SetBy
+from annotator.core.progress import Progress, in_turns, no_progress, portion
 
 UNDO, REDO = "undo", "redo"
 
@@ -82,16 +83,16 @@ class History:
         """The undo that `redo` would take back."""
         return self._ahead(NEXT_REDO)
 
-    def undo(self) -> HistoryEntry:
+    def undo(self, progress: Progress = no_progress) -> HistoryEntry:
         """Take back the last change of this reader on this device, and return that change.
 
         Raises NOTHING_TO_UNDO, UNDO_OVERTAKEN.
         """
-        return self._take_back(UNDO, NEXT_UNDO, ErrorCode.NOTHING_TO_UNDO)
+        return self._take_back(UNDO, NEXT_UNDO, ErrorCode.NOTHING_TO_UNDO, progress)
 
-    def redo(self) -> HistoryEntry:
+    def redo(self, progress: Progress = no_progress) -> HistoryEntry:
         """Take back the last undo, and return that undo. Raises NOTHING_TO_REDO, UNDO_OVERTAKEN."""
-        return self._take_back(REDO, NEXT_REDO, ErrorCode.NOTHING_TO_REDO)
+        return self._take_back(REDO, NEXT_REDO, ErrorCode.NOTHING_TO_REDO, progress)
 
     def entries(
         self, *, article_id: str | None, annotation_id: str | None, limit: int
@@ -122,14 +123,31 @@ class History:
         )
         return list(dict.fromkeys(row["row_key"].partition("/")[0] for row in rows))
 
+    def articles_touched(self, seq: int) -> dict[str, int]:
+        """How many marks of which articles a change touched, by the articles' ids, the most
+        first.
+        """
+        rows = self._store.rows(
+            """SELECT article.uuid, count(DISTINCT annotation.id) AS marks FROM change_row
+            JOIN annotation ON annotation.uuid = substr(row_key, 1, 36)
+            JOIN article ON article.id = annotation.article_id
+            WHERE change_seq = ? AND table_name IN ('annotation', 'anchor')
+            GROUP BY article.id ORDER BY marks DESC, article.id""",
+            [seq],
+        )
+        return {row["uuid"]: row["marks"] for row in rows}
+
     def _next(self, sql: str, hand: Hand) -> Row | None:
         return self._store.row(sql, [hand.reader_id, hand.device_id])
 
-    def _take_back(self, operation: str, sql: str, nothing: ErrorCode) -> HistoryEntry:
+    def _take_back(
+        self, operation: str, sql: str, nothing: ErrorCode, progress: Progress
+    ) -> HistoryEntry:
+        hand, rest = self._readers.hand, portion(progress, 0.5, 1.0)
         try:
-            with changing(self._store, self._readers.hand, operation) as change:
+            with changing(self._store, hand, operation, progress=rest) as change:
                 target = self._target(change, sql, nothing)
-                Reversal(self._store, change).run(target["seq"])
+                Reversal(self._store, change).run(target["seq"], portion(progress, 0.0, 0.5))
         except AnnotatorError as error:
             if error.code is ErrorCode.UNDO_OVERTAKEN:
                 self._pass_over(operation, sql, nothing)
@@ -197,7 +215,7 @@ class Reversal:
         """Annotations whose places were set by hand otherwise, and the renderings where their
         automatic places are restored."""
 
-    def run(self, seq: int) -> None:
+    def run(self, seq: int, progress: Progress = no_progress) -> None:
         """Reverse a change, its last row first. Raises UNDO_OVERTAKEN."""
         rows = self._store.rows(
             "SELECT * FROM change_row WHERE change_seq = ? ORDER BY id DESC", [seq]
@@ -210,11 +228,12 @@ class Reversal:
         present = [self._present(row["table_name"], row["row_key"]) for row in rows]
         if not any(present):
             raise AnnotatorError(ErrorCode.UNDO_OVERTAKEN, what="article")
-        for row in rows:
-            # Read again: a row may have been restored by the one before.
-            there = self._present(row["table_name"], row["row_key"])
-            if there is not None:
-                self._reverse(row, there)
+        for batch in in_turns(rows, 100, progress):
+            for row in batch:
+                # Read again: a row may have been restored by the one before.
+                there = self._present(row["table_name"], row["row_key"])
+                if there is not None:
+                    self._reverse(row, there)
         self._move_on()
 
     def _move_on(self) -> None:

@@ -1,19 +1,20 @@
 """Verbs on what was done, and on who does it."""
 
 from annotator.core.model import HistoryEntry, Reader
+from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import MOST, Verbs, clean
 
 
 class HistoryVerbs(Verbs):
     """Undo, redo, the history and the readers."""
 
-    def undo(self) -> HistoryEntry:
+    def undo(self, *, progress: Progress = no_progress) -> HistoryEntry:
         """Take back the last change of this reader on this device, and return that change."""
-        return self._library.history.undo()
+        return self._library.history.undo(progress)
 
-    def redo(self) -> HistoryEntry:
+    def redo(self, *, progress: Progress = no_progress) -> HistoryEntry:
         """Take back the last undo, and return that undo."""
-        return self._library.history.redo()
+        return self._library.history.redo(progress)
 
     def next_undo(self) -> HistoryEntry | None:
         """What `undo` would take back (`messages.operation` has its words)."""
@@ -38,6 +39,10 @@ class HistoryVerbs(Verbs):
     def touched_by(self, entry: HistoryEntry) -> list[str]:
         """Ids of the marks that a change touched, in the order in which it did."""
         return self._library.history.touched(entry.seq)
+
+    def articles_touched_by(self, entry: HistoryEntry) -> dict[str, int]:
+        """How many marks of which articles a change touched, by article id, the most first."""
+        return self._library.history.articles_touched(entry.seq)
 
     @property
     def reader(self) -> Reader:

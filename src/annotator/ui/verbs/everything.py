@@ -8,6 +8,7 @@ from annotator.ui.actions import ActionSet
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.changes import ChangesVerbs
+from annotator.ui.verbs.deleting import DeletingVerbs
 from annotator.ui.verbs.find import FindVerbs
 from annotator.ui.verbs.going_in import GoingIn
 from annotator.ui.verbs.going_out import GoingOut
@@ -42,6 +43,7 @@ class EveryVerb:
         self.going_out = GoingOut(session, settings, frame, current_mark)
         self.help = HelpVerbs(session, frame)
         self.marks = MarksVerbs(session, frame, actions)
+        self.deleting = DeletingVerbs(session, frame, current_mark)
         self.library = LibraryVerbs(session, frame, actions)
         self.changes = ChangesVerbs(session, frame, actions)
         self.panes = PaneVerbs(frame)

@@ -36,7 +36,7 @@ class HistoryVerbs(QObject):
         if went.annotation_id:
             self.mark_wanted.emit(went.annotation_id)
         elif went.passage is not None:
-            self._view.reveal(went.passage)
+            self._view.bring_in_sight(went.passage)
         if went.is_redo:
             words = self.tr("Redid: {change}.").format(change=went.words)
             self._notice.say(words, "undo", self.tr("Undo"), is_passing=True)
