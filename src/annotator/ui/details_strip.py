@@ -6,6 +6,8 @@ from dataclasses import fields, replace
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -16,16 +18,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 
 from annotator.core.model import Article, Details
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
-from annotator.ui.theme import Theme
+from annotator.ui.theme import Theme, between
 from annotator.ui.tips import plain_tip
 
+EDGE = 4
+"""Logical pixels between a field's words and the frame it has while it is edited."""
 SPACE = 6
 """Logical pixels on either side of a detail's words."""
 TAGS = "tags"
-NARROW_TITLE = 110
-"""Logical pixels that a title has at least."""
-FIRST_LEFT_OUT = (TAGS, "author", "publisher", "published_on")
-"""Details that a narrow strip shows only when they are asked for."""
+WIDEST = 10_000
+"""Logical pixels: as wide as its words are."""
+NARROW_TITLE = 150
+"""Logical pixels that a title has at least, while there is anything to leave out for it."""
+NARROWEST_TITLE = 70
+"""Logical pixels that it has at least beside who wrote and who published the article."""
+FIRST_LEFT_OUT = (TAGS, "url", "published_on", "author", "publisher")
+"""Details that a narrow strip shows only when they are asked for, the first ones first."""
+ROOM_TO_TYPE = 220
+"""Logical pixels that a field has at least while it is edited; it covers what is beside it."""
 
 
 class DetailField(QLineEdit):
@@ -43,6 +53,8 @@ class DetailField(QLineEdit):
         self.stored = ""
         self.is_first = False
         """No dot stands before it."""
+        self.room = WIDEST
+        """Logical pixels that it may take."""
         self._shown = shown
         self.setFrame(False)
         self.setPlaceholderText(words)
@@ -71,39 +83,74 @@ class DetailField(QLineEdit):
         """What is read."""
         return self._shown(self.text()) if self.text() else self.placeholderText()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
-        """As wide as its words; wider while it is edited."""
-        words = self.text() or self.placeholderText() if self.hasFocus() else self.words
-        width = self.fontMetrics().horizontalAdvance(words) + 3 * SPACE + 4
-        return QSize(max(width, 120) if self.hasFocus() else width, super().sizeHint().height())
+    @property
+    def wanted_width(self) -> int:
+        """Logical pixels that its words fill; what is being typed moves nothing."""
+        words = self._shown(self.stored) if self.stored else self.placeholderText()
+        font = QFontMetrics(self._font(is_value=bool(self.stored)))
+        return font.horizontalAdvance(words) + self._begin + SPACE + 2
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
-        """Narrow enough for all to have some room."""
-        return QSize(min(self.sizeHint().width(), 70), super().minimumSizeHint().height())
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
+        """As wide as its words, if it may be."""
+        return QSize(min(self.wanted_width, self.room), super().sizeHint().height())
+
+    @property
+    def _begin(self) -> int:
+        """Logical pixels from its edge to its words."""
+        return EDGE if self.is_first else 2 * SPACE
+
+    def _font(self, *, is_value: bool) -> QFont:
+        """The font of its words; what only names a field is slanted."""
+        font = QFont(self.font())
+        font.setItalic(not is_value)
+        return font
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
         """Paint words that end in dots where there is no room, as a label does."""
         if self.hasFocus():
             super().paintEvent(event)
-            return
         painter = QPainter(self)
         palette = self.palette()
-        role = QPalette.ColorRole.Text if self.text() else QPalette.ColorRole.PlaceholderText
-        if self.underMouse():
-            painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
-        painter.setPen(palette.color(role))
-        inner = self.rect().adjusted(0 if self.is_first else 2 * SPACE, 0, -SPACE, 0)
         if not self.is_first:
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(0, 0, 2 * SPACE, self.height(), Qt.AlignmentFlag.AlignVCenter, "·")
-        words = self.fontMetrics().elidedText(
+        if self.hasFocus():
+            painter.setPen(palette.color(QPalette.ColorRole.Highlight))
+            painter.drawRect(self.rect().adjusted(self._begin - EDGE, 0, -1, -1))
+            return
+        if self.underMouse():
+            painter.fillRect(
+                self.rect().adjusted(self._begin - EDGE, 0, 0, 0),
+                palette.color(QPalette.ColorRole.AlternateBase),
+            )
+        role = QPalette.ColorRole.Text if self.text() else QPalette.ColorRole.PlaceholderText
+        painter.setPen(palette.color(role))
+        painter.setFont(self._font(is_value=bool(self.text())))
+        inner = self.rect().adjusted(self._begin, 0, -SPACE, 0)
+        words = painter.fontMetrics().elidedText(
             self.words, Qt.TextElideMode.ElideRight, inner.width()
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
-        """Make room to type."""
+        """Make room to type: over what is beside it, so that nothing moves."""
         super().focusInEvent(event)
-        self.updateGeometry()
+        self.setTextMargins(self._begin - 2, 0, 2, 0)  # Qt adds two.
+        self.raise_()
+        self._widen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the room to type."""
+        super().resizeEvent(event)
+        if self.hasFocus():
+            self._widen()
+
+    def _widen(self) -> None:
+        strip = self.parentWidget()
+        width = max(self.width(), min(ROOM_TO_TYPE, strip.width() if strip else ROOM_TO_TYPE))
+        if width > self.width():
+            right = strip.width() if strip else width
+            self.setGeometry(min(self.x(), right - width), self.y(), width, self.height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
         """Be a label again."""
@@ -130,6 +177,7 @@ class DetailsStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._details = Details()
+        self._is_settling = self._is_refused = False
         names = (
             ("title", self.tr("Title"), str),
             ("publisher", self.tr("Publisher"), str),
@@ -150,7 +198,7 @@ class DetailsStrip(QWidget):
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self._open_address)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 2, 12, 2)
+        self._row.setContentsMargins(12 - EDGE, 2, 12, 2)
         self._row.setSpacing(0)
         for name, field in self.fields.items():
             self._row.addWidget(field)
@@ -172,6 +220,7 @@ class DetailsStrip(QWidget):
     def show_article(self, article: Article) -> None:
         """Show what is known about an article."""
         self._details = article.details
+        self._is_refused = False
         for field in fields(Details):
             if field.name in self.fields:
                 self.fields[field.name].show_value(getattr(article.details, field.name))
@@ -194,33 +243,44 @@ class DetailsStrip(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.paper)
         palette.setColor(QPalette.ColorRole.Base, theme.paper)
-        palette.setColor(QPalette.ColorRole.Text, theme.quiet)
+        palette.setColor(QPalette.ColorRole.Text, between(theme.ink, theme.quiet, 0.5))
+        palette.setColor(QPalette.ColorRole.Highlight, theme.selection)
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.selected_ink)
         palette.setColor(QPalette.ColorRole.ButtonText, theme.link)
         palette.setColor(QPalette.ColorRole.AlternateBase, theme.shade)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.quiet)
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.faint)
         self.setPalette(palette)
 
     def _show_empty(self, *, is_wanted: bool) -> None:
         """Show details that are not known only while the reader is here; a title always."""
         for name, field in self.fields.items():
             field.setVisible(is_wanted or bool(field.text()) or field.hasFocus() or name == "title")
-        if not is_wanted:
-            self._fit()
+        self._fit(is_whole=is_wanted)
         self._add.setVisible(any(field.isHidden() for field in self.fields.values()))
 
-    def _room_for_title(self) -> int:
-        """Return how many logical pixels the other details leave."""
-        shown = [field for field in self.fields.values() if not field.isHidden()]
-        taken = sum(field.sizeHint().width() for field in shown if not field.is_first)
+    def _fit(self, *, is_whole: bool) -> None:
+        """Share the room among the details; unless all are wanted, leave out what has none."""
         buttons = self._open.sizeHint().width() + self._add.sizeHint().width()
-        return self.contentsRect().width() - 24 - taken - buttons
-
-    def _fit(self) -> None:
-        """Let the title, which the article has too, give room; then leave details out."""
-        for name in FIRST_LEFT_OUT:
-            if self._room_for_title() < NARROW_TITLE and not self.fields[name].hasFocus():
+        room = self.contentsRect().width() - 24 - buttons
+        for name in () if is_whole else FIRST_LEFT_OUT:
+            least = NARROWEST_TITLE if name in {"author", "publisher"} else NARROW_TITLE
+            title = self.fields["title"].wanted_width
+            if self._shares(room)["title"] >= min(title, least):
+                break
+            if not self.fields[name].hasFocus():
                 self.fields[name].hide()
-        self.fields["title"].setMaximumWidth(max(NARROW_TITLE, self._room_for_title()))
+        for name, width in self._shares(room).items():
+            self.fields[name].room = width
+            self.fields[name].updateGeometry()
+
+    def _shares(self, room: int) -> dict[str, int]:
+        """Return how wide each shown detail may be: short ones whole, long ones alike."""
+        shown = {name: field for name, field in self.fields.items() if not field.isHidden()}
+        shares = dict[str, int]()
+        for name in sorted(shown, key=lambda name: shown[name].wanted_width):
+            alike = max(0, room - sum(shares.values())) // (len(shown) - len(shares))
+            shares[name] = min(shown[name].wanted_width, alike)
+        return shares
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
         """Share the room anew."""
@@ -234,11 +294,22 @@ class DetailsStrip(QWidget):
         values = {name: self.fields[name].text().strip() for name in self.fields}
         tags = tags_of(values.pop(TAGS))
         details = replace(self._details, **values)
-        if details != self._details:
-            self._details = details
-            self.details_edited.emit(details)
+        if details != self._details and not self._is_settling:
+            self._hand_over(details)
         if tags != tags_of(self.fields[TAGS].stored):
             self.tags_edited.emit(tags)
+
+    def _hand_over(self, details: Details) -> None:
+        """Have details kept; where they are refused, what was typed stays to be mended."""
+        before = {name: field.stored for name, field in self.fields.items()}
+        self._is_settling, self._is_refused = True, True
+        for field in self.fields.values():
+            field.stored = field.text()  # What is kept may be written in another way.
+        self.details_edited.emit(details)
+        self._is_settling = False
+        if self._is_refused:
+            for name, stored in before.items():
+                self.fields[name].stored = stored
 
     @Slot()
     def _open_address(self) -> None:
@@ -255,16 +326,24 @@ class DetailsStrip(QWidget):
     def _tidy(self) -> None:
         """Be quiet again once the reader is elsewhere."""
         if not any(field.hasFocus() for field in self.fields.values()):
+            if self._is_refused:
+                self._take_back()
             self._show_empty(is_wanted=False)
+
+    def _take_back(self) -> None:
+        """Forget what was typed."""
+        self._is_refused = False
+        for field in self.fields.values():
+            field.take_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Enter keeps what was typed, Esc does not; both go back to the article."""
         if event.key() == Qt.Key.Key_Escape:
-            for field in self.fields.values():
-                field.take_back()
+            self._take_back()
             self.left.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.left.emit()
+            if not self._is_refused:
+                self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -36,6 +36,11 @@ class Theme:
     hit: KindColors
     """What a search has found."""
 
+    @property
+    def faint(self) -> QColor:
+        """What only names a field that is empty; the contrast on paper stays above 4.5:1."""
+        return between(self.quiet, self.paper, 0.12)
+
 
 class ThemeChoice(StrEnum):
     """Which theme the reader wants; the settings keep its value."""
@@ -161,7 +166,7 @@ def dress_tool_tips(theme: Theme) -> None:
 
 def window_palette(theme: Theme) -> QPalette:
     """Return the colors of windows, buttons and fields that go with a theme."""
-    role, window = QPalette.ColorRole, _between(theme.paper, theme.shade, 0.7)
+    role, window = QPalette.ColorRole, between(theme.paper, theme.shade, 0.7)
     palette = QPalette(window, window)
     for name in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText):
         palette.setColor(name, theme.ink)
@@ -172,13 +177,13 @@ def window_palette(theme: Theme) -> QPalette:
     palette.setColor(role.Highlight, theme.selection)
     palette.setColor(role.HighlightedText, theme.selected_ink)
     palette.setColor(role.Link, theme.link)
-    faint = _between(theme.ink, theme.paper, 0.55)
+    faint = between(theme.ink, theme.paper, 0.55)
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, faint)
     return palette
 
 
-def _between(one: QColor, other: QColor, share: float) -> QColor:
+def between(one: QColor, other: QColor, share: float) -> QColor:
     """Return the color that lies `share` (0.0 to 1.0) of the way from one to the other."""
     return QColor.fromRgbF(
         one.redF() + (other.redF() - one.redF()) * share,
