@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Article, Kind, Passage
 from annotator.core.workspace import Workspace
@@ -96,3 +97,35 @@ def test_the_menu_reads_no_more_than_it_shows(window: MainWindow, reads: list[in
     menu.aboutToShow.emit()
     assert [entry.text() for entry in menu.actions()] == ["Third", "Second", "First"]
     assert reads == [12]
+
+
+def test_a_large_change_is_taken_back_beside_the_window_and_can_be_stopped(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("annotator.ui.session.session.SEVERAL", 2)
+    session = window._session
+    places = [Passage(0, 5, "Third"), Passage(7, 11, "Some"), Passage(12, 17, "words")]
+    notes = [session.mark(place, Kind.CLAIM) for place in places]
+    session.set_kinds([note.id for note in notes if note], Kind.PROJECTION)
+    held: list[bool] = []
+    session.held.connect(held.append)
+
+    def kinds() -> set[Kind]:
+        return {note.kind for note in session.annotations()}
+
+    session.undo()
+    assert session.is_working
+    assert held == [True]
+    assert kinds() == {Kind.PROJECTION}
+    session.cancel()
+    qtbot.waitUntil(lambda: not session.is_working)
+    assert held == [True, False]
+    assert kinds() == {Kind.PROJECTION}
+    for go, kind in ((session.undo, Kind.CLAIM), (session.redo, Kind.PROJECTION)):
+        with qtbot.waitSignal(session.went_back) as told:
+            go()
+        assert kinds() == {kind}
+        assert told.args[0].passage == places[0]
+        assert window.marks_list.all_annotations() == session.annotations()
+    assert not session.is_held
+    assert window.notice.words.startswith("Redid")

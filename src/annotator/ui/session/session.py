@@ -25,6 +25,7 @@ from annotator.ui.mending import Mending
 from annotator.ui.past import Past
 from annotator.ui.rubbish import spare_nothing
 from annotator.ui.session.article_session import entry_words
+from annotator.ui.session.at_large import AtLarge
 from annotator.ui.session.changes import Changed, WentBack
 from annotator.ui.session.mark_session import SEVERAL
 from annotator.ui.session.settling_session import SettlingSession
@@ -45,6 +46,8 @@ PASSING = frozenset(
     }
 )
 """What may be wrong with a file while another program writes it."""
+OUTER = 20
+"""Marks at either end of a large change that are looked at to find its place in the text."""
 OF_ONE_ARTICLE = frozenset(
     {
         "mark",
@@ -79,6 +82,11 @@ class Session(SettlingSession):
         self.carrier = Carrier(self._current_workspace, self._errands)
         self.carrier.failed.connect(self.failed)
         self.carrier.held.connect(self._hold)
+        self._at_large = AtLarge(self._current_workspace, self._errands)
+        self._at_large.failed.connect(self.failed)
+        self._at_large.held.connect(self._hold)
+        self._at_large.undone.connect(self._tell_undone)
+        self._at_large.redone.connect(self._tell_redone)
         self._mending = Mending(self._current_workspace, self._errands)
         self._mending.failed.connect(self.failed)
         self._mending.healed.connect(self._take_healed)
@@ -270,20 +278,42 @@ class Session(SettlingSession):
     def undo(self) -> None:
         """Take back the last change, and go to its article."""
         with self._telling():
-            self._go_back(self._workspace.undo(), is_redo=False)
+            ahead = self._workspace.next_undo()
+            if self._is_large(ahead):
+                self._at_large.undo(entry_words(ahead))
+            else:
+                self._go_back(self._workspace.undo(), is_redo=False)
 
     @Slot()
     def redo(self) -> None:
         """Do the last undone change again, and go to its article."""
         with self._telling():
-            self._go_back(self._workspace.redo(), is_redo=True)
+            ahead = self._workspace.next_redo()
+            if self._is_large(ahead):
+                self._at_large.redo(entry_words(ahead))
+            else:
+                self._go_back(self._workspace.redo(), is_redo=True)
+
+    def _is_large(self, ahead: HistoryEntry | None) -> bool:
+        """Whether to take a change back needs so long that the window is not to wait for it."""
+        return ahead is not None and len(self._workspace.touched_by(ahead)) > SEVERAL
+
+    @Slot(object)
+    def _tell_undone(self, entry: HistoryEntry) -> None:
+        with self._telling():
+            self._go_back(entry, is_redo=False)
+
+    @Slot(object)
+    def _tell_redone(self, entry: HistoryEntry) -> None:
+        with self._telling():
+            self._go_back(entry, is_redo=True)
 
     def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
         words, touched = entry_words(entry), self._workspace.touched_by(entry)
         self._follow(entry, touched)
-        if len(touched) > SEVERAL:
-            self.annotations()
-        there = list(filter(None, map(self.annotation, touched)))
+        # Of many, the outermost tell where to look: to read all would stop the window.
+        outer = touched if len(touched) <= SEVERAL else [*touched[:OUTER], *touched[-OUTER:]]
+        there = list(filter(None, map(self._fetched, outer)))
         if there:
             first = min(there, key=_place)
             went = WentBack(words, is_redo, first.id, first.passage)
