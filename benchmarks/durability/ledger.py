@@ -64,8 +64,7 @@ class Ledger:
             if present.get(mark) != told and mark not in excused
         ]
         faults += [
-            f"{mark} came from nowhere"
-            for mark in present.keys() - self.marks.keys() - excused
+            f"{mark} came from nowhere" for mark in present.keys() - self.marks.keys() - excused
         ]
         most = 50 if self.begun in WHOLE_ACTIONS else 1 if self.begun else 0
         if len(unconfirmed) > most:
@@ -88,8 +87,12 @@ def _said(mark: Facts) -> Facts:
     return {name: mark.get(name) for name in ("kind", "note", "tags", "deleted")}
 
 
-def undo_faults(workspace: Workspace) -> list[str]:
-    """Whether the last change can be taken back and brought again, and all is as before then."""
+def undo_faults(workspace: Workspace, found_anew: list[str]) -> list[str]:
+    """Whether the last change can be taken back and brought again, and all is as before then.
+
+    Automatic places are not restored but found anew (decision 10): where that came to another one,
+    the mark is added to `found_anew`.
+    """
     before = all_facts(workspace)
     try:
         workspace.undo()
@@ -98,8 +101,14 @@ def undo_faults(workspace: Workspace) -> list[str]:
         usual = {ErrorCode.NOTHING_TO_UNDO, ErrorCode.UNDO_OVERTAKEN}
         return [] if error.code in usual else [f"undo: {error}"]
     after = all_facts(workspace)
+    other = [mark for mark in before.keys() | after.keys() if before.get(mark) != after.get(mark)]
+    found_anew += [mark for mark in other if _same_words(before.get(mark), after.get(mark))]
     return [
         f"{mark} was {before.get(mark)}, after undo and redo {after.get(mark)}"
-        for mark in before.keys() | after.keys()
-        if before.get(mark) != after.get(mark)
+        for mark in other
+        if mark not in found_anew
     ]
+
+
+def _same_words(before: Facts | None, after: Facts | None) -> bool:
+    return before is not None and after is not None and _said(before) == _said(after)

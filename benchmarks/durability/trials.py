@@ -34,6 +34,9 @@ class Outcome:
     cut_actions: dict[str, int] = field(default_factory=dict)
     """How often which action was cut off by a kill."""
 
+    found_anew: list[str] = field(default_factory=list)
+    """Marks that an undo and redo brought to another place than they had."""
+
     def __str__(self) -> str:
         refused = {code: self.refusals.count(code) for code in sorted(set(self.refusals))}
         verdict = "ok" if not self.faults else f"{len(self.faults)} FAULTS"
@@ -41,6 +44,7 @@ class Outcome:
             f"{self.name:34} {self.rounds:4} rounds, {self.confirmed:6} actions confirmed,"
             f" {self.marks:5} marks at the end, refused {refused or 0}: {verdict}",
             *(f"    {fault[:400]}" for fault in self.faults[:8]),
+            f"    placed otherwise by undo and redo: {len(self.found_anew)}",
         ]
         if self.cut_actions:
             lines.append(f"    cut off: {dict(sorted(self.cut_actions.items()))}")
@@ -51,7 +55,9 @@ def start(
     library: Path, *, device: str = DEVICES[0], seed: int, actions: int = ENDLESS, limit: str = ""
 ) -> "subprocess.Popen[str]":
     """Start an actor; its module lies beside this one."""
-    program = f"import sys; sys.path.insert(0, {str(FOLDER)!r}); import durability.actor as a; a.main()"
+    program = (
+        f"import sys; sys.path.insert(0, {str(FOLDER)!r}); import durability.actor as a; a.main()"
+    )
     arguments = [str(library), device, str(seed), str(actions), *([limit] if limit else [])]
     return subprocess.Popen(
         [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True, bufsize=1
@@ -82,7 +88,7 @@ def look(outcome: Outcome, library: Path, ledger: Ledger, *, device: str = DEVIC
     cut = ledger.begun
     with closing(Workspace(Library(library, device))) as workspace:
         outcome.faults += ledger.faults(workspace)
-        outcome.faults += undo_faults(workspace)
+        outcome.faults += undo_faults(workspace, outcome.found_anew)
         ledger.accept(workspace, ledger.marks)
     outcome.rounds += 1
     outcome.marks = len(ledger.marks)

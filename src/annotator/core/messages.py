@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.core.anchoring.placement import Reason
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.keeping import Place
 from annotator.core.model import FLAGGED, Anchor, Finding, Kind
 from annotator.core.rendering.notices import Notice, NoticeCode
 
@@ -230,6 +231,12 @@ FINDINGS: dict[str, str] = {
 """What `doctor` can find."""
 
 
+PLACE = (
+    "{root} is kept in step with other machines ({kind}): keep the library open on one machine at a "
+    "time, or move it to this machine alone."
+)
+"""The risk of a library that lies in such a place (`keeping.Place`)."""
+
 NOTICES: dict[NoticeCode, str] = {
     NoticeCode.ENCODING_DETECTED: (
         "The encoding was detected as {encoding}: if letters look wrong, choose another one."
@@ -272,6 +279,11 @@ def why(anchor: Anchor) -> tuple[str, ...]:
 def notice(told: Notice) -> str:
     """The English sentence of a notice."""
     return NOTICES[told.code].format(**told.parameters)
+
+
+def place(found: Place) -> str:
+    """The English sentence of the risk that a library's place is."""
+    return PLACE.format(root=found.root, kind=found.kind.value)
 
 
 def finding(found: Finding) -> str:

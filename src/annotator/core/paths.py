@@ -9,6 +9,9 @@ from platformdirs import PlatformDirs
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 
+MOVED = "library-place"
+"""A file in the data folder that names the place to which the library was moved."""
+
 HOME_VARIABLE = "ANNOTATOR_HOME"
 
 
@@ -26,8 +29,20 @@ def data_folder() -> Path:
 
 
 def library_path() -> Path:
-    """The library that is opened where none is named."""
-    return data_folder() / "library.sqlite"
+    """The library that is opened where none is named: in the data folder, or where it was moved."""
+    try:
+        moved = (data_folder() / MOVED).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        moved = ""
+    return Path(moved) if moved else data_folder() / "library.sqlite"
+
+
+def remember_library(path: Path) -> None:
+    """Open the library at this place from now on where none is named. Raises OSError."""
+    data_folder().mkdir(parents=True, exist_ok=True)
+    draft = data_folder() / f".{MOVED}.{uuid.uuid4()}"
+    draft.write_text(f"{path.absolute()}\n", encoding="utf-8")
+    draft.replace(data_folder() / MOVED)
 
 
 def settings_path() -> Path:

@@ -71,9 +71,7 @@ def back_up(
         _sweep(folder)
     except OSError as error:
         reason_told = error.strerror or str(error)
-        raise AnnotatorError(
-            ErrorCode.FILE_UNWRITABLE, path=folder, reason=reason_told
-        ) from error
+        raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=folder, reason=reason_told) from error
     return made
 
 

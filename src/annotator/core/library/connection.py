@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.copying import flush_folder, write_out
+from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
-from annotator.core.paths import library_path
+from annotator.core.paths import data_folder, library_path
 from annotator.core.progress import no_progress
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def open_database(path: Path, steps: Sequence[Step] = STEPS) -> sqlite3.Connecti
 def _open(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
-    unclean = _has_bytes(log_path(path))
+    unclean = _has_bytes(log_path(path)) or _has_bytes(path.with_name(path.name + "-journal"))
     with spoken(path):
         if not _has_bytes(path):
             _make_file(path)
@@ -246,8 +247,11 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
 
 def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
     """Set the journal mode and take the steps that are pending, all of them or none."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    # Where others than this machine's SQLite read the file, it must be whole by itself: a log that
+    # is synchronised later than the file, or shared memory over a network, loses what was confirmed.
+    shared = place_of(path) is not None
+    connection.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
+    connection.execute(f"PRAGMA synchronous = {'EXTRA' if shared else 'FULL'}")
     if len(_applied(connection)) == len(steps):
         return
     with immediate(connection):
@@ -288,9 +292,10 @@ def _copy_before_step(path: Path) -> None:
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the backups of a library lie: beside it, those of the user's own in `backups`."""
-    own = path.absolute() == library_path().absolute()
-    return path.absolute().parent / ("backups" if own else f"{path.stem}-backups")
+    """Where the backups of a library lie: beside it, those of the user's own in the data folder."""
+    if path.absolute() == library_path().absolute():
+        return data_folder().absolute() / "backups"
+    return path.absolute().parent / f"{path.stem}-backups"
 
 
 @contextmanager

@@ -15,7 +15,16 @@ JSON = {"extra": "{}", "parameters": "{}"}
 """Columns of JSON, and what takes the place of a broken one."""
 NOTED = ("before", "after")
 """Columns of JSON that may be absent, and that nothing can take the place of."""
-TIMES = ("added_at", "captured_at", "made_at", "seen_at", "created_at", "updated_at", "set_at", "at")
+TIMES = (
+    "added_at",
+    "captured_at",
+    "made_at",
+    "seen_at",
+    "created_at",
+    "updated_at",
+    "set_at",
+    "at",
+)
 TIMES_OR_NONE = ("deleted_at", "purged_at", "opened_at", "done_at")
 ENUMS = {
     "kind": {one.value for one in Kind},
@@ -85,7 +94,9 @@ def _times(row: Mapping[str, Any]) -> str:
 
 
 def _enums(row: Mapping[str, Any]) -> str:
-    return next((name for name, values in ENUMS.items() if name in row and row[name] not in values), "")
+    return next(
+        (name for name, values in ENUMS.items() if name in row and row[name] not in values), ""
+    )
 
 
 def _noted(row: Mapping[str, Any]) -> str:

@@ -166,9 +166,7 @@ def restore_damaged(library: Path, path: Path) -> Restored:
             flush_folder(library.parent)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise AnnotatorError(
-                ErrorCode.FILE_UNWRITABLE, path=library, reason=reason
-            ) from error
+            raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=library, reason=reason) from error
         finally:
             draft.unlink(missing_ok=True)
     return Restored(read(path), None, aside)

@@ -109,6 +109,23 @@ class SafetyVerbs(Verbs):
 
         return restoring.restore_damaged(library, backup)
 
+    def place(self) -> Place | None:
+        """What the library's folder is where that is a risk (`messages.place`)."""
+        from annotator.core.library.place import place_of  # noqa: PLC0415
+
+        return place_of(self._library.store.path)
+
+    def move_library(self, target: Path, *, progress: Progress = no_progress) -> Moved:
+        """Move the library to a file that is not there yet; this workspace is closed by that, and
+        the old file stays beside its old place under another name. The user's own library is opened
+        at the new place from then on.
+
+        Raises BACKUP_EXISTS, FILE_UNWRITABLE, LIBRARY_DAMAGED, DISK_FULL: all is as it was then.
+        """
+        from annotator.core.library import moving  # noqa: PLC0415
+
+        return moving.move_library(self._library.store, target, progress=progress)
+
     @staticmethod
     def recover(library: Path, target: Path, *, progress: Progress = no_progress) -> Recovered:
         """Make a fresh library of what can be read of a damaged one, which is not changed.

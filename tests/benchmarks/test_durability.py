@@ -1,0 +1,51 @@
+"""The short form of `benchmarks/durability`: kills, no room, two at once, a lock; and that the
+trials can fail.
+"""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from durability import trials
+from durability.ledger import Ledger
+
+from annotator.core.library import Library
+from annotator.core.workspace import Workspace
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library.sqlite"
+
+
+def test_what_was_confirmed_is_there_after_each_kill(library: Path) -> None:
+    outcome = trials.killed(library, 5, seed=1, longest=0.3)
+    assert outcome.faults == []
+    assert outcome.confirmed > 20
+
+
+def test_what_was_confirmed_is_there_when_there_is_no_room(library: Path) -> None:
+    outcome = trials.full(library, 1, seed=2, room=200_000)
+    assert outcome.faults == []
+    assert outcome.refusals
+
+
+def test_two_processes_at_once_lose_nothing(library: Path) -> None:
+    assert trials.two_at_once(library, seed=3, actions=30).faults == []
+
+
+def test_a_lock_is_waited_for(library: Path) -> None:
+    outcome = trials.locked(library, [0.5], seed=4)
+    assert (outcome.faults, outcome.refusals) == ([], [])
+
+
+def test_a_lost_mark_is_seen(library: Path) -> None:
+    actor = trials.start(library, seed=5, actions=40)
+    output, _ = actor.communicate(timeout=60)
+    ledger = Ledger()
+    ledger.read(output.splitlines(keepends=True))
+    with closing(Workspace(Library(library, trials.DEVICES[0]))) as workspace:
+        assert ledger.faults(workspace) == []
+        connection = workspace._library.store.connection
+        connection.execute("UPDATE annotation SET note = 'another', deleted_at = NULL")
+        assert ledger.faults(workspace)
