@@ -196,6 +196,8 @@ def _empty(workspace: "Workspace", *, yes: bool) -> None:
             say("Nothing was removed.")
             return
     say(f"Removed {count(workspace.empty_trash(), 'mark')} for good.")
+    if not (workspace.has_left_disk or workspace.clear_deleted()):
+        say("Another program is reading the library: their words leave the disk when it ends.")
 
 
 VERBS = (annotate, set_kind, edit, delete, undelete, trash)

@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,7 +56,7 @@ def refuse_library(path: Path) -> None:
         raise LibraryItselfError(path)
 
 
-def open_to_read(path: Path) -> BinaryIO:
+def open_to_read(path: Path) -> BufferedReader:
     """Open any file that a user has named. Raises OSError, `LibraryItselfError` among them."""
     refuse_library(path)
     return path.open("rb")

@@ -19,6 +19,7 @@ from annotator.core.library.references import find
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, Kind, Origin, Passage, Review, SetBy
+from annotator.core.progress import Progress, no_progress
 
 STANDING = """
     article.uuid = ? AND annotation.deleted_at IS NULL AND annotation.review = 'accepted'
@@ -27,6 +28,8 @@ DELETED = """
     article.uuid = ? AND annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
     AND annotation.review = 'accepted'
 """
+AT_ONCE = 10
+"""Pieces of the index that are written anew while somebody waits: some hundredths of a second."""
 IN_TEXT_ORDER = 'ORDER BY anchor.start IS NULL, anchor.start, anchor."end", annotation.id'
 
 
@@ -54,6 +57,8 @@ class Annotations:
         self._store = store
         self._hand = hand
         self._search = search
+        self.has_left_disk = True
+        """Whether the words that were removed for good here are no longer in any of the files."""
 
     def of_article(self, article_id: str, *, deleted: bool = False) -> list[Annotation]:
         """An article's marks in the order of its text, those without a place last."""
@@ -239,9 +244,22 @@ class Annotations:
             for row in rows:
                 self._purge(row)
                 change.update("annotation", row, {"purged_at": change.at})
-        self._search.forget_deleted()
-        self._store.fold()
+        self.has_left_disk = False
+        self.clear_deleted(most=AT_ONCE)
         return len(rows)
+
+    def clear_deleted(self, progress: Progress = no_progress, *, most: int | None = None) -> bool:
+        """Take the words of marks that were removed for good off the disk: out of the search index
+        and of the log. Waits for no other program; to be asked for again where this returns False.
+        """
+        try:
+            rewritten = self._search.forget_deleted(progress, most=most)
+            self.has_left_disk = rewritten and self._store.fold_at_once()
+        except AnnotatorError as error:
+            if error.code is not ErrorCode.LIBRARY_LOCKED:
+                raise
+            self.has_left_disk = False  # Another program writes for long; the marks are removed.
+        return self.has_left_disk
 
     def _purge(self, row: Row) -> None:
         key, name = row["id"], row["uuid"]

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import msgspec
 
 from annotator.core.library.excerpt import UNSPACED, Words
 from annotator.core.library.store import Store
+from annotator.core.progress import Progress, no_progress
 
 JOINT = "\u2063"
 """Stands beside each character of an unspaced script in the index, and ends a word there."""
@@ -29,6 +31,11 @@ NO_SYNTAX = str.maketrans('"\0', "  ")
 BATCH = 500
 """Rows that are indexed by one statement."""
 
+
+PAGES = 200
+"""Pages of the index (4 kB) that are written anew at a time."""
+LEAST_CHANGES = 2
+"""Rows that FTS5 changes at least when it has merged something."""
 
 RANKED = 2000
 """Matching rows up to which the best are looked for: ranking reads every one of them."""
@@ -131,12 +138,32 @@ class Search:
         }
         return [hits[key] for key in keys if key in hits]
 
-    def forget_deleted(self) -> None:
-        """Write the index of marks anew: its old parts still hold the words of deleted ones."""
+    def forget_deleted(self, progress: Progress = no_progress, *, most: int | None = None) -> bool:
+        """Write the index of marks anew, for its old parts still hold the words of deleted ones: in
+        pieces of some milliseconds, between which others may write, and at most so many of them.
+        Returns whether it is done; it may be gone on with. Raises what `progress` raises.
+        """
+        pages = self._store.value("SELECT count(*) FROM search_annotation_data")
+        for done in count(1):
+            # The first piece is asked for by a negative number (FTS5, "The 'merge' Command"), and
+            # the end is told by a change of less than two rows.
+            if self._merge(-PAGES if done == 1 else PAGES) < LEAST_CHANGES:
+                return True
+            progress(min(done * PAGES / (pages + PAGES), 1.0))
+            if done == most:
+                break
+        return False
+
+    def _merge(self, pages: int) -> int:
+        """Merge parts of the index of marks; return how many rows were changed for it."""
+        connection = self._store.connection
         with self._store.writing():
-            self._store.connection.execute(
-                "INSERT INTO search_annotation (search_annotation) VALUES ('optimize')"
+            before = connection.total_changes
+            connection.execute(
+                "INSERT INTO search_annotation (search_annotation, rank) VALUES ('merge', ?)",
+                [pages],
             )
+            return connection.total_changes - before
 
     def index_articles(self, keys: Iterable[int]) -> None:
         """Index articles anew, by integer key; part of a transaction."""

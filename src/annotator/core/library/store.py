@@ -155,6 +155,19 @@ class Store:
         with spoken(self.path), immediate(self.connection):
             yield
 
+    def fold_at_once(self) -> bool:
+        """Fold the log without waiting for any other program; return whether nothing is left in it:
+        while another one reads or writes, something may be.
+        """
+        with spoken(self.path):
+            before = pragma(self.connection, "busy_timeout")
+            self.connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                folded = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self.connection.execute(f"PRAGMA busy_timeout = {before}")
+        return not folded[0]
+
     def fold(self) -> None:
         """Fold the write-ahead log into the file, where no other program is reading it."""
         with spoken(self.path):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from annotator.core.anchoring.quote import find_quote
 from annotator.core.library import Edit, passage_at
 from annotator.core.model import Annotation, Kind, Passage
+from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import Verbs, clean
 
 
@@ -124,6 +125,20 @@ class MarkVerbs(Verbs):
         With `only`, of those with these ids. Returns how many.
         """
         return self._library.annotations.empty_trash(article_id, only)
+
+    @property
+    def has_left_disk(self) -> bool:
+        """Whether the words that this workspace removed for good are in no file any more: a large
+        index and other programs that read take `clear_deleted`.
+        """
+        return self._library.annotations.has_left_disk
+
+    def clear_deleted(self, *, progress: Progress = no_progress) -> bool:
+        """Take what was removed for good off the disk, in short steps between which others may
+        write; on a workspace of its own where somebody waits. Returns whether it is gone: it is not
+        while another program reads, and is to be tried again then.
+        """
+        return self._library.annotations.clear_deleted(progress)
 
 
 def _operation(edit: Edit) -> str:

@@ -53,7 +53,11 @@ class Workspace(
 
     def close(self) -> None:
         """Close the library; what was confirmed is on the disk already."""
-        self._library.store.close()
+        try:
+            if not self.has_left_disk:
+                self.clear_deleted()
+        finally:
+            self._library.store.close()
 
     def opener(self) -> Callable[[], Self]:
         """What opens this library once more for the same reader: on another thread, for long work
