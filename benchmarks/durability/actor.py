@@ -1,12 +1,14 @@
 """The reader who works until killed: one line to the outside before each action and one after it.
 
-`python -m durability.actor LIBRARY DEVICE SEED ACTIONS [BYTES]` writes JSON lines: `{"begin": name}`
-when an action starts, `{"done": name, "seq": ..., "marks": {...}}` after its verb returned, with the
-marks it touched as they stand, and `{"refused": code}` where it was refused with a sentence. With
-BYTES no file of the process may grow beyond that many (as a full disk, without being root).
+`python -m durability.actor LIBRARY DEVICE SEED ACTIONS [BYTES]` writes JSON lines:
+`{"begin": name}` when an action starts, `{"done": name, "seq": ..., "marks": {...}}` after its verb
+returned, with the marks it touched as they stand, and `{"refused": code}` where it was refused with
+a sentence. With BYTES no file of the process may grow beyond that many (as a full disk, without
+being root).
 """
 
 import json
+import os
 import random
 import signal
 import sys
@@ -24,7 +26,7 @@ from annotator.core.workspace import Workspace
 ARTICLES = 6
 LEAST_SIZE = 4_000
 """Code points of an article at first."""
-WORDS = (
+WORDS = (  # noqa: SIM905
     "river town bridge office water rose officials said four meters by Sunday will be cut off"
     " witness saw the dam hold report plan vow mayor council budget 🌊 Übergang 四川 naïve"
 ).split()
@@ -75,7 +77,9 @@ class Actor:
 
     def __init__(self, library: Path, device: str, seed: int) -> None:
         self._pick = random.Random(seed)
-        self._folder = library.parent
+        # Only the library is on the disk that gets full.
+        self._folder = Path(os.environ.get("ANNOTATOR_HOME") or library.parent)
+        self._folder.mkdir(parents=True, exist_ok=True)
         self.workspace = Workspace(Library(library, device, clock=WrongClock(self._pick)))
         self.touched: set[str] = set()
 

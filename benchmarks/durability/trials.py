@@ -1,6 +1,7 @@
 """The trials: actors that are killed, run out of disk, share a file or find it locked."""
 
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -41,8 +42,10 @@ class Outcome:
         refused = {code: self.refusals.count(code) for code in sorted(set(self.refusals))}
         verdict = "ok" if not self.faults else f"{len(self.faults)} FAULTS"
         lines = [
-            f"{self.name:34} {self.rounds:4} rounds, {self.confirmed:6} actions confirmed,"
-            f" {self.marks:5} marks at the end, refused {refused or 0}: {verdict}",
+            (
+                f"{self.name:34} {self.rounds:4} rounds, {self.confirmed:6} actions confirmed,"
+                f" {self.marks:5} marks at the end, refused {refused or 0}: {verdict}"
+            ),
             *(f"    {fault[:400]}" for fault in self.faults[:8]),
             f"    placed otherwise by undo and redo: {len(self.found_anew)}",
         ]
@@ -65,7 +68,7 @@ def start(
 
 
 def _listen(actor: "subprocess.Popen[str]") -> tuple[list[str], threading.Thread]:
-    assert actor.stdout is not None
+    assert actor.stdout is not None  # noqa: S101 (it was asked for)
     lines: list[str] = []
     stream = actor.stdout
     thread = threading.Thread(target=lambda: lines.extend(stream))
@@ -78,7 +81,7 @@ def _finish(
 ) -> None:
     actor.wait(timeout=120)
     thread.join()
-    assert actor.stdout is not None
+    assert actor.stdout is not None  # noqa: S101 (it was asked for)
     actor.stdout.close()
     ledger.read(lines)
 
@@ -140,6 +143,7 @@ def on_full_disk(library: Path, rounds: int, *, seed: int, actions: int = 400) -
         lines, thread = _listen(actor)
         _finish(actor, lines, thread, ledger)
         filler.unlink(missing_ok=True)
+        shutil.rmtree(library.with_name("library-backups"), ignore_errors=True)
         look(outcome, library, ledger)
         with filler.open("wb") as file:
             _fill(file.fileno(), library.parent, leave=random.Random(number).randrange(900_000))
@@ -148,7 +152,6 @@ def on_full_disk(library: Path, rounds: int, *, seed: int, actions: int = 400) -
 
 def _fill(number: int, folder: Path, *, leave: int) -> None:
     import os  # noqa: PLC0415
-    import shutil  # noqa: PLC0415
 
     free = shutil.disk_usage(folder).free
     if free > leave:

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from durability import trials
-from durability.ledger import Ledger
 
 from annotator.core.library import Library
 from annotator.core.workspace import Workspace
+from durability import trials
+from durability.ledger import Ledger
 
 
 @pytest.fixture

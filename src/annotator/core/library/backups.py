@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from annotator.core.clock import stamp
+from annotator.core.clock import parse_stamp, stamp
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Reason
 from annotator.core.library.connection import backup_folder, check_pages, spoken
@@ -94,7 +94,7 @@ def _make(store: Store, folder: Path, reason: Reason, progress: Progress) -> Bac
 
 
 def _free_name(folder: Path, store: Store, reason: Reason, *, faulty: bool) -> Path:
-    at = datetime.strptime(store.now(), "%Y-%m-%dT%H:%M:%S.%fZ").strftime(TIME)
+    at = parse_stamp(store.now()).strftime(TIME)
     name = f"{store.path.stem}-{at}-{reason}{'-faulty' if faulty else ''}"
     numbers = ("", *(f".{number}" for number in range(2, 10_000)))
     return next(

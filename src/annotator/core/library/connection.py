@@ -292,7 +292,7 @@ def _copy_before_step(path: Path) -> None:
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the backups of a library lie: beside it, those of the user's own in the data folder."""
+    """Where the backups of a library lie: beside it, own ones in the data folder."""
     if path.absolute() == library_path().absolute():
         return data_folder().absolute() / "backups"
     return path.absolute().parent / f"{path.stem}-backups"

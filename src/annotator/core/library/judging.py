@@ -42,7 +42,7 @@ SPOILED = "\ufffd"
 
 
 def judged(table: str, row: Row) -> tuple[Row | None, str]:
-    """The row as it can be kept, None where it cannot, and what was wrong with it ("" if nothing)."""
+    """The row as it can be kept, None where it cannot, and what was wrong ("" if nothing)."""
     reason = next((told for check in CHECKS if (told := check(row))), "")
     if reason:
         return None, reason

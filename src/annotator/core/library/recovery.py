@@ -164,7 +164,7 @@ class Recovery:
             placed = [one for one in anchors if one["rendering_id"] == key and one["quote"]]
             if placed and all(text[one["start"] : one["end"]] == one["quote"] for one in placed):
                 return int(key)
-        return max([0, *self.rows["rendering"], *lost]) + 1
+        return int(max([0, *self.rows["rendering"], *lost])) + 1
 
     def _current(self) -> None:
         """Each version shows a rendering, and each article a version, where it has any."""
@@ -174,7 +174,7 @@ class Recovery:
         for key, row in list(self.rows["article"].items()):
             self._choose(row, "current_version_id", "version", "article_id", key, among=shown)
 
-    def _choose(
+    def _choose(  # noqa: PLR0917 (one call of each kind, above)
         self, row: dict[str, Any], column: str, table: str, parent: str, key: int,
         among: set[int] | None = None,
     ) -> None:  # fmt: skip
@@ -196,6 +196,10 @@ class Recovery:
                     gone = [to for column, to in parents if row[column] not in self.rows[to]]
                     if gone:
                         self.put_aside(table, key, f"its {gone[0]} is lost")
+        self._loosen()
+
+    def _loosen(self) -> None:
+        """A change stands without the article or the change that it names."""
         for row in self.rows["change"].values():
             for column, table in (("article_id", "article"), ("undoes", "change")):
                 if row[column] not in self.rows[table]:
@@ -319,10 +323,20 @@ def _written(
         draft.unlink(missing_ok=True)
     rows = {table: len(found) for table, found in recovery.rows.items() if found}
     progress(1.0)
+    articles, marks = counts
     return Recovered(
-        library, target, methods, rows, dict(recovery.counts), dict(recovery.mended), aside,
-        *counts, backup, shifts,
-    )  # fmt: skip
+        source=library,
+        target=target,
+        methods=methods,
+        rows=rows,
+        quarantined=dict(recovery.counts),
+        mended=dict(recovery.mended),
+        quarantine=aside,
+        article_count=articles,
+        mark_count=marks,
+        newest_backup=backup,
+        compared=shifts,
+    )
 
 
 def _write_quarantine(target: Path, recovery: Recovery) -> Path | None:

@@ -29,7 +29,8 @@ MARKS = """
         SELECT group_concat(tag, char(10)) FROM (
             SELECT tag FROM annotation_tag WHERE annotation_id = annotation.id ORDER BY tag)), '')
         || char(10) || coalesce((SELECT group_concat(quote, char(10)) FROM (
-            SELECT quote FROM anchor WHERE annotation_id = annotation.id ORDER BY rendering_id)), '')
+            SELECT quote FROM anchor WHERE annotation_id = annotation.id
+            ORDER BY rendering_id)), '')
     FROM annotation WHERE deleted_at IS NULL AND review = 'accepted'
 """
 NOTES = """
@@ -96,8 +97,8 @@ def _plain(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _usable(path: Path, into: Store | None = None) -> Iterator[Path]:
-    """A copy of a backup with today's schema, checked, that is gone afterwards: the backup itself is
-    never written. With `into`, it lies beside that library, in pages of its size.
+    """A copy of a backup with today's schema, checked, that is gone afterwards: the backup itself
+    is never written. With `into`, it lies beside that library, in pages of its size.
     """
     if not path.is_file():
         raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)

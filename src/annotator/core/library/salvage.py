@@ -157,7 +157,7 @@ def _rows(
         return
     quoted = ", ".join(f'"{name}"' for name in names)
     select = f"SELECT rowid, {quoted} FROM {table} NOT INDEXED"
-    reader = _Reader(connection, select, names)
+    reader = _Reader(connection, names)
     yield from reader.run(f"{select} ORDER BY rowid")
     if not reader.damaged:
         return
@@ -178,7 +178,7 @@ def _present(connection: sqlite3.Connection, table: str) -> set[str]:
 class _Reader:
     """Runs queries until they meet damage, and knows how far each came."""
 
-    def __init__(self, connection: sqlite3.Connection, select: str, names: Sequence[str]) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: Sequence[str]) -> None:
         self._connection = connection
         self._names = names
         self.damaged = False
