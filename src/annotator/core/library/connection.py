@@ -248,7 +248,7 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
 def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
     """Set the journal mode and take the steps that are pending, all of them or none."""
     # Where others than this machine's SQLite read the file, it must be whole by itself: a log that
-    # is synchronised later than the file, or shared memory over a network, loses what was confirmed.
+    # is synchronised later than it, or shared memory over a network, loses what was confirmed.
     shared = place_of(path) is not None
     connection.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
     connection.execute(f"PRAGMA synchronous = {'EXTRA' if shared else 'FULL'}")
