@@ -92,7 +92,7 @@ def test_what_keys_have_selected_over_cells_is_marked_and_copied(window: MainWin
     assert chosen.startswith("Sallow\n3")
     QTest.keyClick(window.view, Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == chosen
-    QTest.keyClick(window.view, "c")
+    QTest.keyClick(window.view, "c", SHIFT)
     (note,) = window._session.annotations()
     assert note.original_quote == chosen
 

@@ -78,6 +78,7 @@ def _checks(desk: Desk) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("redo", work.redo),
         ("close and reopen", work.reopen),
         ("change by another program", work.see_other_program),
+        ("marks in an edited file", work.mend),
         ("web page and large article", work.open_others),
         ("sound library", work.examine),
         ("export and import", work.carry_over),

@@ -3,8 +3,9 @@
 from contextlib import closing
 from pathlib import Path
 
-from annotator.core.model import Annotation, Kind, Passage
+from annotator.core.model import AnchorStatus, Annotation, Kind, Passage
 from annotator.core.workspace import Workspace
+from annotator.resources import resource
 from annotator.self_test.desk import Desk
 from annotator.self_test.hands import wait_until
 from annotator.self_test.pixels import colors_of
@@ -21,6 +22,8 @@ PASSAGES = (
 )
 """Passages of the sample, the last inside the one before: words, kind, and the key pressed."""
 NOTE = "Measured by whom? 🌊 Ask the gauge's keeper."
+REWORDED = "in eleven hours at the bridge", "within eleven hours and more at the bridge"
+"""Words inside the first of them, and what an edited copy of the sample has instead."""
 LARGE_PARAGRAPHS = 4000
 PAGE = """<!doctype html><html><head><title>The ferry of Marrow</title></head><body>
 <nav><a href="/">Home</a> <a href="/all">All</a></nav><article><h1>The ferry of Marrow</h1>
@@ -128,6 +131,33 @@ class Work:
         now = desk.window.view.reading_position()
         expect(now == place, f"the place is {now}, and was {place}")
         return f"{len(shown)} marks, place {place}"
+
+    def mend(self) -> str:
+        """Marks find their words in an edited copy of the sample: some moved along, one reworded."""
+        desk, copy = self._desk, self._desk.scratch / "sample.md"
+        original = resource("sample.md").read_text(encoding="utf-8")
+        copy.write_text(original, encoding="utf-8")
+        desk.window.open_files([copy])
+        desk.wait_for_article(SAMPLE)
+        before = {note.id: note.anchor.status for note in desk.marks()}
+        old, new = REWORDED
+        edited = original.replace(old, new)
+        expect(edited != original, f"the sample does not say {old!r}")
+        copy.write_text(edited, encoding="utf-8")
+        desk.window.open_files([copy])
+        wait_until(lambda: new in desk.text, "the new text in the window")
+        wait_until(lambda: not any(note.anchor.is_pending for note in desk.marks()), "the marks")
+        now = {note.id: note.anchor.status for note in desk.marks()}
+        expect(now.keys() == before.keys(), f"the marks are {now}, and were {before}")
+        expect(now[self._noted] is AnchorStatus.CHANGED, f"the reworded mark is {now[self._noted]}")
+        others = {status for known, status in now.items() if known != self._noted}
+        silent = {AnchorStatus.SAME, AnchorStatus.SHIFTED}
+        is_silent = AnchorStatus.SHIFTED in others and others <= silent
+        expect(is_silent, f"the other marks are {others}")
+        copy.write_text(original, encoding="utf-8")
+        desk.window.open_files([copy])
+        wait_until(lambda: old in desk.text, "the first text in the window")
+        return ", ".join(sorted(now.values()))
 
     def open_others(self) -> str:
         """A web page opens, and a large article, which a process of its own renders."""

@@ -43,8 +43,10 @@ MENUS = (
 )
 
 ENDS, THEME, SELECTED, CHANGED = "Ends", "Theme", "Selected", "Changed"
+EXACTLY = "Exactly"
 
 SUBMENUS = (
+    (EXACTLY, MARK, QT_TRANSLATE_NOOP("Menus", "E&xactly the selection")),
     (ENDS, MARK, QT_TRANSLATE_NOOP("Menus", "Move &ends")),
     (CHANGED, MARK, QT_TRANSLATE_NOOP("Menus", "&When the text has changed")),
     (THEME, VIEW, QT_TRANSLATE_NOOP("Menus", "&Theme")),
@@ -165,6 +167,27 @@ ACTIONS = (
     ),
     Action("undelete", MARK, QT_TRANSLATE_NOOP("Actions", "&Bring back")),
     Action("empty_trash", MARK, QT_TRANSLATE_NOOP("Actions", "&Empty trash…")),
+    Action(
+        "mark_claim_exactly",
+        EXACTLY,
+        QT_TRANSLATE_NOOP("Actions", "&Claim on exactly this"),
+        ("Shift+C",),
+        is_single_key=True,
+    ),
+    Action(
+        "mark_projection_exactly",
+        EXACTLY,
+        QT_TRANSLATE_NOOP("Actions", "&Projection on exactly this"),
+        ("Shift+P",),
+        is_single_key=True,
+    ),
+    Action(
+        "mark_testimony_exactly",
+        EXACTLY,
+        QT_TRANSLATE_NOOP("Actions", "&Testimony on exactly this"),
+        ("Shift+T",),
+        is_single_key=True,
+    ),
     Action(
         "ends_last_right",
         ENDS,

@@ -150,6 +150,11 @@ class ArticleView(SelectingView):
         self._hits.current = index
         self.viewport().update()
 
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the mouse is held down on something that Esc would give up."""
+        return super().is_dragging or self._held is not None
+
     # The ends of the current mark
 
     @property

@@ -1,7 +1,7 @@
 """What there is to one mark beside its passage: kind, note, tags, who made it, its history."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,8 +28,8 @@ from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import wordings_html
 from annotator.ui.words import kind_word, status_word
 
-PAUSE = 1_000
-"""Milliseconds without a key after which a note is saved."""
+SAVE_AFTER = 1_000
+"""Milliseconds after the first unsaved key of a note at which it is saved, typed on or not."""
 WAS = 600
 """Characters of old and of new words that are shown here."""
 
@@ -41,6 +41,10 @@ class Inspector(QScrollArea):
     """A `Kind` for the marks that are shown."""
     note_edited = Signal(str, str)
     """The id of a mark, and its new note."""
+    note_unsaved = Signal(bool)
+    """Whether a note is typed that is not saved yet."""
+    note_left = Signal()
+    """The reader is done with typing the note, for now."""
     tags_edited = Signal(object, object, object)
     """Ids of marks, the tags that they are to have besides, the tags to take away (lists)."""
     accept_pressed = Signal(str)
@@ -72,7 +76,7 @@ class Inspector(QScrollArea):
         self._history_button, self._history = QToolButton(), QLabel()
         self._hint = QLabel(self.tr("Choose a mark to see its note, tags and history."))
         self._body = QWidget()
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._build()
         self._connect()
         self.show_annotations([], "")
@@ -151,8 +155,8 @@ class Inspector(QScrollArea):
 
     def _connect(self) -> None:
         self._group.idClicked.connect(self._press_kind)
-        self.note.textChanged.connect(self._pause.start)
-        self.note.left.connect(self.flush)
+        self.note.textChanged.connect(self._type_note)
+        self.note.left.connect(self._leave_note)
         self._pause.timeout.connect(self.flush)
         self._completion.wanted.connect(self.known_tags_wanted)
         self.tags.editingFinished.connect(self._finish_tags)
@@ -309,6 +313,18 @@ class Inspector(QScrollArea):
         if self.note.isVisibleTo(self):
             self.ensureWidgetVisible(self.note)
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    @Slot()
+    def _type_note(self) -> None:
+        if not self._pause.isActive():
+            self._pause.start()
+        self.note_unsaved.emit(self._is_dirty())
+
+    @Slot()
+    def _leave_note(self) -> None:
+        self.flush()
+        self.note_left.emit()
 
     @Slot()
     def flush(self) -> None:
@@ -318,6 +334,7 @@ class Inspector(QScrollArea):
             self._is_flushing = True  # whatever follows from saving must not save again
             self.note_edited.emit(self._note_id, self.note.toPlainText())
             self._is_flushing = False
+            self.note_unsaved.emit(self._is_dirty())
 
     def _is_dirty(self) -> bool:
         return bool(self._note_id) and self.note.toPlainText() != self._stored_note

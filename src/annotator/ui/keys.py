@@ -60,6 +60,8 @@ _LETTERS = dict(
     )
 )
 """The Latin letter on each key of the kernel's, in three rows."""
+_EXACTLY = {action: f"{action}_exactly" for action in (_CLAIM, _PROJECTION, _TESTIMONY)}
+"""What a key does with Shift, where it does anything."""
 _QUESTION_MARK = "؟"
 """Arabic; that of other scripts is an ordinary shortcut."""
 _LAST_LATIN = 0x24F
@@ -80,7 +82,8 @@ def action_of_key(event: QKeyEvent, *, is_of_changes: bool = False) -> str:
     text = event.text()
     if text == _QUESTION_MARK:
         return "show_keys"
-    if modifiers != Qt.KeyboardModifier.NoModifier or len(text) != 1:
+    is_shift = modifiers == Qt.KeyboardModifier.ShiftModifier
+    if (modifiers and not is_shift) or len(text) != 1:
         return ""
     is_mac = sys.platform == "darwin"
     key = event.nativeVirtualKey() if is_mac else _kernel_key(event)
@@ -89,7 +92,10 @@ def action_of_key(event: QKeyEvent, *, is_of_changes: bool = False) -> str:
         letters = _MAC_CHANGES if is_mac else _EVDEV_CHANGES
         digits = _MAC_PLACES if is_mac else _EVDEV_PLACES
     if text.isalpha() and not _is_latin(text):
-        return letters.get(key, "")
+        found = letters.get(key, "")
+        return found if not is_shift else _EXACTLY.get(found, "")
+    if is_shift:
+        return ""
     # Digits of other scripts are on their keys; raised ones come with AltGr, seen or not.
     is_raised = text.isnumeric() and not text.isdecimal()
     if text not in "0123456789" and text.isprintable() and not is_raised:

@@ -243,6 +243,8 @@ class MainWindow(WindowFrame):
         has_target = self.view.passage() is not None or has_current or has_listed
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target and not self.is_in_past)
+            is_selected = self.view.passage() is not None and not self.is_in_past
+            self._actions[f"mark_{kind}_exactly"].setEnabled(is_selected)
         self._actions["delete"].setEnabled(not self.is_in_past and (has_listed or has_current))
         has_note = has_current or self.view.passage() is not None
         self._actions["note"].setEnabled(not self.is_in_past and has_note)
@@ -275,6 +277,21 @@ class MainWindow(WindowFrame):
     def do_mark_claim(self) -> None:
         """Mark what is selected as a claim, or change the mark under the caret."""
         self._mark(Kind.CLAIM)
+
+    @Slot()
+    def do_mark_claim_exactly(self) -> None:
+        """Mark as a claim what the keys have selected, to the character."""
+        self._mark_selection(Kind.CLAIM, exact=True)
+
+    @Slot()
+    def do_mark_projection_exactly(self) -> None:
+        """Mark as a projection what the keys have selected, to the character."""
+        self._mark_selection(Kind.PROJECTION, exact=True)
+
+    @Slot()
+    def do_mark_testimony_exactly(self) -> None:
+        """Mark as testimony what the keys have selected, to the character."""
+        self._mark_selection(Kind.TESTIMONY, exact=True)
 
     @Slot()
     def do_mark_projection(self) -> None:
@@ -323,15 +340,22 @@ class MainWindow(WindowFrame):
         if self.marks_list.hasFocus():
             self._marks.set_kinds(kind)
             return
-        passage = self.view.passage()
-        if passage is None:
-            self._show_current()
-            self._marks.set_kind_of_current(kind)
+        if self.view.passage() is not None:
+            self._mark_selection(kind)
             return
-        note = self._session.mark(passage, kind)
-        if note is not None:
+        self._show_current()
+        self._marks.set_kind_of_current(kind)
+
+    def _mark_selection(self, kind: Kind, *, exact: bool = False) -> None:
+        """Mark what is selected, with the note that was typed for it."""
+        passage = self.view.chosen(exact=exact)
+        if passage is None:
+            return
+        made = self._session.mark(passage, kind, self._hands.typed_note())
+        if made is not None:
+            self._hands.forget_note()
             self.view.clear_selection()
-            self._set_current(note.id)
+            self._set_current(made.id)
 
     @Slot(object)
     def _press_marks(self, ids: tuple[str, ...]) -> None:
@@ -376,11 +400,11 @@ class MainWindow(WindowFrame):
         self._marks.set_current(annotation_id)
         self._changes.set_current(annotation_id)
         self._refresh_actions()
-        self._hands.take_current(annotation_id)
 
     @Slot()
     def _open_note(self) -> None:
         """Let the reader write a note on the current mark."""
+        self._show_current()
         if not self._actions["show_marks"].isChecked():
             self._actions["show_marks"].trigger()
         self.inspector.focus_note()

@@ -42,6 +42,8 @@ class SelectingView(ReadingView):
         """Where a selection over cells began, which Qt would show as a rectangle; the position of
         its other end is that of Qt's cursor, which selects nothing then."""
         self._is_pressed = False
+        self._is_by_keys = False
+        """Whether keys have chosen the end of what is selected."""
         self._pressed_position = 0
         self._unit: Unit | None = None
         self._unit_ends = (0, 0)
@@ -49,6 +51,11 @@ class SelectingView(ReadingView):
         self._double_click_at = QPoint()
         self.selectionChanged.connect(self._tell_selection)
         self.cursorPositionChanged.connect(self._tell_caret)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the mouse is held down on something that Esc would give up."""
+        return self._is_pressed
 
     # What is selected
 
@@ -59,6 +66,15 @@ class SelectingView(ReadingView):
             found = self._document.offsets.passage(cursor.anchor(), cursor.position())
         # The keys that select a word take in the space behind it.
         return found if found is None or not self.is_browsing else _trimmed(found)
+
+    def chosen(self, *, exact: bool = False) -> Passage | None:
+        """Return what is to be marked of what is selected: whole words, where it was selected with
+        keys; what the mouse has selected was settled when its button was let go.
+        """
+        passage, document = self.passage(), self._document
+        if passage is None or document is None or exact or not self._is_by_keys:
+            return passage
+        return _passage(document.text, *snap(document.text, passage.start, passage.end)) or passage
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
@@ -165,6 +181,8 @@ class SelectingView(ReadingView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Select over cells by characters, words and lines, as elsewhere."""
+        if self.is_browsing and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._is_by_keys = True
         move = selecting_move(event) if self.is_browsing else None
         if move is None or self._document is None or not self._select_over_cells(move):
             super().keyPressEvent(event)
@@ -209,7 +227,7 @@ class SelectingView(ReadingView):
         if event.button() is not Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
-        self._is_pressed = True
+        self._is_pressed, self._is_by_keys = True, False
         self._linear, self._anchor, self._unit = None, None, None
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         cursor = self.textCursor()
@@ -350,6 +368,7 @@ class SelectingView(ReadingView):
 
     def _show_selected(self, document: ArticleDocument, passage: Passage) -> None:
         """Select exactly a passage, which is in the document."""
+        self._is_by_keys = False
         cursor = self.textCursor()
         cursor.setPosition(document.offsets.to_end_position(passage.end))
         self._choose(document, document.offsets.to_position(passage.start), cursor)

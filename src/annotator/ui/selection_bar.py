@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -13,10 +14,19 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QBoxLayout, QFrame, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QLineEdit,
+    QToolButton,
+)
 
 GAP = 8
 """Logical pixels between the bar and the selected words."""
+FIELD = 260
+"""Logical pixels of the field for a note."""
 EDGE = 4
 """Logical pixels between the bar and the edge of the view."""
 _MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
@@ -38,6 +48,13 @@ class SelectionBar(QFrame):
         self._row.setSpacing(2)
         for action in actions:
             self._row.addWidget(self._button(action))
+        self._field = field = QLineEdit()
+        field.setPlaceholderText(self.tr("Note; then Enter and C, P or T"))
+        field.setAccessibleName(self.tr("Note for the selected words"))
+        field.setMinimumWidth(FIELD)
+        field.installEventFilter(self)
+        field.hide()
+        self._row.addWidget(field)
         view.installEventFilter(self)
         self.hide()
 
@@ -70,6 +87,53 @@ class SelectionBar(QFrame):
                 return
         self.hide()
 
+    # A note before there is a mark
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a note is typed here, for words that have no mark yet."""
+        return self.isVisible() and not self._field.isHidden()
+
+    @property
+    def note(self) -> str:
+        """What was typed."""
+        return self._field.text().strip()
+
+    def ask_note(self) -> None:
+        """Let the reader type a note, where the bar is, else at the foot of the view."""
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._field.show()
+        inside = self._margins().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        size = self._row.sizeHint().boundedTo(inside.size())
+        corner = self.pos() if self.isVisible() else inside.bottomLeft()
+        x = min(corner.x(), inside.right() - size.width() + 1)
+        y = min(corner.y(), inside.bottom() - size.height() + 1)
+        self.setGeometry(QRect(QPoint(max(x, inside.left()), y), size))
+        self.show()
+        self.raise_()
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def forget_note(self) -> None:
+        """Let what was typed go."""
+        self._field.clear()
+        self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt calls it
+        """Ask for no note any more; what was typed is there when one is asked for again."""
+        super().hideEvent(event)
+        if self._field.hasFocus():
+            self._view.setFocus()
+        self._field.hide()
+
+    def _take_key_of_note(self, event: QKeyEvent) -> bool:
+        """Go back to the article, with the note or without it; return whether the key does."""
+        is_done = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_done:
+            self._view.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.forget_note()
+        return is_done or event.key() == Qt.Key.Key_Escape
+
     def _margins(self) -> QRect:
         """Return the view without its scroll bars: the paper beside the column is free."""
         bar, inside = self._view.verticalScrollBar(), self._view.rect()
@@ -98,7 +162,12 @@ class SelectionBar(QFrame):
         """Go away when the reader types or the view changes; Esc does no more than that."""
         if self.isHidden():
             return super().eventFilter(watched, event)
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Hide}:
+        if watched is self._field:
+            is_key = event.type() == QEvent.Type.KeyPress
+            return is_key and self._take_key_of_note(cast("QKeyEvent", event))
+        if event.type() == QEvent.Type.Hide or (
+            event.type() == QEvent.Type.Resize and not self.is_asking
+        ):
             self.hide()
         elif event.type() == QEvent.Type.KeyPress:
             key = cast("QKeyEvent", event).key()

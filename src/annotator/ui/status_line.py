@@ -18,6 +18,8 @@ class StatusLine(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setAccessibleName(self.tr("Status"))
+        self._marks: int | None = None
+        self._who, self._is_saving = "", False
         self._standing = QLabel()
         self._standing.setContentsMargins(8, 2, 8, 2)
         self.addWidget(self._standing)
@@ -45,15 +47,24 @@ class StatusLine(QStatusBar):
     def show_standing(self, marks: int | None, reader: str) -> None:
         """Show how many marks the open article has (None without one), and who marks."""
         parts = []
+        self._marks, self._who = marks, reader
         if marks is not None:
-            # A mark is counted only after it was committed, so this is always true.
-            parts += [count_words(marks), self.tr("saved")]
+            # A mark is counted only after it was committed; only a note is on its way for a while.
+            standing = self.tr("saving…") if self._is_saving else self.tr("saved")
+            parts += [count_words(marks), standing]
         who = reader or self.tr("(no name yet)")
         self._reader.setText(self.tr("Marking as: {reader}").format(reader=who))
         self._reader.setAccessibleName(self._reader.text())
         self._reader.setVisible(bool(reader) or bool(marks))
         self._standing.setText(" · ".join(parts))
         self._standing.setAccessibleName(self._standing.text())
+
+    @Slot(bool)
+    def show_saving(self, is_saving: bool) -> None:
+        """Show whether something that was typed is not on the disk yet."""
+        if is_saving != self._is_saving:
+            self._is_saving = is_saving
+            self.show_standing(self._marks, self._who)
 
     @Slot(int)
     def show_zoom(self, percent: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from annotator.core.clock import later_than
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import Anchors
 from annotator.core.library.change import Change, changing, clean_tags, stored_tags
@@ -156,6 +157,31 @@ class Annotations:
             keys = [self._edit(change, reference, edit) for reference in references]
         with self._store.reading():
             return [self._by_key(key) for key in keys]
+
+    def amend_note(self, reference: str, note: str, seq: int) -> Annotation | None:
+        """Put more of a note into the change `seq` that began it, the last one of the history;
+        None, and nothing is done, where it is not the last one any more, or not about that note.
+
+        So a note that is saved while it is typed is one change. Raises ANNOTATION_UNKNOWN.
+        """
+        with self._store.writing():
+            row = self._found(reference)
+            entry = self._store.row(
+                """SELECT change_row.id, after FROM change_row JOIN change ON seq = change_seq
+                WHERE seq = ? AND seq = (SELECT max(seq) FROM change) AND operation = 'set_note'
+                    AND table_name = 'annotation' AND row_key = ? AND after IS NOT NULL
+                ORDER BY change_row.id DESC LIMIT 1""",
+                [seq, row["uuid"]],
+            )
+            after = msgspec.json.decode(entry["after"]) if entry else {}
+            if entry is None or after.get("note") != row["note"] or row["deleted_at"]:
+                return None
+            moved = later_than(row["updated_at"], self._store.now())
+            self._store.update("annotation", row["id"], {"note": note, "updated_at": moved})
+            told = msgspec.json.encode({**after, "note": note}).decode()
+            self._store.update("change_row", entry["id"], {"after": told})
+            self._search.index_annotations([row["id"]])
+        return self._by_key(row["id"])
 
     def accept_places(self, references: Sequence[str]) -> list[Annotation]:
         """Set marks by hand where they were found in the text that their article shows.

@@ -91,6 +91,22 @@ class MarkVerbs(Verbs):
         )
         return self._library.annotations.edit(clean(reference), edit, _operation(edit))
 
+    def write_note(
+        self, reference: str, note: str, *, amends: int | None = None
+    ) -> tuple[Annotation, int | None]:
+        """Change a mark's note while it is being typed; return the mark, and the change of the
+        history that holds the note, to be given as `amends` with more of it.
+
+        All that amends a change is one with it, unless anything was changed since.
+        """
+        if amends is not None:
+            amended = self._library.annotations.amend_note(clean(reference), clean(note), amends)
+            if amended is not None:
+                return amended, amends
+        edited = self.edit(reference, note=note)
+        last = self._library.history.next_undo()
+        return edited, last.seq if last is not None else None
+
     def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
         """Give several marks another kind, as one change."""
         return self._library.annotations.edit_all(references, Edit(kind=kind), "set_kind")

@@ -22,15 +22,21 @@ SEVERAL = 200
 class MarkSession(ArticleSession):
     """The marks of the open article."""
 
-    def mark(self, passage: Passage, kind: Kind) -> Annotation | None:
-        """Mark a passage, or make one's own mark of that kind longer; return the mark."""
-        note: Annotation | None = None
+    _note_change: tuple[str, int] | None = None
+    """The mark whose note is being typed, and the change of the history that holds it so far."""
+
+    def mark(self, passage: Passage, kind: Kind, note: str = "") -> Annotation | None:
+        """Mark a passage, or make one's own mark of that kind longer; return the mark.
+
+        A note is the mark's first, or is added to the one that it has.
+        """
+        made: Annotation | None = None
         if self._opened is not None:
             with self._telling():
-                note = self._mark(self._opened, passage, kind)
-        return note
+                made = self._mark(self._opened, passage, kind, note)
+        return made
 
-    def _mark(self, opened: Opened, passage: Passage, kind: Kind) -> Annotation | None:
+    def _mark(self, opened: Opened, passage: Passage, kind: Kind, note: str) -> Annotation | None:
         reader = self._workspace.reader
         while self._marks.reach < passage.end and self._marks.is_coming:
             self._take_turn()
@@ -41,23 +47,25 @@ class MarkSession(ArticleSession):
             return None
         found = extension(passage, kind, self._marks.values(), reader.id)
         if found is None:
-            note = self._workspace.mark(
+            made = self._workspace.mark(
                 opened.article.id,
                 passage.start,
                 passage.end,
                 kind,
+                note=note,
                 rendering_id=opened.rendering.id,
             )
-        elif found.annotation.passage == passage:
+        elif found.annotation.passage == passage and not note:
             return found.annotation
         else:
-            note = self._workspace.edit(
+            made = self._workspace.edit(
                 found.annotation.id,
                 start=found.start,
                 end=found.end,
+                note="\n".join(filter(None, (found.annotation.note, note))) if note else None,
                 rendering_id=opened.rendering.id,
             )
-        return self._put(note)
+        return self._put(made)
 
     def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
         """Give marks another kind, as one change; return the marks that have it now."""
@@ -92,6 +100,10 @@ class MarkSession(ArticleSession):
         changed = self._change(self._edit_notes, self._known([annotation_id]), note)
         return changed[0] if changed else None
 
+    def end_note(self) -> None:
+        """Let the next change of a note be one of its own: until then they are one."""
+        self._note_change = None
+
     def change_tags(
         self, annotation_ids: list[str], add: list[str], remove: list[str]
     ) -> list[Annotation]:
@@ -103,7 +115,14 @@ class MarkSession(ArticleSession):
         return [known for known in annotation_ids if self.annotation(known) is not None]
 
     def _edit_notes(self, annotation_ids: list[str], note: str) -> list[Annotation]:
-        return [self._workspace.edit(found, note=note) for found in annotation_ids]
+        changed = []
+        for found in annotation_ids:
+            known, change = self._note_change or ("", None)
+            amends = change if known == found else None
+            edited, change = self._workspace.write_note(found, note, amends=amends)
+            self._note_change = (edited.id, change) if change is not None else None
+            changed.append(edited)
+        return changed
 
     def _change(
         self, verb: Callable[..., list[Annotation]], ids: list[str], *more: object

@@ -18,6 +18,7 @@ from annotator.ui.verbs.history import HistoryVerbs
 from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
 from annotator.ui.verbs.marks import MarksVerbs
+from annotator.ui.verbs.menu_keys import MenuKeys
 from annotator.ui.verbs.naming import NamingVerbs
 from annotator.ui.verbs.panes import PaneVerbs
 from annotator.ui.verbs.versions import VersionVerbs
@@ -50,9 +51,10 @@ class EveryVerb:
         self.watching = WatchingVerbs(session, frame)
         self.versions = VersionVerbs(session, frame, actions)
         self.find = FindVerbs(session, view, frame.find_bar)
-        self.hands = HandsVerbs(session, view, notice, actions)
+        self.hands = HandsVerbs(session, view, actions)
         readers = (view, frame.marks_list)
         self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)
+        self.menu_keys = MenuKeys(frame)
         session.held.connect(self.keyboard.hold)
 
     def owners(self) -> tuple[QObject, ...]:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 
 from annotator.core.anchoring.find import Finder, Found
 from annotator.core.errors import AnnotatorError
@@ -29,6 +30,7 @@ class FindVerbs(QObject):
         bar.next_wanted.connect(self.do_find_next)
         bar.previous_wanted.connect(self.do_find_previous)
         bar.closed.connect(self._close)
+        view.installEventFilter(self)
 
     @Slot()
     def do_find(self) -> None:
@@ -39,6 +41,16 @@ class FindVerbs(QObject):
         self._origin = selected.start if selected else self._view.reading_position()
         self._bar.open_bar(selected.quote if selected else "")
         self._search()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Close the bar with Esc in the article too; what was found stays selected."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        is_closing = event.key() == Qt.Key.Key_Escape and not self._view.is_dragging
+        if is_closing and self._bar.isVisible():
+            self._bar.close_bar()
+            return True
+        return super().eventFilter(watched, event)
 
     @Slot()
     def do_find_next(self) -> None:

@@ -50,7 +50,10 @@ class GoingIn(QObject):
     def do_open(self) -> None:
         """Ask for files and open them."""
         kinds = (
-            self.tr("Articles (*.md *.markdown *.txt *.html *.htm *.xhtml)"),
+            self.tr(
+                "Articles and Annotator files (*.md *.markdown *.txt *.html *.htm *.xhtml "
+                "*.annotator)"
+            ),
             self.tr("Annotator files (*.annotator *.json)"),
             self.tr("All files (*)"),
         )
@@ -65,7 +68,9 @@ class GoingIn(QObject):
             self.add_marks(paths)
 
     def _ask_for_files(self, title: str, kinds: tuple[str, ...]) -> list[Path]:
-        folder = self._settings.text("folder") or documents_folder()
+        folder = self._settings.text("folder")
+        if not folder or not Path(folder).is_dir():
+            folder = documents_folder()
         names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, ";;".join(kinds))
         if names:
             self._settings.keep("folder", str(Path(names[0]).parent))
@@ -211,8 +216,9 @@ class GoingIn(QObject):
 
 
 def documents_folder() -> str:
-    """Where a dialog for files begins at first."""
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    """Where a dialog for files begins at first; it is there."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return found if Path(found).is_dir() else str(Path.home())
 
 
 def _is_address(pasted: Pasted) -> bool:

@@ -9,7 +9,6 @@ from annotator.resources import resource
 from annotator.ui.actions import ActionSet
 from annotator.ui.article_view import ArticleView
 from annotator.ui.ends import End, stepped
-from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.selection_bar import SelectionBar
 from annotator.ui.session import Session
 
@@ -28,11 +27,9 @@ class HandsVerbs(QObject):
     mark_wanted = Signal(str)
     """The id of the mark that is to be the current one."""
 
-    def __init__(
-        self, session: Session, view: ArticleView, notice: NoticeBar, actions: ActionSet
-    ) -> None:
+    def __init__(self, session: Session, view: ArticleView, actions: ActionSet) -> None:
         super().__init__(view)
-        self._session, self._view, self._notice = session, view, notice
+        self._session, self._view = session, view
         self._noted: Passage | None = None
         self._pending: tuple[str, Passage] | None = None
         self._burst = QTimer(self, singleShot=True, interval=BURST)
@@ -44,9 +41,9 @@ class HandsVerbs(QObject):
             if not name.startswith("ends_"):
                 action.triggered.connect(self.flush)
         view.selection_settled.connect(self._show_bar)
-        view.passage_selected.connect(self.bar.hide)
+        view.passage_selected.connect(self._take_selection)
         for scroll in (view.verticalScrollBar(), view.horizontalScrollBar()):
-            scroll.valueChanged.connect(self.bar.hide)
+            scroll.valueChanged.connect(self._take_scroll)
         view.ends_dragged.connect(self._move)
         self._menu = self._build_menu(actions)
         view.menu_wanted.connect(self._show_menu)
@@ -86,23 +83,32 @@ class HandsVerbs(QObject):
 
     @Slot()
     def do_note(self) -> None:
-        """Write a note on the current mark; on selected words, once they have a kind."""
+        """Write a note on the current mark; on selected words, before they have a kind."""
         self._noted = self._view.passage()
         if self._noted is not None:
-            words = self.tr("A note belongs to a mark: press C, P or T first, then write it.")
-            self._notice.say(words, is_passing=True)
+            self._show_bar()
+            self.bar.ask_note()
         elif self._view.current_id:
             self.note_wanted.emit()
 
-    def take_current(self, annotation_id: str) -> None:
-        """Write the note that was waiting for its mark."""
-        if not annotation_id:
-            return
-        noted, self._noted = self._noted, None
-        note = self._session.annotation(annotation_id)
-        if noted is not None and note is not None and note.passage == noted:
-            self._notice.close_notice()
-            self.note_wanted.emit()
+    def typed_note(self) -> str:
+        """Return the note that was typed for the selected words; empty for none."""
+        return self.bar.note if self.bar.is_asking else ""
+
+    def forget_note(self) -> None:
+        """Let the note go that was typed: it has its mark."""
+        self.bar.forget_note()
+
+    @Slot(object)
+    def _take_selection(self, passage: Passage | None) -> None:
+        """Keep the bar only while a note is typed for the words that are selected."""
+        if not self.bar.is_asking or passage != self._noted:
+            self.bar.hide()
+
+    @Slot()
+    def _take_scroll(self) -> None:
+        if not self.bar.is_asking:
+            self.bar.hide()
 
     # The ends of the current mark
 

@@ -42,6 +42,8 @@ class MarksVerbs(TrashVerbs):
         marks.customContextMenuRequested.connect(self._show_menu)
         inspector.kind_pressed.connect(self.set_kinds)
         inspector.note_edited.connect(self._save_note)
+        inspector.note_unsaved.connect(self._frame.status.show_saving)
+        inspector.note_left.connect(self._session.end_note)
         inspector.tags_edited.connect(self._change_tags)
         inspector.history_wanted.connect(self._tell_history)
         inspector.known_tags_wanted.connect(self._tell_tags)
