@@ -135,6 +135,11 @@ class LibraryVerbs(QObject):
     def do_done(self, is_done: bool) -> None:
         """Say that the article has been worked through, or not."""
         self._session.set_done(is_done)
+        article = self._session.article
+        if article is not None and (article.done_at is not None) == is_done:
+            is_open = self.tr("This article is open again.")
+            words = self.tr("This article is done.") if is_done else is_open
+            self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     @Slot()
     def do_article_details(self) -> None:
