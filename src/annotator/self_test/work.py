@@ -133,7 +133,7 @@ class Work:
         return f"{len(shown)} marks, place {place}"
 
     def mend(self) -> str:
-        """Marks find their words in an edited copy of the sample: some moved along, one reworded."""
+        """Marks find their words in an edited copy of the sample; one of them was reworded."""
         desk, copy = self._desk, self._desk.scratch / "sample.md"
         original = resource("sample.md").read_text(encoding="utf-8")
         copy.write_text(original, encoding="utf-8")
