@@ -349,3 +349,11 @@ def test_nothing_of_the_empty_page_is_cut_off(window: MainWindow, size: tuple[in
     for step in steps:
         assert step.height() >= step.heightForWidth(step.width())
         assert step.width() > 250
+
+
+def test_a_new_version_that_was_pasted_is_told(window: MainWindow) -> None:
+    for words in (LONGER, LONGER.replace("four", "five")):
+        paste(window, put(words, f"<p>{words}</p>", chromium_x_source_url=PAGE.encode()))
+    assert window.notice.words.startswith("New version of “")
+    press(window)
+    assert window.is_in_past

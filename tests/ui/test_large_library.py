@@ -68,14 +68,14 @@ def test_what_touches_one_article_reads_no_other(
     assert reads == []
 
 
-def test_the_article_that_was_opened_is_the_first_one(
+def test_the_article_that_was_opened_stays_where_it_is_listed(
     window: MainWindow, reads: list[int | None]
 ) -> None:
     first = window._session.articles()[-1]
     reads.clear()
     window._session.open_article(first.id)
-    assert [line.partition(":")[0] for line in listed(window)] == ["First", "Third", "Second"]
-    assert window.library_list.currentIndex().row() == 0
+    assert [line.partition(":")[0] for line in listed(window)] == ["Third", "Second", "First"]
+    assert window.library_list.currentIndex().row() == 2
     assert reads == []
     assert [article.title for article in window._session.articles()] == ["First", "Third", "Second"]
 

@@ -1,12 +1,24 @@
 """Dates as people write them, read as ISO 8601; a date may lack its day, or its month too."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<name>[a-z]{3,9})\.?"
@@ -71,7 +83,7 @@ def _checked(year: int, month: int | None, day: int | None) -> str | None:
     return whole.isoformat()[: 4 if month is None else 7 if day is None else 10]
 
 
-def _named(word: str, names: list[str]) -> int | None:
+def _named(word: str, names: Sequence[str]) -> int | None:
     """Which of some names a word begins, by at least three letters; None for no one."""
     low = word.lower()
     places = (place for place, name in enumerate(names) if name.lower().startswith(low))

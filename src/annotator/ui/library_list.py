@@ -1,13 +1,16 @@
 """The list of the library's articles, the one opened last first."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QHideEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Article
 from annotator.ui.articles_filter import ArticlesFilter
+from annotator.ui.history_words import time_words
 from annotator.ui.rows import AnyIndex, RowDelegate, RowsList, RowsModel
 from annotator.ui.tips import plain_tip
 from annotator.ui.words import count_words
@@ -22,10 +25,17 @@ class ArticlesModel(RowsModel):
     def __init__(self) -> None:
         super().__init__()
         self._counts: dict[str, int] = {}
+        self._distinct: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    def set_file_names(self, names: dict[str, str]) -> None:
+        """Tell articles of one title apart by these names too, by the ids of the articles."""
+        self._names = names
 
     def show_articles(self, articles: list[Article], counts: dict[str, int]) -> None:
         """Show these articles with their numbers of marks, instead of those before."""
         self._counts = counts
+        self._distinct = distinctions(articles, self._names)
         self.show_rows(articles)
 
     def set_count(self, article_id: str, marks: int) -> None:
@@ -59,9 +69,47 @@ class ArticlesModel(RowsModel):
 
     def _about(self, article: Article) -> str:
         parts = [count_words(self._counts.get(article.id, 0))]
+        if distinct := self._distinct.get(article.id):
+            parts.insert(0, distinct)
         if article.done_at is not None:
             parts.append(self.tr("done"))
         return " · ".join((*parts, *article.tags))
+
+
+def same_titles(articles: Iterable[Article]) -> list[list[Article]]:
+    """Return the articles that share their title with others, those of one title together."""
+    alike = defaultdict[str, list[Article]](list)
+    for article in articles:
+        alike[" ".join(article.title.split()).casefold()].append(article)
+    return [same for same in alike.values() if len(same) > 1]
+
+
+def distinctions(articles: Iterable[Article], names: Mapping[str, str]) -> dict[str, str]:
+    """Return what tells articles of the same title apart, by their ids; `names` are their files'.
+
+    It is whatever they share least: publisher, author, date, language, file name, address, or when
+    they came in.
+    """
+    return {key: told for same in same_titles(articles) for key, told in _told(same, names).items()}
+
+
+def _told(same: list[Article], names: Mapping[str, str]) -> dict[str, str]:
+    rows = [
+        (
+            article.details.publisher,
+            article.details.author,
+            article.details.published_on,
+            article.details.language,
+            names.get(article.id, ""),
+            article.details.url,
+            time_words(article.added_at),
+        )
+        for article in same
+    ]
+    columns = list(zip(*rows, strict=True))
+    # Of several that tell as much apart, the first.
+    best = max(columns, key=lambda column: len(set(column)))
+    return {article.id: told for article, told in zip(same, best, strict=True)}
 
 
 class LibraryList(RowsList):
@@ -77,24 +125,42 @@ class LibraryList(RowsList):
         self._articles: list[Article] = []
         self._counts: dict[str, int] = {}
         self._current = ""
+        self._is_shown_anew = True
+        """Its order may be another than before."""
         self._filter = ArticlesFilter()
         self.setAccessibleName(self.tr("Articles"))
 
     def show_articles(self, articles: list[Article], counts: dict[str, int], current: str) -> None:
         """Show these articles with their numbers of marks; `current` is the id of the open one."""
+        if self.isVisible() and not self._is_shown_anew:
+            # No row moves while the list is read.
+            place = {article.id: row for row, article in enumerate(self._articles)}
+            articles = sorted(articles, key=lambda article: place.get(article.id, -1))
+        self._is_shown_anew = False
         self._articles, self._counts, self._current = articles, counts, current
         self._fill()
 
+    def set_file_names(self, names: dict[str, str]) -> None:
+        """Tell articles of one title apart by these names too, by the ids of the articles."""
+        self._model.set_file_names(names)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt calls it
+        """List the article that was opened last first, when the list is shown again."""
+        super().hideEvent(event)
+        self._is_shown_anew = True
+
     def put_article(self, article: Article, *, is_first: bool) -> bool:
-        """Show the open article as it is now, above all others if it `is_first`; return False if
-        it is none of those that are shown.
+        """Show the open article as it is now; return False if it is none of those that are shown.
+
+        It comes above all others if it `is_first`, unless they are shown: no row moves under the
+        pointer.
         """
         rows = (row for row, known in enumerate(self._articles) if known.id == article.id)
         row = next(rows, None)
         if row is None:
             return False
         del self._articles[row]
-        self._articles.insert(0 if is_first else row, article)
+        self._articles.insert(0 if is_first and not self.isVisible() else row, article)
         self._current = article.id
         self._fill()
         return True

@@ -1,6 +1,6 @@
 """The part of the session that knows what is open: the library, the article and its marks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -85,6 +85,11 @@ class ArticleSession(QObject):
             return None
         places = self._workspace.paths(self._opened.article.id)
         return next((path.parent for path in places if path.is_file()), None)
+
+    def file_names(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Return the names of the files that articles were read from last, by the articles' ids."""
+        seen = ((each, self._workspace.paths(each)) for each in article_ids)
+        return {each: paths[0].name for each, paths in seen if paths}
 
     def seen_file(self) -> SeenFile | None:
         """Return the file of the open article, as it was when it was read; None without one."""

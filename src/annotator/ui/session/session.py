@@ -228,6 +228,9 @@ class Session(SettlingSession):
         if pasted is not None and Workspace.has_broken_lines(pasted):
             words = self.tr("The lines of this text seem to be broken as on a printed page.")
             self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
+        if pasted is not None and opened.outcome is Outcome.NEW_VERSION:
+            words = self.tr("New version of “{title}”.").format(title=opened.article.title)
+            self.offered.emit(words, "show_versions", self.tr("Show versions"))
         if opened.outcome is Outcome.NEW_BESIDE:
             words = self.tr("Another text than before was found there: it is a new article now.")
             self.offered.emit(words, "join_article", self.tr("It is the same article"))

@@ -4,9 +4,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.ui.actions import ActionSet
 from annotator.ui.found import Found
+from annotator.ui.library_list import same_titles
 from annotator.ui.session import Session
 from annotator.ui.window_frame import WindowFrame
 
+MOST_NAMES = 200
+"""Articles of which file names are asked for, where titles repeat."""
 FOLLOW_AFTER = 80
 """Milliseconds after which the outline follows the scrolling."""
 
@@ -60,10 +63,11 @@ class LibraryVerbs(QObject):
         self._refresh_strip()
         if self._frame.library_panel.isHidden():
             return
-        article = self._session.article
-        self._frame.library_list.show_articles(
-            self._session.articles(), self._session.counts(), article.id if article else ""
-        )
+        article, articles = self._session.article, self._session.articles()
+        alike = [one.id for same in same_titles(articles) for one in same]
+        listed = self._frame.library_list
+        listed.set_file_names(self._session.file_names(alike[:MOST_NAMES]))
+        listed.show_articles(articles, self._session.counts(), article.id if article else "")
         self._frame.library_panel.set_tags(self._frame.library_list.tags())
 
     def refresh_article(self, *, is_first: bool = False) -> None:

@@ -1,0 +1,71 @@
+"""The list of articles: which of several with one title is which, and rows that stay in place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.core.workspace import Workspace
+from annotator.ui.library_list import ArticlesModel
+from annotator.ui.main_window import MainWindow
+from conftest import article_file
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def filled(folder: Path, texts: dict[str, str]) -> None:
+    workspace = Workspace.open(reader="Mia")
+    for name, text in texts.items():
+        workspace.add(article_file(folder, text, name))
+    workspace.close()
+
+
+def titles(window: MainWindow) -> list[str]:
+    model = window.library_list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def about(window: MainWindow) -> list[str]:
+    model = window.library_list.model()
+    lines = (model.index(row, 0).data(ArticlesModel.AboutRole) for row in range(model.rowCount()))
+    return sorted(line.split(" · ")[0] for line in lines)
+
+
+def test_articles_of_one_title_are_told_apart(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    filled(
+        tmp_path,
+        {
+            "ar.md": "# Command line\n\nOne text.",
+            "ja.md": "# Command line\n\nAnother text.",
+            "a.md": "---\npublisher: The Courier\n---\n# Rain\n\nIt rained in the hills.",
+            "b.md": "---\npublisher: The Herald\n---\n# Rain\n\nThere was rain everywhere.",
+            "c.md": "# Snow\n\nIt snowed.",
+        },
+    )
+    window = make_window()
+    window.start([])
+    QTest.keyClick(window.view, Qt.Key.Key_L, CONTROL)
+    assert about(window) == ["0 marks", "The Courier", "The Herald", "ar.md", "ja.md"]
+
+
+def test_no_row_moves_while_the_list_is_used(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    filled(tmp_path, {f"{name}.md": f"# {name}\n\nThe text of {name}." for name in "ABCD"})
+    window = make_window()
+    window.start([])
+    QTest.keyClick(window.view, Qt.Key.Key_L, CONTROL)
+    before = titles(window)
+    row = window.library_list.visualRect(window.library_list.model().index(2, 0))
+    QTest.mouseClick(window.library_list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert window.windowTitle().startswith(before[2])
+    assert titles(window) == before
+    assert window.library_list.currentIndex().row() == 2
+    window.open_files([article_file(tmp_path, "# New\n\nA new text.", "new.md")])
+    assert titles(window) == ["New", *before]
+    for _ in range(2):
+        QTest.keyClick(window.view, Qt.Key.Key_L, CONTROL)
+    assert titles(window)[:2] == ["New", before[2]]
