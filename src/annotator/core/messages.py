@@ -85,8 +85,8 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.KIND_UNKNOWN: "{kind} is no kind of mark: choose claim, projection or testimony.",
     ErrorCode.NAME_EMPTY: "A reader's name cannot be empty: type a name.",
     ErrorCode.DATE_UNREADABLE: (
-        "“{written}” is no date: type it as 2024-06-02 or 2 June 2024; the day, and the month,"
-        " may be left out."
+        "No date can be read in “{written}”: type it as 2024-06-02 or 2 June 2024; "
+        "the day, and the month, may be left out."
     ),
     ErrorCode.EXPRESSION_WRONG: "Not a regular expression: {reason}.",
     ErrorCode.EXPRESSION_SLOW: ("This expression takes too long on this article: make it simpler."),
@@ -232,8 +232,8 @@ FINDINGS: dict[str, str] = {
 
 
 PLACE = (
-    "{root} is kept in step with other machines ({kind}): keep the library open on one machine at a "
-    "time, or move it to this machine alone."
+    "{root} is kept in step with other machines ({kind}): keep the library open on one machine "
+    "at a time, or move it to this machine alone."
 )
 """The risk of a library that lies in such a place (`keeping.Place`)."""
 
