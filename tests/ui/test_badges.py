@@ -1,6 +1,8 @@
 """The badges beside the column name their marks and lead to them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind, Passage
-from annotator.ui.badges import GAP, SIZE, STEP
+from annotator.ui.badges import GAP, SIZE, STEP, Start, place_badges
 from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import LIGHT
 from conftest import article_file, point_before
 
 TEXT = """The dam broke at night and the river rose fast.
@@ -88,3 +91,28 @@ def test_the_badge_of_a_line_from_right_to_left_is_at_its_right(window: MainWind
     assert window.view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
     QTest.mouseClick(window.view.viewport(), LEFT, NONE, there)
     assert window.view.current_id == note
+
+
+def test_badges_of_one_line_cover_no_part_of_each_other() -> None:
+    starts = [Start(100.0, False, kind, str(kind)) for kind in Kind]
+    rects = [badge.rect for badge in place_badges(starts, 17.0, 42.0, 600.0)]
+    assert len(rects) == len(Kind)
+    assert not any(one.intersects(other) for one, other in combinations(rects, 2))
+    assert all(rect.left() >= 0 and rect.right() < 42 for rect in rects)
+
+
+def test_the_badge_of_another_readers_mark_is_hollow(window: MainWindow) -> None:
+    note = mark(window, "dam broke", Kind.CLAIM)
+    place = badge(window, "The dam")
+    edge = QPoint(place.x() - round(0.36 * window.view._setting.em), place.y())
+
+    def color() -> str:
+        return window.view.viewport().grab().toImage().pixelColor(edge).name()
+
+    assert color() == LIGHT.kinds[Kind.CLAIM].line.name()
+    other = replace(window._session.annotation(note).reader, id="another", name="Ben")
+    window.view.put_annotations([replace(window._session.annotation(note), reader=other)])
+    inside = window.view.viewport().grab().toImage()
+    around = [inside.pixelColor(place + QPoint(dx, 5)).name() for dx in range(-5, -2)]
+    assert LIGHT.paper.name() in around
+    assert "by Ben" in hovered(window, place)

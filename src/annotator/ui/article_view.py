@@ -81,8 +81,10 @@ class ArticleView(SelectingView):
         self.mark_map.show_document(document)
 
     def set_reader(self, reader_id: str) -> None:
-        """Tell who reads: marks of others are shown with their names."""
-        self.mark_map.reader_id = reader_id
+        """Tell who reads: marks of others are shown with their names and hollow badges."""
+        if self.mark_map.reader_id != reader_id:
+            self.mark_map.reader_id = reader_id
+            self.viewport().update()
 
     def set_before(self, words: Mapping[str, str]) -> None:
         """Tell what the words of marks were that are not simply where they were set, by id."""
@@ -350,4 +352,5 @@ class ArticleView(SelectingView):
         for _, knob in self._knobs():
             knob.paint(painter, self._theme.kinds[note.kind].line if note else self._theme.ink)
         left = document.rootFrame().frameFormat().leftMargin()
-        marks.paint_badges(self._setting.em, left, document.textWidth() - left)
+        right, reader_id = document.textWidth() - left, self.mark_map.reader_id
+        marks.paint_badges(self._setting.em, left, right, reader_id)

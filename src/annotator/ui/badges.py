@@ -34,8 +34,10 @@ GAP = 0.3
 """Size of a badge and its distance from the column, in ems."""
 FLAG = 0.46
 """Size of the sign that a mark asks for a look, as a share of its badge's."""
-STEP = 0.72
-"""How far apart two badges of one line are, as a share of their size."""
+STEP = 1.08
+"""How far apart two badges of one line are, as a share of their size: none covers another."""
+_OUTLINE = 0.09
+"""Width of the line around a hollow badge, as a share of its size."""
 
 
 class Start(NamedTuple):
@@ -48,6 +50,7 @@ class Start(NamedTuple):
     mark_id: str
     is_flagged: bool = False
     """Its words were changed or have moved, and nobody has looked at it yet."""
+    reader_id: str = ""
 
 
 class Badge(NamedTuple):
@@ -60,26 +63,30 @@ class Badge(NamedTuple):
     """Of the marks of that kind that begin in the line, the first in the text first."""
     is_flagged: bool = False
     """Whether one of these marks asks for a look."""
+    reader_ids: frozenset[str] = frozenset()
+    """Of whom these marks are."""
 
 
 def place_badges(starts: Iterable[Start], em: float, left: float, right: float) -> Iterator[Badge]:
     """Yield the badges beside each line of text: one for each kind that begins in it.
 
-    `starts` are in the order of the text; the column lies between `left` and `right`. A badge that
-    comes later lies over the ones before it.
+    `starts` are in the order of the text; the column lies between `left` and `right`.
     """
-    size = SIZE * em
     for is_rtl in (False, True):
-        edge = right + GAP * em if is_rtl else left - GAP * em - size
-        step = STEP * size if is_rtl else -STEP * size
         beside = [start for start in starts if start.is_right_to_left == is_rtl]
-        for middle, here in _by_line(beside, size):
-            # The last kind lies nearest to the column, and below the one before it.
+        for middle, here in _by_line(beside, SIZE * em):
+            # The last kind lies nearest to the column.
             kinds = [kind for kind in Kind if kind in here]
+            # Where there is no room for all, they are smaller.
+            size = min(SIZE * em, (left - GAP * em) / (1 + STEP * (len(kinds) - 1)))
+            edge = right + GAP * em if is_rtl else left - GAP * em - size
+            step = STEP * size if is_rtl else -STEP * size
             for place, kind in enumerate(reversed(kinds)):
                 rect = QRectF(edge + place * step, middle - size / 2, size, size)
                 ids = tuple(start.mark_id for start in here[kind])
-                yield Badge(rect, kind, ids, any(start.is_flagged for start in here[kind]))
+                readers = frozenset(start.reader_id for start in here[kind])
+                is_flagged = any(start.is_flagged for start in here[kind])
+                yield Badge(rect, kind, ids, is_flagged, readers)
 
 
 def _by_line(starts: list[Start], size: float) -> Iterator[tuple[float, dict[Kind, list[Start]]]]:
@@ -117,11 +124,16 @@ def badge_shape(kind: Kind) -> QPainterPath:
     return path
 
 
-def paint_badge(painter: QPainter, rect: QRectF, kind: Kind, theme: Theme) -> None:
-    """Paint a kind's shape with its letter, which is the paper's color, into a square."""
+def paint_badge(
+    painter: QPainter, rect: QRectF, kind: Kind, theme: Theme, *, is_hollow: bool = False
+) -> None:
+    """Paint a kind's shape with its letter, which is the paper's color, into a square; hollow, only
+    its outline, with the letter in the color of the kind.
+    """
     side, ratio = round(rect.width()), painter.device().devicePixelRatio()
     fill, paper = theme.kinds[kind].line.rgba(), theme.paper.rgba()
-    image = _badge(kind, kind_letter(kind), side, ratio, (fill, paper))
+    colors = (paper, fill) if is_hollow else (fill, paper)
+    image = _badge(kind, kind_letter(kind), side, ratio, colors, is_hollow=is_hollow)
     painter.drawImage(QPoint(round(rect.left()), round(rect.top())), image)
 
 
@@ -139,7 +151,9 @@ def paint_flag(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 
 @lru_cache(maxsize=64)
-def _badge(kind: Kind, letter: str, side: int, ratio: float, colors: tuple[int, int]) -> QImage:
+def _badge(
+    kind: Kind, letter: str, side: int, ratio: float, colors: tuple[int, int], *, is_hollow: bool
+) -> QImage:
     """Return the picture of a badge: `side` in logical pixels; colors of shape and letter."""
     size = round(side * ratio)
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -149,6 +163,11 @@ def _badge(kind: Kind, letter: str, side: int, ratio: float, colors: tuple[int, 
     painter.save()
     painter.scale(size / _SIDE, size / _SIDE)
     painter.fillPath(badge_shape(kind), QColor.fromRgba(colors[0]))
+    if is_hollow:
+        painter.setClipPath(badge_shape(kind))
+        painter.strokePath(
+            badge_shape(kind), QPen(QColor.fromRgba(colors[1]), 2 * _OUTLINE * _SIDE)
+        )
     painter.restore()
     font = QFont(QGuiApplication.font())
     font.setPixelSize(max(5, round(0.66 * size)))

@@ -32,6 +32,8 @@ class PaintedMark:
     has_note: bool
     is_flagged: bool
     """It was reworded or has moved, and nobody has looked at it yet."""
+    reader_id: str
+    """Of whom it is."""
 
 
 class _Placed(NamedTuple):
@@ -142,7 +144,9 @@ class MarkIndex:
         last = self._offsets.to_end_position(passage.end)
         order = passage.start - passage.end
         has_note, is_flagged = bool(note.note.strip()), note.anchor.is_unsettled
-        mark = PaintedMark(note.id, note.kind, first, last, lane, order, has_note, is_flagged)
+        mark = PaintedMark(
+            note.id, note.kind, first, last, lane, order, has_note, is_flagged, note.reader.id
+        )
         self._painted[mark.id] = mark
         pieces = self._pieces_of(mark)
         if len(pieces) > LONG:

@@ -53,12 +53,14 @@ class MarkPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def paint_badges(self, em: float, left: float, right: float) -> None:
-        """Paint beside each line of text the kinds of the marks that begin in it.
+    def paint_badges(self, em: float, left: float, right: float, reader_id: str) -> None:
+        """Paint beside each line of text the kinds of the marks that begin in it; hollow where none
+        of them is of this reader, who may be unknown ("").
 
         Call it after all blocks; the column lies between `left` and `right`.
         """
         for badge in place_badges(self._starts, em, left, right):
-            paint_badge(self._painter, badge.rect, badge.kind, self._theme)
+            is_hollow = bool(reader_id) and reader_id not in badge.reader_ids
+            paint_badge(self._painter, badge.rect, badge.kind, self._theme, is_hollow=is_hollow)
             if badge.is_flagged:
                 paint_flag(self._painter, badge.rect, self._theme)

@@ -78,7 +78,8 @@ def _image_extent(line: QTextLine, unit: int) -> tuple[float, float]:
 
 def start_of(block: QTextBlock, mark: PaintedMark, rect: QRectF) -> Start:
     """Return where a mark of a block begins; `rect` is the first that it fills."""
-    return Start(rect.center().y(), _runs_left(block), mark.kind, mark.id, mark.is_flagged)
+    middle, is_rtl = rect.center().y(), _runs_left(block)
+    return Start(middle, is_rtl, mark.kind, mark.id, mark.is_flagged, mark.reader_id)
 
 
 def _runs_left(block: QTextBlock) -> bool:
