@@ -36,6 +36,7 @@ class EmptyPage(QScrollArea):
         font.setPointSizeF(LARGER * font.pointSizeF())
         column.setFont(font)
         column.setMaximumWidth(COLUMN * column.fontMetrics().horizontalAdvance("m"))
+        self._metrics = column.fontMetrics()
         self._fill(QVBoxLayout(column))
         page = QWidget()
         row = QHBoxLayout(page)
@@ -46,7 +47,17 @@ class EmptyPage(QScrollArea):
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.addStretch(2)
-        column.addLayout(self._steps())
+        # As wide as its longest line, so that it stands over the middle of the buttons.
+        steps = QWidget()
+        steps.setLayout(self._steps())
+        labels = steps.findChildren(QLabel)
+        longest = max(self._metrics.horizontalAdvance(label.text()) for label in labels)
+        steps.setMaximumWidth(longest + 3 * self._metrics.height())
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(steps, 1000)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addSpacing(20)
         for words, signal in (
             (self.tr("Open the sample article"), self.sample_wanted),
@@ -55,6 +66,7 @@ class EmptyPage(QScrollArea):
         ):
             button = QPushButton(words)
             button.setAccessibleName(words)
+            button.setAutoDefault(True)  # Return presses it too.
             button.clicked.connect(signal)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

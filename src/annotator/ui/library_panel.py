@@ -48,6 +48,7 @@ class LibraryPanel(QWidget):
         self._nothing = QLabel()
         self._nothing.setContentsMargins(10, 0, 10, 0)
         self._nothing.setWordWrap(True)
+        self._has_none = self._found_none = False
         self._lists = QStackedWidget()
         self._lists.addWidget(articles)
         self._lists.addWidget(found)
@@ -99,12 +100,33 @@ class LibraryPanel(QWidget):
         self._shelf.setCurrentIndex(0)
         self._choose_shelf()
 
+    def show_total(self, articles: int) -> None:
+        """Say what to do while the library has no article."""
+        self._has_none = articles == 0
+        self._say()
+
+    @property
+    def said(self) -> str:
+        """What stands instead of a list; empty where one is shown."""
+        return self._nothing.text() if self._nothing.isVisibleTo(self) else ""
+
+    def _say(self) -> None:
+        is_search = bool(self.search.text().strip())
+        if is_search:
+            self._nothing.setText(self.tr("Nothing was found in the library."))
+        else:
+            words = self.tr(
+                "No articles yet: open a file, drop one here, or paste a text (Ctrl+V)."
+            )
+            self._nothing.setText(words)
+        self._nothing.setVisible(self._found_none if is_search else self._has_none)
+
     def show_number(self, found: int) -> None:
         """Say how a search went; an empty query shows the articles again."""
         is_search = bool(self.search.text().strip())
         self._lists.setCurrentIndex(1 if is_search else 0)
-        self._nothing.setText(self.tr("Nothing was found in the library."))
-        self._nothing.setVisible(is_search and not found)
+        self._found_none = not found
+        self._say()
 
     @Slot()
     def _type(self) -> None:

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QIcon, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QMoveEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
+LEAST_ARTICLE = 360
+"""Logical pixels that the article keeps: the panels beside it give way."""
+LEAST_PANEL = 190
+"""Logical pixels that a panel beside it keeps."""
+ICON_SIDES = (16, 24)
+"""Logical pixels of icons in menus and bars."""
+FADED = 0.4
+"""Opacity of the icon of an action that cannot be done now."""
 CHANGES_WIDTH = 460
 """Logical pixels of the view of what changed under the marks, where there is room."""
 KEEP_SHAPE_AFTER = 1000
@@ -194,6 +202,9 @@ class WindowFrame(QMainWindow):
         self._below_article = reading
         for panel in (self._left, self._pages, self._right):
             self._splitter.addWidget(panel)
+        self._pages.setMinimumWidth(LEAST_ARTICLE)
+        for panel in (self._left, self._right):
+            panel.setMinimumWidth(LEAST_PANEL)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([240, 800, 300])
         self._splitter.setChildrenCollapsible(False)
@@ -225,7 +236,7 @@ class WindowFrame(QMainWindow):
                 bar.addWidget(space)
         for kind in Kind:
             icon = QIcon(str(resource(f"icons/{kind}.svg")))
-            self._actions[f"mark_{kind}"].setIcon(icon)
+            self._actions[f"mark_{kind}"].setIcon(with_faded(icon))
         self.addToolBar(bar)
         self._tools = bar
 
@@ -325,6 +336,23 @@ class WindowFrame(QMainWindow):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.ThemeChange, QEvent.Type.PaletteChange}:
             QTimer.singleShot(0, self._apply_theme)
+
+
+def with_faded(icon: QIcon) -> QIcon:
+    """Return an icon that is fainter where it is disabled, on light and dark ground alike: the
+    style would make it light gray, which is the strongest there is on a dark one.
+    """
+    for side in ICON_SIDES:
+        whole = icon.pixmap(side, side)
+        faded = QPixmap(whole.size())
+        faded.setDevicePixelRatio(whole.devicePixelRatio())
+        faded.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(faded)
+        painter.setOpacity(FADED)
+        painter.drawPixmap(0, 0, whole)
+        painter.end()
+        icon.addPixmap(faded, QIcon.Mode.Disabled)
+    return icon
 
 
 def _stack() -> QSplitter:

@@ -68,6 +68,7 @@ class LibraryVerbs(QObject):
         listed = self._frame.library_list
         listed.set_file_names(self._session.file_names(alike[:MOST_NAMES]))
         listed.show_articles(articles, self._session.counts(), article.id if article else "")
+        self._frame.library_panel.show_total(len(articles))
         self._frame.library_panel.set_tags(self._frame.library_list.tags())
 
     def refresh_article(self, *, is_first: bool = False) -> None:

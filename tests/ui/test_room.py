@@ -1,0 +1,78 @@
+"""Who has the room of a small window, and what an empty one says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from annotator.ui.main_window import MainWindow
+from conftest import article_file
+
+
+def test_panels_give_way_to_the_article(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, "# The flood\n\nThe river rose by four meters.")])
+    for name in ("show_library", "show_outline", "show_marks"):
+        window.action(name).setChecked(False)
+        window.action(name).trigger()
+    window.resize(800, 600)
+    QApplication.processEvents()
+    assert window.width() <= 800
+    assert window.view.width() >= 360
+    assert window.library_panel.width() >= 150
+    assert window.marks_panel.width() >= 150
+
+
+def test_return_presses_the_button_with_the_focus(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.start([])
+    button = window.empty_page.findChildren(QPushButton)[0]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert window.is_reading
+
+
+def test_the_first_lines_stand_over_the_buttons(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.start([])
+    page = window.empty_page
+    button = page.findChildren(QPushButton)[0]
+    labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
+    left = min(label.mapTo(page, QPoint(0, 0)).x() for label in labels)
+    right = max(
+        label.mapTo(page, QPoint(0, 0)).x() + label.fontMetrics().horizontalAdvance(label.text())
+        for label in labels
+    )
+    middle = button.mapTo(page, button.rect().center()).x()
+    assert abs((left + right) / 2 - middle) < 30
+
+
+def test_a_library_without_articles_says_what_to_do(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.start([])
+    window.action("show_library").trigger()
+    assert "No articles yet" in window.library_panel.said
+    window.action("show_library").trigger()
+    window.do_open_sample()
+    window.action("show_library").trigger()
+    assert window.library_panel.said == ""
+
+
+def test_a_disabled_kind_is_fainter_than_an_enabled_one(
+    make_window: Callable[[], MainWindow],
+) -> None:
+    icon = make_window().action("mark_claim").icon()
+    enabled = strength(icon.pixmap(24, QIcon.Mode.Normal).toImage())
+    assert 0 < strength(icon.pixmap(24, QIcon.Mode.Disabled).toImage()) < 0.6 * enabled
+
+
+def strength(image: QImage) -> int:
+    """How much of what is behind a picture it covers."""
+    return sum(
+        image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())
+    )
