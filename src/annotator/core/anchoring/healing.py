@@ -46,6 +46,8 @@ class _Healer:
         self._placers: dict[str, Placer] = {}
 
     def place(self, wanted: Wanted) -> Placement:
+        if self._healing.only_candidates:
+            return self._candidates(wanted)
         direct = self._from(wanted.rendering, wanted.start, wanted.end)
         before = wanted.before
         if direct.status in SILENT or before is None or before.rendering == wanted.rendering:
@@ -56,6 +58,12 @@ class _Healer:
             return direct
         step = self._from(before.rendering, before.start, before.end)
         return _joined(direct, step, before)
+
+    def _candidates(self, wanted: Wanted) -> Placement:
+        text = self._healing.texts[wanted.rendering]
+        passage = Passage(wanted.start, wanted.end, text[wanted.start : wanted.end])
+        places = self._placer(wanted.rendering).candidates(passage)
+        return Placement(AnchorStatus.UNSURE, None, Reason.PENDING, candidates=places)
 
     def _from(self, rendering: str, start: int, end: int) -> Placement:
         text = self._healing.texts[rendering]

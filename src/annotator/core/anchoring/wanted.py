@@ -36,6 +36,9 @@ class Healing(msgspec.Struct, frozen=True):
     """The article texts that the marks were placed in, by the ids of their renderings."""
     new_text: str
     wanted: list[Wanted]
+    only_candidates: bool = False
+    """Only say where each mark may be (`Placement.candidates`), whatever there is to be said of its
+    place."""
 
 
 class Healed(msgspec.Struct, frozen=True):

@@ -8,10 +8,8 @@ from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import is_pending, newest_by_hand, placement_columns
 from annotator.core.library.change import Change, changing
-from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import AnchorStatus, Passage, Remembered, SetBy, Unsettled
-from annotator.core.progress import Progress, no_progress, portion
 
 _PENDING = f"""
     FROM annotation LEFT JOIN anchor
@@ -101,39 +99,21 @@ class Healer:
         counts = {AnchorStatus(row["anchor_status"]): row["marks"] for row in rows}
         return Unsettled(counts, min((row["since"] or "" for row in rows), default=""))
 
-    def candidates(self, reference: str) -> tuple[Passage, ...]:
-        """Where a mark may be in the text that its article shows, the likeliest first."""
-        row = find(self._store, "SELECT * FROM annotation", "annotation", reference)
-        article = self._store.value("SELECT uuid FROM article WHERE id = ?", [row["article_id"]])
-        return self.all_candidates(article, [row["uuid"]])[row["uuid"]]
-
-    def all_candidates(
-        self, article_id: str, annotation_ids: Sequence[str], progress: Progress = no_progress
-    ) -> dict[str, tuple[Passage, ...]]:
-        """What `candidates` gives for each of these marks of an article: the texts are laid beside
-        each other once for all. Raises ARTICLE_UNKNOWN, and what `progress` raises.
+    def lost(self, article_id: str, annotation_ids: Sequence[str]) -> Healing:
+        """What is needed to say where these marks of an article may be; those that were set by hand
+        in the text that it shows are left out. Raises ARTICLE_UNKNOWN.
         """
-        from annotator.core.anchoring.placing import Placer  # noqa: PLC0415 (seldom wanted)
-
         article, rendering = self._shown(article_id)
         keys = {row["id"]: row["uuid"] for row in self._store.rows(_KEYS, [article])}
         by_uuid = {keys[key]: anchors for key, anchors in self._anchors(article).items()}
-        text, placers = self._store.text(rendering), dict[int, Placer]()
-        found: dict[str, tuple[Passage, ...]] = {}
-        for number, annotation_id in enumerate(annotation_ids):
-            progress(number / len(annotation_ids))
-            origin = newest_by_hand(by_uuid.get(annotation_id, []))
-            if origin is None or origin["rendering_id"] == rendering:
-                found[annotation_id] = ()
-                continue
-            source, (start, end) = origin["rendering_id"], (origin["start"], origin["end"])
-            old_text = self._store.text(source)
-            if source not in placers:
-                share = number / len(annotation_ids)
-                placers[source] = Placer(old_text, text, progress=portion(progress, share, share))
-            passage = Passage(start, end, old_text[start:end])
-            found[annotation_id] = placers[source].candidates(passage)
-        return found
+        wanted = [
+            Wanted(one, str(origin["rendering_id"]), origin["start"], origin["end"])
+            for one in annotation_ids
+            if (origin := newest_by_hand(by_uuid.get(one, [])))
+            and origin["rendering_id"] != rendering
+        ]
+        texts = {one.rendering: self._store.text(int(one.rendering)) for one in wanted}
+        return Healing(texts, self._store.text(rendering), wanted, only_candidates=True)
 
     def _task(self, article: int, rendering: int, pending: dict[int, str], near: int) -> Task:
         origins: dict[str, Footing] = {}

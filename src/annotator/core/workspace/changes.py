@@ -41,10 +41,24 @@ class ChangesVerbs(Verbs):
         versions = tuple(self._library.versions.of_article(article.id))
         return Changes(article, versions, self.unsettled(article.id), marks)
 
+    def candidates(self, reference: str) -> Sequence[Passage]:
+        """Where an `unsure` or removed mark may be in the text that its article shows, the
+        likeliest first. Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, HEALING_FAILED.
+        """
+        mark = self._library.annotations.get(clean(reference))
+        return self.all_candidates(mark.article_id, [mark.id])[mark.id]
+
     def all_candidates(
         self, article_id: str, references: Sequence[str], *, progress: Progress = no_progress
     ) -> Mapping[str, Sequence[Passage]]:
         """Where each of these marks of an article may be in the text that it shows, the likeliest
         first, by its whole id: what `candidates` gives, in less time.
         """
-        return self._library.healer.all_candidates(article_id, references, progress)
+        healing = self._library.healer.lost(article_id, references)
+        found: dict[str, Sequence[Passage]] = dict.fromkeys(references, ())
+        if healing.wanted:
+            from annotator.core.anchoring.process import heal  # noqa: PLC0415 (seldom wanted)
+
+            for batch in heal(healing, progress=progress):
+                found |= {one.annotation: one.placement.candidates for one in batch}
+        return found

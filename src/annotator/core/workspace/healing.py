@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.core.model import Annotation, Passage, Remembered
+from annotator.core.model import Annotation, Remembered
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import Verbs, clean
 
@@ -34,12 +34,6 @@ class HealingVerbs(Verbs):
     def remembered(self, article_id: str) -> dict[str, Remembered]:
         """By its id, for each mark that is not as it was set by hand, what it was then."""
         return self._library.healer.remembered(article_id)
-
-    def candidates(self, reference: str) -> Sequence[Passage]:
-        """Where an `unsure` or removed mark may be in the text that its article shows, the
-        likeliest first.
-        """
-        return self._library.healer.candidates(clean(reference))
 
     def accept_places(self, references: Sequence[str]) -> list[Annotation]:
         """Say that marks are where they were found, as one change."""
