@@ -203,7 +203,9 @@ def test_an_export_is_told_first_and_added_as_one_change(
 ) -> None:
     window.open_files([export])
     qtbot.waitUntil(lambda: bool(window.notice.words))
-    assert window.notice.words == ("from-ann.annotator would add or change: 1 article, 2 marks.")
+    assert window.notice.words == (
+        "from-ann.annotator would add 1 article, 2 marks, and change none."
+    )
     assert not window.is_reading
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
@@ -256,7 +258,7 @@ def test_several_exports_are_added_and_undone_as_one(
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (export, second)])
     drop(window, data)
     qtbot.waitUntil(lambda: bool(window.notice.words))
-    assert window.notice.words == ("2 files would add or change: 1 article, 3 marks.")
+    assert window.notice.words == ("2 files would add 1 article, 3 marks, and change none.")
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
     assert window.status.words.startswith("3 marks")

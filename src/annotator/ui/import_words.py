@@ -35,13 +35,19 @@ KEPT = (
 
 def would_words(carried: Carried) -> str:
     """Return what adding would do; empty where it would change nothing."""
-    new, kept = _new(carried), _kept(carried)
-    if not new:
+    if not _new(carried):
         return ""
-    said = _tr("{files} would add or change: {new}.").format(
-        files=files_words(carried.paths), new=", ".join(new)
-    )
-    return " ".join([said, *kept])
+    updated = len(carried.report.marks_updated)
+    added = ", ".join(_new(carried)[:-1] if updated else _new(carried))
+    if not updated:
+        template = _tr("{files} would add {added}, and change none.")
+    elif added:
+        template = _tr("{files} would add {added}, and change {changed}.")
+    else:
+        template = _tr("{files} would change {changed}, and add none.")
+    changed = "".join(_counted((updated,), NEW[-1:]))
+    said = template.format(files=files_words(carried.paths), added=added, changed=changed)
+    return " ".join([said, *_kept(carried)])
 
 
 def did_words(carried: Carried) -> str:
