@@ -40,6 +40,7 @@ SESSION = (
     "annotator.ui.session",
     "annotator.ui.beside",
     "annotator.ui.carrier",
+    "annotator.ui.keeper",
     "annotator.ui.mending",
     "annotator.ui.past",
 )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.core.workspace import Workspace
+from annotator.ui import keeper
 from annotator.ui.article_view import ArticleView
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
@@ -20,6 +21,12 @@ from annotator.ui.settings import Settings
 def fusion(qapp: QApplication) -> None:
     """Draw alike everywhere."""
     qapp.setStyle("Fusion")
+
+
+@pytest.fixture(autouse=True)
+def no_backup_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Close windows at once; the tests of the keeper let it back up."""
+    monkeypatch.setattr(keeper, "LARGE", 0)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.core import paths
+from annotator.core.clock import stamp
 from annotator.core.keeping import (
     Backup,
     Moved,
@@ -58,6 +59,13 @@ class SafetyVerbs(Verbs):
         if not backups.has_changed(self._library.store):
             return None
         return self.back_up_now(Reason.CLOSE, progress=progress)
+
+    def last_backup_at(self) -> str:
+        """When the newest backup was made, in the form of the library's times; empty for never."""
+        from annotator.core.library import backups  # noqa: PLC0415
+
+        newest = backups.listed(self._library.store.path)[:1]
+        return "".join(stamp(backups.made_at(path)) for path in newest)
 
     def backups(self) -> list[Backup]:
         """The backups of this library, the newest first."""

@@ -32,6 +32,7 @@ from annotator.ui.session.settling_session import SettlingSession
 from annotator.ui.words import error_words, notice_words
 
 if TYPE_CHECKING:
+    from annotator.ui.keeper import Keeper
     from annotator.ui.preparation import Preparation
 
 SMALL = 100_000
@@ -93,6 +94,7 @@ class Session(SettlingSession):
         self._mending.found.connect(self._take_places)
         self.past = Past(self._current_workspace, self._errands)
         self.past.failed.connect(self.failed)
+        self._keeper: Keeper | None = None
         self._is_held = False
         self._is_cut_off = False
         self._is_closed = False
@@ -110,6 +112,14 @@ class Session(SettlingSession):
     def is_held(self) -> bool:
         """Whether nothing can be written now, because something else does for long."""
         return self._is_held
+
+    def keeper(self) -> "Keeper":
+        """Return what backs the library up; it begins when it is asked for first."""
+        if self._keeper is None:
+            from annotator.ui.keeper import Keeper  # noqa: PLC0415
+
+            self._keeper = Keeper(self._current_workspace, Errands(self))
+        return self._keeper
 
     def _current_workspace(self) -> Workspace:
         return self._workspace
@@ -405,6 +415,8 @@ class Session(SettlingSession):
         self._coming_timer.stop()
         self._marks.stop()
         self._errands.stop()
+        if self._keeper is not None:
+            self._keeper.finish()
         self._workspace.close()
 
 

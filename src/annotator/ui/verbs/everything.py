@@ -15,6 +15,7 @@ from annotator.ui.verbs.going_out import GoingOut
 from annotator.ui.verbs.hands import HandsVerbs
 from annotator.ui.verbs.help import HelpVerbs
 from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.keeping import KeepingVerbs
 from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
 from annotator.ui.verbs.marks import MarksVerbs
@@ -50,6 +51,7 @@ class EveryVerb:
         self.panes = PaneVerbs(frame)
         self.watching = WatchingVerbs(session, frame)
         self.versions = VersionVerbs(session, frame, actions)
+        self.keeping = KeepingVerbs(session, settings, frame)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, actions)
         readers = (view, frame.marks_list)

@@ -1,0 +1,92 @@
+"""The part of the session that backs the library up: now and then, and when the window closes."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal, Slot
+
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
+from annotator.core.progress import Progress
+from annotator.core.workspace import Workspace
+from annotator.ui.beside import Beside
+from annotator.ui.errands import Errands
+from annotator.ui.words import error_words
+
+FIRST = 2 * 60_000
+"""Milliseconds from the start until a backup is thought of."""
+THEN = 10 * 60_000
+"""Milliseconds between two looks at whether one is due."""
+AT_MOST = 3.0
+"""Seconds of copying that the closing of a window waits for."""
+LARGE = 200_000_000
+"""Bytes of a library whose checks would hold up the closing; its backup is made by the hour."""
+
+
+class Keeper(Beside):
+    """Backs up on a thread, without a word unless it fails.
+
+    Its `errands` are its own, so that nothing that the reader asks for waits for a backup.
+    """
+
+    backed_up = Signal(str)
+    """When the newest backup was made, in the form of the library's times; empty for never."""
+    failed_at_end = Signal(str)
+    """The library was closed without the backup that it needed: why."""
+
+    def __init__(self, workspace: Callable[[], Workspace], errands: Errands) -> None:
+        super().__init__(workspace, errands)
+        self._timer = QTimer(self, interval=FIRST)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    @Slot()
+    def look(self) -> None:
+        """Back up if one is due, unless the last look still does."""
+        self._timer.setInterval(THEN)
+        if not self._errands.is_working:
+            self.run("", _back_up, self.backed_up)
+
+    def last(self) -> str:
+        """Return when the newest backup was made, as `backed_up` tells it."""
+        return self._workspace().last_backup_at()
+
+    def finish(self) -> None:
+        """Back up for the last time, if something was changed, on the thread that calls.
+
+        It is left out where it would take long: it is due after the next start then.
+        """
+        self._timer.stop()
+        self._errands.stop()
+        workspace, end = self._workspace(), time.monotonic() + AT_MOST
+
+        def stop_in_time(_share: float) -> None:
+            if time.monotonic() > end:
+                raise Cancelled
+
+        try:
+            if workspace.path.stat().st_size <= LARGE and workspace.back_up_on_close(
+                progress=stop_in_time
+            ):
+                self.backed_up.emit(workspace.last_backup_at())
+        except Cancelled:
+            pass
+        except AnnotatorError as error:
+            self.failed_at_end.emit(self._refusal(error))
+        except OSError as error:
+            self.failed_at_end.emit(self._told(error.strerror or str(error)))
+
+    def _refusal(self, error: AnnotatorError) -> str:
+        return self._told(error_words(error))
+
+    def _told(self, reason: str) -> str:
+        return self.tr("The library could not be backed up: {reason}").format(reason=reason)
+
+
+def _back_up(workspace: Workspace, progress: Progress) -> str:
+    try:
+        workspace.back_up_if_due(progress=progress)
+    except AnnotatorError as error:
+        # Another program writes just now: there is a next time.
+        if error.code is not ErrorCode.LIBRARY_LOCKED:
+            raise
+    return workspace.last_backup_at()
