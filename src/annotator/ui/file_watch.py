@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from annotator.core.files import open_to_read
 from annotator.core.progress import Progress
+from annotator.ui import rubbish
 from annotator.ui.preparation import Preparation
 
 CALM = 500
@@ -40,9 +41,8 @@ class FileWatch(QObject):
         self._stamp: Stamp | None = None
         self._look: Preparation[tuple[Stamp, str]] | None = None
         self._is_due = False
-        self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(self._wait)
-        self._watcher.directoryChanged.connect(self._wait)
+        self._watcher: QFileSystemWatcher | None = None
+        """Made for each file anew, and gone with it: systems give a program few of them."""
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self._begin)
         self._poll = QTimer(self, interval=POLL)
@@ -67,14 +67,18 @@ class FileWatch(QObject):
         look, self._look = self._look, None
         if look is not None:
             look.wait()
+            rubbish.go_on()
             look.deleteLater()
-        if watched := self._watcher.files() + self._watcher.directories():
-            self._watcher.removePaths(watched)
+        self._watcher = None
 
     def _listen(self) -> None:
         """Ask for news of the file and its folder; one that was replaced is another file."""
         if self._path is None:
             return
+        if self._watcher is None:
+            self._watcher = QFileSystemWatcher()
+            self._watcher.fileChanged.connect(self._wait)
+            self._watcher.directoryChanged.connect(self._wait)
         known = {*self._watcher.files(), *self._watcher.directories()}
         wanted = [str(self._path), str(self._path.parent)]
         missing = [name for name in wanted if name not in known and os.path.exists(name)]  # noqa: PTH110
@@ -96,12 +100,17 @@ class FileWatch(QObject):
         self._listen()
         self._look = Preparation(partial(_looked, self._path, self._stamp), self)
         self._look.finished.connect(self._end)
+        rubbish.pause()
         self._look.start()
 
     @Slot()
     def _end(self) -> None:
         look, self._look = self._look, None
-        if look is None or self._path is None:
+        if look is None:
+            return
+        look.wait()
+        rubbish.go_on()
+        if self._path is None:
             return
         try:
             stamp, digest = look.take()
