@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.workspace import Workspace
@@ -21,6 +21,20 @@ from annotator.ui.settings import Settings
 def fusion(qapp: QApplication) -> None:
     """Draw alike everywhere."""
     qapp.setStyle("Fusion")
+
+
+@pytest.fixture(autouse=True)
+def no_button_left_down(qapp: QApplication) -> Iterator[None]:
+    """Let go of what a test has pressed: Qt keeps it for the program, and so for the next test."""
+    yield
+    held = [one for one in Qt.MouseButton if one & QApplication.mouseButtons()]
+    if held:
+        widget = QWidget()
+        widget.show()
+        for button in held:
+            QTest.mouseRelease(widget.windowHandle(), button)
+        widget.close()
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture(autouse=True)
