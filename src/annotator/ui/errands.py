@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.progress import Progress
-from annotator.ui import rubbish
 
 if TYPE_CHECKING:
     from annotator.ui.preparation import Preparation
@@ -51,8 +50,7 @@ class Errands(QObject):
         self._preparation.progressed.connect(self.progressed)
         self._preparation.finished.connect(self._end)
         self.began.emit(words)
-        rubbish.pause()
-        self._preparation.start()
+        self._preparation.begin()
 
     @Slot()
     def cancel(self) -> None:
@@ -66,8 +64,7 @@ class Errands(QObject):
         self.cancel()
         preparation, self._preparation = self._preparation, None
         if preparation is not None:
-            preparation.wait()
-            rubbish.go_on()
+            preparation.end()
             self.ended.emit()
 
     def _go_on(self) -> None:
@@ -79,8 +76,7 @@ class Errands(QObject):
         preparation, self._preparation = self._preparation, None
         if preparation is None or self._take is None:
             return
-        preparation.wait()
-        rubbish.go_on()
+        preparation.end()
         self.ended.emit()
         self._take(preparation)
         preparation.deleteLater()

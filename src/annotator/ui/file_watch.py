@@ -9,7 +9,6 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from annotator.core.files import open_to_read
 from annotator.core.progress import Progress
-from annotator.ui import rubbish
 from annotator.ui.preparation import Preparation
 
 CALM = 500
@@ -66,8 +65,7 @@ class FileWatch(QObject):
         self._poll.stop()
         look, self._look = self._look, None
         if look is not None:
-            look.wait()
-            rubbish.go_on()
+            look.end()
             look.deleteLater()
         self._watcher = None
 
@@ -100,16 +98,14 @@ class FileWatch(QObject):
         self._listen()
         self._look = Preparation(partial(_looked, self._path, self._stamp), self)
         self._look.finished.connect(self._end)
-        rubbish.pause()
-        self._look.start()
+        self._look.begin()
 
     @Slot()
     def _end(self) -> None:
         look, self._look = self._look, None
         if look is None:
             return
-        look.wait()
-        rubbish.go_on()
+        look.end()
         if self._path is None:
             return
         try:

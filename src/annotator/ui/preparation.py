@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress
+from annotator.ui import rubbish
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,16 @@ class Preparation(QThread, Generic[Result]):
         self._stop = threading.Event()
         self._result: Result | None = None
         self._error: BaseException | None = None
+
+    def begin(self) -> None:
+        """Start the work; `end` must follow. No rubbish is looked for in between (`rubbish`)."""
+        rubbish.pause()
+        self.start()
+
+    def end(self) -> None:
+        """Wait for the thread; call it once, on the window's thread, before the result is taken."""
+        self.wait()
+        rubbish.go_on()
 
     def run(self) -> None:
         """Do the work; Qt calls it on the thread."""
