@@ -102,7 +102,7 @@ def test_the_menu_reads_no_more_than_it_shows(window: MainWindow, reads: list[in
 def test_a_large_change_is_taken_back_beside_the_window_and_can_be_stopped(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("annotator.ui.session.session.SEVERAL", 2)
+    monkeypatch.setattr("annotator.ui.session.undo_session.SEVERAL", 2)
     session = window._session
     places = [Passage(0, 5, "Third"), Passage(7, 11, "Some"), Passage(12, 17, "words")]
     notes = [session.mark(place, Kind.CLAIM) for place in places]

@@ -1,0 +1,216 @@
+"""The part of the session that opens articles, and has the places of their marks looked for."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.model import Passage, Pasted
+from annotator.core.progress import Progress
+from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
+from annotator.ui.beside import beside
+from annotator.ui.errands import Errands
+from annotator.ui.found import Found
+from annotator.ui.mending import Mending
+from annotator.ui.rubbish import spare_nothing
+from annotator.ui.session.settling_session import SettlingSession
+from annotator.ui.words import notice_words
+
+if TYPE_CHECKING:
+    from annotator.ui.preparation import Preparation
+
+SMALL = 100_000
+"""Bytes up to which an article is rendered at once, on the window's own thread."""
+PASSING = frozenset(
+    {
+        ErrorCode.FILE_MISSING,
+        ErrorCode.FILE_EMPTY,
+        ErrorCode.FILE_UNREADABLE,
+        ErrorCode.FILE_IS_FOLDER,
+        ErrorCode.NO_TEXT,
+    }
+)
+"""What may be wrong with a file while another program writes it."""
+
+
+class OpeningSession(SettlingSession):
+    """The open article, and what takes long on the way to it."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._pasted: Pasted | None = None
+        self._errands = Errands(self)
+        self._errands.began.connect(self.work_began)
+        self._errands.progressed.connect(self.work_progressed)
+        self._errands.ended.connect(self.work_ended)
+        self._mending = Mending(self._current_workspace, self._errands)
+        self._mending.failed.connect(self.failed)
+        self._mending.healed.connect(self._take_healed)
+        self._mending.found.connect(self._take_places)
+
+    def _current_workspace(self) -> Workspace:
+        return self._workspace
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something long runs."""
+        return self._errands.is_working
+
+    @staticmethod
+    def is_export(path: Path) -> bool:
+        """Return whether a file holds marks to add, and is no article."""
+        return Workspace.is_export(path)
+
+    def open_files(self, paths: Iterable[Path]) -> None:
+        """Open these files one after another; the last one stays open."""
+        for path in paths:
+            self._errands.add(partial(self._open, path))
+
+    @Slot(str)
+    def open_article(self, article_id: str) -> None:
+        """Open an article of the library."""
+        with self._telling():
+            self._show(self._workspace.reopen(article_id))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what runs, and do none of what waits."""
+        self._errands.cancel()
+
+    def paste(self, pasted: Pasted) -> None:
+        """Make an article of what the clipboard holds, and open it."""
+        self._errands.add(partial(self._open_pasted, pasted))
+
+    def join_lines(self) -> None:
+        """Mend the lines of the article that was pasted last: as a new version of it."""
+        pasted, opened = self._pasted, self._opened
+        if pasted is None or opened is None:
+            return
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted, join_lines=True)
+            mended = self._workspace.store(arrival)
+            self._show(self._workspace.join_article(mended.article.id, opened.article.id))
+
+    def join_article(self) -> None:
+        """Say that the open article is a later state of the one that its place showed before."""
+        opened = self._opened
+        if opened is not None and opened.earlier_article_id is not None:
+            with self._telling():
+                earlier = opened.earlier_article_id
+                self._show(self._workspace.join_article(opened.article.id, earlier))
+
+    def _open(self, path: Path) -> None:
+        with self._telling():
+            self._take_in(self._workspace.read(path), path.name)
+
+    def read_again(self, path: Path) -> None:
+        """Show the new text of the open article's file.
+
+        A file that is gone or has no text any more is no failure: the text that was read stays.
+        """
+        with self._telling():
+            try:
+                arrival = self._workspace.read(path)
+            except AnnotatorError as error:
+                if error.code not in PASSING:
+                    raise
+            else:
+                self._errands.add(partial(self._open_again, arrival, path.name))
+
+    def _open_again(self, arrival: Arrival, name: str) -> None:
+        with self._telling():
+            try:
+                self._take_in(arrival, name)
+            except AnnotatorError as error:
+                if error.code not in PASSING:
+                    raise
+
+    def _open_pasted(self, pasted: Pasted) -> None:
+        with self._telling():
+            arrival = Workspace.read_pasted(pasted)
+            self._take_in(arrival, arrival.title, pasted)
+
+    def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
+        """Open an article: at once, or when a thread has rendered and stored it."""
+        is_long = len(arrival.original.data) > SMALL or arrival.original.media_type == "text/html"
+        if is_long and self._workspace.needs_rendering(arrival):
+            words = self.tr("Opening {name}").format(name=name)
+            work = partial(beside, self._workspace.opener(), partial(_take_in, arrival))
+            self._errands.run(words, work, partial(self._take, pasted))
+        else:
+            self._show(self._workspace.store(arrival), pasted)
+
+    def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
+        with self._telling():
+            self._show(preparation.take(), pasted)
+
+    def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
+        self._replaced = self._opened
+        self._opened, self._pasted = opened, pasted
+        self._marks.forget()
+        spare_nothing()
+        self._load_annotations()
+        self.opened.emit()
+        for notice in opened.notices:
+            self.noticed.emit(notice_words(notice.code, notice.parameters))
+        if pasted is not None and Workspace.has_broken_lines(pasted):
+            words = self.tr("The lines of this text seem to be broken as on a printed page.")
+            self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
+        if pasted is not None and opened.outcome is Outcome.NEW_VERSION:
+            words = self.tr("New version of “{title}”.").format(title=opened.article.title)
+            self.offered.emit(words, "show_versions", self.tr("Show versions"))
+        if opened.outcome is Outcome.NEW_BESIDE:
+            words = self.tr("Another text than before was found there: it is a new article now.")
+            self.offered.emit(words, "join_article", self.tr("It is the same article"))
+        if not self._heal():
+            self._tell_unsettled()
+
+    # The places of its marks
+
+    def _heal(self) -> bool:
+        """Look for the marks of the open article that have no place in its text yet; return whether
+        there are any.
+        """
+        if self._opened is None:
+            return False
+        article = self._opened.article
+        return self._mending.heal(article.id, article.reading_position)
+
+    def look_for_places(self, annotation_ids: list[str]) -> None:
+        """Look for places where marks may be; `places_found` tells of them."""
+        if self._opened is not None and annotation_ids:
+            self._mending.look_for_places(self._opened.article.id, annotation_ids)
+
+    @Slot(object)
+    def _take_places(self, found: tuple[str, object]) -> None:
+        article_id, places = found
+        if self._opened is not None and self._opened.article.id == article_id:
+            self.places_found.emit(places)
+
+    @Slot(str)
+    def _take_healed(self, article_id: str) -> None:
+        if self._opened is not None and self._opened.article.id == article_id:
+            with self._telling():
+                self.changed.emit(replace(self._load_annotations(), is_all=True))
+                self._tell_unsettled()
+
+    def open_found(self, found: Found) -> Passage | None:
+        """Open the article of a place that was found, and return where in it that is."""
+        if self._opened is None or self._opened.article.id != found.article_id:
+            self.open_article(found.article_id)
+        place: Passage | None = None
+        with self._telling():
+            if found.annotation_id is not None:
+                place = self._workspace.annotation(found.annotation_id).passage
+            else:
+                fields = {name: value for name, value in asdict(found).items() if name != "query"}
+                place = self._workspace.locate(Hit(**fields), found.query)
+        return place
+
+
+def _take_in(arrival: Arrival, workspace: Workspace, progress: Progress) -> Opened:
+    return workspace.store(workspace.render(arrival, progress=progress))

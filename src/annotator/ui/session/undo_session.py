@@ -1,0 +1,125 @@
+"""The part of the session that goes back and forth through what was done."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+
+from annotator.core.model import Annotation, HistoryEntry
+from annotator.core.workspace import Workspace
+from annotator.ui.session.article_session import entry_words
+from annotator.ui.session.at_large import AtLarge
+from annotator.ui.session.changes import Changed, WentBack
+from annotator.ui.session.mark_session import SEVERAL
+from annotator.ui.session.opening_session import OpeningSession
+
+OUTER = 20
+"""Marks at either end of a large change that are looked at to find its place in the text."""
+OF_ONE_ARTICLE = frozenset(
+    {
+        "mark",
+        "set_kind",
+        "set_note",
+        "set_tags",
+        "move_ends",
+        "edit",
+        "accept_place",
+        "keep_as_removed",
+        "delete",
+        "edit_article",
+        "tag_article",
+        "set_done",
+    }
+)
+"""Changes that leave all articles but one as they were."""
+
+
+class UndoSession(OpeningSession):
+    """Undo and redo, at once or beside the window, and going to where that can be seen."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._at_large = AtLarge(self._current_workspace, self._errands)
+        self._at_large.failed.connect(self.failed)
+        self._at_large.undone.connect(self._tell_undone)
+        self._at_large.redone.connect(self._tell_redone)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change, and go to its article."""
+        with self._telling():
+            ahead = self._workspace.next_undo()
+            if self._is_large(ahead):
+                self._at_large.undo(entry_words(ahead))
+            else:
+                self._go_back(self._workspace.undo(), is_redo=False)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone change again, and go to its article."""
+        with self._telling():
+            ahead = self._workspace.next_redo()
+            if self._is_large(ahead):
+                self._at_large.redo(entry_words(ahead))
+            else:
+                self._go_back(self._workspace.redo(), is_redo=True)
+
+    def _is_large(self, ahead: HistoryEntry | None) -> bool:
+        """Whether to take a change back needs so long that the window is not to wait for it."""
+        return ahead is not None and len(self._workspace.touched_by(ahead)) > SEVERAL
+
+    @Slot(object)
+    def _tell_undone(self, entry: HistoryEntry) -> None:
+        with self._telling():
+            self._go_back(entry, is_redo=False)
+
+    @Slot(object)
+    def _tell_redone(self, entry: HistoryEntry) -> None:
+        with self._telling():
+            self._go_back(entry, is_redo=True)
+
+    def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
+        words, touched = entry_words(entry), self._workspace.touched_by(entry)
+        self._follow(entry, touched)
+        # Of many, the outermost tell where to look: to read all would stop the window.
+        outer = touched if len(touched) <= SEVERAL else [*touched[:OUTER], *touched[-OUTER:]]
+        there = list(filter(None, map(self._fetched, outer)))
+        if there:
+            first = min(there, key=_place)
+            went = WentBack(words, is_redo, first.id, first.passage)
+        else:
+            gone = self._gone_from_here(touched)
+            of_other = self.annotation(gone.copy_of) if gone and gone.copy_of else None
+            found = of_other.id if of_other else ""
+            went = WentBack(words, is_redo, found, gone.passage if gone else None)
+        self.went_back.emit(went)
+
+    def _gone_from_here(self, touched: list[str]) -> Annotation | None:
+        """Return the first of some deleted marks, of those asked for, that was in the text that is
+        shown.
+        """
+        asked = map(self._workspace.annotation, touched[:SEVERAL])
+        return next((note for note in asked if self._is_of_shown(note)), None)
+
+    def _follow(self, entry: HistoryEntry, touched: list[str]) -> None:
+        """Show what an undo or redo has changed."""
+        current, change = self._opened.article.id if self._opened else None, Changed()
+        wanted = entry.article_id or self._article_of(entry, current)
+        if wanted is not None and wanted != current:
+            self._show(self._workspace.reopen(wanted))
+        else:
+            change = self._brought(touched)
+            self._heal()
+        made = entry.parameters.get("of", entry.operation)
+        is_library = entry.article_id is None or made not in OF_ONE_ARTICLE
+        self.changed.emit(replace(change, is_all=True, is_library=is_library))
+
+    def _article_of(self, entry: HistoryEntry, current: str | None) -> str | None:
+        """Return the article in which a change of several is to be seen: the open one if it is one
+        of them, else the one with the most marks of the change.
+        """
+        articles = self._workspace.articles_touched_by(entry)
+        return current if current in articles else next(iter(articles), None)
+
+
+def _place(note: Annotation) -> tuple[bool, int]:
+    return (note.passage is None, note.passage.start if note.passage else 0)
