@@ -268,7 +268,7 @@ def test_what_cannot_be_copied_is_said(
     monkeypatch.setattr(Workspace, verb, failing)
     QApplication.clipboard().setText("before")
     window.marks_list.selectRow(0)
-    window._set_current(stored(window)[0].id)
+    window._current.set(stored(window)[0].id)
     with qtbot.captureExceptions() as uncaught:
         window.action(action).trigger()
     assert uncaught == []

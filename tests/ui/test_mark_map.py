@@ -163,7 +163,7 @@ def test_the_window_goes_to_the_mark_that_was_clicked(
     row = strokes(view.mark_map, Kind.CLAIM)[1]
     QTest.mouseClick(view.mark_map, Qt.MouseButton.LeftButton, pos=QPoint(3, row))
     assert view.caret() == start
-    assert window._current == note.id
+    assert window.current_mark() == note.id
 
 
 def hover(view: ArticleView, offset: int) -> str:

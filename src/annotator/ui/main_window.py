@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.model import Annotation, Kind, Passage
+from annotator.core.model import Kind, Passage
 from annotator.resources import resource
 from annotator.ui.actions import connect_actions
 from annotator.ui.links import open_outside
@@ -30,7 +30,6 @@ class MainWindow(WindowFrame):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__(settings)
         self._session = session
-        self._current = ""
         self._shown_id = ""
         self._standing: Standing | None = None
         self._is_seen = False
@@ -62,11 +61,10 @@ class MainWindow(WindowFrame):
         super().furnish()
         from annotator.ui.verbs.everything import EveryVerb  # noqa: PLC0415
 
-        verbs = EveryVerb(self._session, self._settings, self, self._actions, self.current_mark)
+        verbs = EveryVerb(self._session, self._settings, self, self._actions)
         self._marks, self._library = verbs.marks, verbs.library
         self._hands, self._going_in = verbs.hands, verbs.going_in
-        self._changes = verbs.changes
-        self._watching, self._versions = verbs.watching, verbs.versions
+        self._watching, self._current = verbs.watching, verbs.current
         connect_actions(self._actions, (self, self._appearance, *verbs.owners()))
         self._connect_verbs(verbs)
         self._connect_panels()
@@ -75,29 +73,23 @@ class MainWindow(WindowFrame):
         verbs.changes.begin()
 
     def _connect_verbs(self, verbs: "EveryVerb") -> None:
-        verbs.history.mark_wanted.connect(self._show_mark)
+        verbs.history.mark_wanted.connect(verbs.current.show)
+        verbs.current.changed.connect(self._refresh_actions)
         verbs.versions.shown.connect(self._refresh_actions)
         verbs.watching.reading_again.connect(self._keep_position)
         verbs.going_in.files_wanted.connect(self.open_files)
         verbs.going_in.article_wanted.connect(self._open_article)
-        verbs.marks.current_wanted.connect(self._set_current)
-        verbs.changes.mark_wanted.connect(self._go_to_mark)
         verbs.panes.shown.connect(verbs.library.refresh)
-        verbs.library.mark_wanted.connect(self._go_to_mark)
-        verbs.hands.mark_wanted.connect(self._set_current)
-        verbs.hands.note_wanted.connect(self._open_note)
+        verbs.library.mark_wanted.connect(verbs.current.go_to)
         self.empty_page.open_wanted.connect(verbs.going_in.do_open)
         self.empty_page.sample_wanted.connect(self.do_open_sample)
         self.empty_page.help_wanted.connect(verbs.help.do_show_kinds)
 
     def _connect_panels(self) -> None:
-        self.view.marks_pressed.connect(self._press_marks)
-        self.view.mark_map.mark_chosen.connect(self._go_to_mark)
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
         self.view.verticalScrollBar().valueChanged.connect(self._position_timer.start)
         self._position_timer.timeout.connect(self._keep_position)
-        self.marks_list.mark_chosen.connect(self._go_to_mark)
         self.marks_list.marks_selected.connect(self._refresh_actions)
         self.library_list.article_chosen.connect(self._open_article)
         self.strip.link_pressed.connect(self._open_link)
@@ -123,7 +115,8 @@ class MainWindow(WindowFrame):
         self._standing = self._standing_in(session.article.id)
         if self._standing is None:
             self.notice.close_all()
-            self._current = ""
+            if self.is_furnished:
+                self._current.forget()
         self._shown_id = session.article.id
         self.view.show_rendering(session.rendering, session.folder)
         self.view.show_annotations(session.annotations_so_far())
@@ -166,15 +159,14 @@ class MainWindow(WindowFrame):
             self._marks.show_article()
         else:
             self._marks.show_annotations()
-            is_there = self._session.annotation(self._current) is not None
-            self._set_current(self._current if is_there else "")
+            self._current.set(self._still_current())
         self._library.show_article()
         self._refresh_standing()
 
     @Slot(object)
     def _take_change(self, change: Changed) -> None:
-        if self._session.annotation(self._current) is None:
-            self._set_current("")
+        if self._current.id() != self._still_current():
+            self._current.set("")
         self._marks.take_change(change)
         if change.is_library:
             self._library.refresh()
@@ -188,6 +180,11 @@ class MainWindow(WindowFrame):
         self._marks.take_coming(change)
         self._show_count()
 
+    def _still_current(self) -> str:
+        """Return the id of the current mark; empty where it is gone from the text, or was none."""
+        is_there = self._session.annotation(self._current.id()) is not None
+        return self._current.id() if is_there else ""
+
     @Slot()
     def _show_library(self) -> None:
         """Show that another library is open, and no article of it yet."""
@@ -195,7 +192,7 @@ class MainWindow(WindowFrame):
         self.notice.close_all()
         self._shown_id, self._standing = "", None
         self.show_empty()
-        self._set_current("")
+        self._current.set("")
         self.view.show_annotations([])
         self._marks.show_library()
         self._name_library()
@@ -239,7 +236,7 @@ class MainWindow(WindowFrame):
     def _refresh_actions(self) -> None:
         chosen = self.marks_list.selected_ids()
         has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
-        has_current = bool(self._current)
+        has_current = bool(self._current.id())
         has_target = self.view.passage() is not None or has_current or has_listed
         for kind in Kind:
             self._actions[f"mark_{kind}"].setEnabled(has_target and not self.is_in_past)
@@ -273,46 +270,6 @@ class MainWindow(WindowFrame):
         else:
             self.view.copy()
 
-    @Slot()
-    def do_mark_claim(self) -> None:
-        """Mark what is selected as a claim, or change the mark under the caret."""
-        self._mark(Kind.CLAIM)
-
-    @Slot()
-    def do_mark_claim_exactly(self) -> None:
-        """Mark as a claim what the keys have selected, to the character."""
-        self._mark_selection(Kind.CLAIM, exact=True)
-
-    @Slot()
-    def do_mark_projection_exactly(self) -> None:
-        """Mark as a projection what the keys have selected, to the character."""
-        self._mark_selection(Kind.PROJECTION, exact=True)
-
-    @Slot()
-    def do_mark_testimony_exactly(self) -> None:
-        """Mark as testimony what the keys have selected, to the character."""
-        self._mark_selection(Kind.TESTIMONY, exact=True)
-
-    @Slot()
-    def do_mark_projection(self) -> None:
-        """Mark what is selected as a projection, or change the mark under the caret."""
-        self._mark(Kind.PROJECTION)
-
-    @Slot()
-    def do_mark_testimony(self) -> None:
-        """Mark what is selected as testimony, or change the mark under the caret."""
-        self._mark(Kind.TESTIMONY)
-
-    @Slot()
-    def do_next_mark(self) -> None:
-        """Go to the mark that begins next in the text."""
-        self._step(1)
-
-    @Slot()
-    def do_previous_mark(self) -> None:
-        """Go to the mark that begins before this one in the text."""
-        self._step(-1)
-
     @Slot(bool)
     def do_browse_by_caret(self, is_on: bool) -> None:
         """Move a caret through the article with the arrow keys, and select with Shift."""
@@ -320,7 +277,7 @@ class MainWindow(WindowFrame):
 
     def current_mark(self) -> str:
         """Return the id of the current mark; empty for none."""
-        return self._current
+        return self._current.id() if self.is_furnished else ""
 
     @Slot(object)
     def open_files(self, paths: list[Path]) -> None:
@@ -334,94 +291,6 @@ class MainWindow(WindowFrame):
         if article is None or article.id != article_id:
             self._keep_position()
             self._session.open_article(article_id)
-
-    def _mark(self, kind: Kind) -> None:
-        """Mark the selection; without one, give the current mark another kind."""
-        if self.marks_list.hasFocus():
-            self._marks.set_kinds(kind)
-            return
-        if self.view.passage() is not None:
-            self._mark_selection(kind)
-            return
-        self._show_current()
-        self._marks.set_kind_of_current(kind)
-
-    def _mark_selection(self, kind: Kind, *, exact: bool = False) -> None:
-        """Mark what is selected, with the note that was typed for it."""
-        passage = self.view.chosen(exact=exact)
-        if passage is None:
-            return
-        made = self._session.mark(passage, kind, self._hands.typed_note())
-        if made is not None:
-            self._hands.forget_note()
-            self.view.clear_selection()
-            self._set_current(made.id)
-
-    @Slot(object)
-    def _press_marks(self, ids: tuple[str, ...]) -> None:
-        """Make the mark under the pointer the current one; a further click takes the next one."""
-        if self._current in ids:
-            following = (ids.index(self._current) + 1) % len(ids)
-            self._set_current(ids[following])
-        else:
-            self._set_current(ids[0] if ids else "")
-
-    def _show_current(self) -> None:
-        """Scroll to the current mark, which a key is about to change, if it is out of sight."""
-        note = self._session.annotation(self._current)
-        if note is not None and note.passage is not None:
-            self.view.bring_in_sight(note.passage)
-
-    @Slot(str)
-    def _go_to_mark(self, annotation_id: str) -> None:
-        note = self._session.annotation(annotation_id)
-        if note is None:
-            self._marks.reveal_deleted()
-            return
-        if self.is_in_past:
-            self._versions.close()
-        if note.passage is not None:
-            self.view.reveal(note.passage)
-        self._set_current(annotation_id)
-
-    @Slot(str)
-    def _show_mark(self, annotation_id: str) -> None:
-        """Make a mark the current one, and scroll to it only if it is out of sight."""
-        if self.is_in_past:
-            self._versions.close()
-        self._set_current(annotation_id)
-        self._show_current()
-
-    @Slot(str)
-    def _set_current(self, annotation_id: str) -> None:
-        self._hands.flush()
-        self._current = annotation_id
-        self.view.set_current(annotation_id)
-        self._marks.set_current(annotation_id)
-        self._changes.set_current(annotation_id)
-        self._refresh_actions()
-
-    @Slot()
-    def _open_note(self) -> None:
-        """Let the reader write a note on the current mark."""
-        self._show_current()
-        if not self._actions["show_marks"].isChecked():
-            self._actions["show_marks"].trigger()
-        self.inspector.focus_note()
-
-    def _step(self, step: int) -> None:
-        placed = [note for note in self._session.annotations() if note.passage is not None]
-        placed.sort(key=_start)
-        ids = [note.id for note in placed]
-        if not ids:
-            return
-        if self._current in ids:
-            place = (ids.index(self._current) + step) % len(ids)
-        else:
-            caret = self.view.caret()
-            before = sum(1 for note in placed if _start(note) < caret)
-            place = (before if step > 0 else before - 1) % len(ids)
-        self._go_to_mark(ids[place])
 
     @Slot(str)
     def _open_link(self, target: str) -> None:
@@ -485,7 +354,3 @@ class MainWindow(WindowFrame):
         self._session.close()
         QApplication.restoreOverrideCursor()
         super().closeEvent(event)
-
-
-def _start(note: Annotation) -> int:
-    return note.passage.start if note.passage is not None else 0

@@ -1,13 +1,12 @@
 """All verbs that need the panels, each made once when the panels are there."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from annotator.ui.actions import ActionSet
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.changes import ChangesVerbs
+from annotator.ui.verbs.current import CurrentVerbs
 from annotator.ui.verbs.deleting import DeletingVerbs
 from annotator.ui.verbs.find import FindVerbs
 from annotator.ui.verbs.going_in import GoingIn
@@ -18,6 +17,7 @@ from annotator.ui.verbs.history import HistoryVerbs
 from annotator.ui.verbs.keeping import KeepingVerbs
 from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
+from annotator.ui.verbs.marking import MarkingVerbs
 from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.menu_keys import MenuKeys
 from annotator.ui.verbs.naming import NamingVerbs
@@ -36,16 +36,13 @@ class EveryVerb:
         settings: Settings,
         frame: WindowFrame,
         actions: ActionSet,
-        current_mark: Callable[[], str],
     ) -> None:
         view, notice = frame.view, frame.notice
         self.history = HistoryVerbs(session, view, notice)
         self.naming = NamingVerbs(session, view, frame.name_bar, frame.status)
         self.going_in = GoingIn(session, settings, frame)
-        self.going_out = GoingOut(session, settings, frame, current_mark)
         self.help = HelpVerbs(session, frame)
         self.marks = MarksVerbs(session, frame, actions)
-        self.deleting = DeletingVerbs(session, frame, current_mark)
         self.library = LibraryVerbs(session, frame, actions)
         self.changes = ChangesVerbs(session, frame, actions)
         self.panes = PaneVerbs(frame)
@@ -54,6 +51,18 @@ class EveryVerb:
         self.keeping = KeepingVerbs(session, settings, frame)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, actions)
+        self.current = CurrentVerbs(
+            session,
+            frame,
+            actions,
+            marks=self.marks,
+            changes=self.changes,
+            hands=self.hands,
+            versions=self.versions,
+        )
+        self.marking = MarkingVerbs(session, frame, self.marks, self.hands, self.current)
+        self.going_out = GoingOut(session, settings, frame, self.current.id)
+        self.deleting = DeletingVerbs(session, frame, self.current.id)
         readers = (view, frame.marks_list)
         self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)
         self.menu_keys = MenuKeys(frame)
