@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from annotator.core.library import annotations, search
+from annotator.core.library import search, trash
 from annotator.core.model import Kind
 from annotator.core.workspace import Opened, Workspace
 
@@ -45,9 +45,9 @@ def test_a_program_that_reads_is_not_waited_for(workspace: Workspace, opened: Op
 def test_a_large_index_is_written_anew_in_pieces(
     workspace: Workspace, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert annotations.AT_ONCE > 1
+    assert trash.AT_ONCE > 1
     monkeypatch.setattr(search, "PAGES", 1)
-    monkeypatch.setattr(annotations, "AT_ONCE", 1)
+    monkeypatch.setattr(trash, "AT_ONCE", 1)
     for number in range(40):
         note = " ".join(f"word{number}x{other}" for other in range(120))
         workspace.mark(opened.article.id, 2, 10, Kind.CLAIM, note=note)

@@ -3,17 +3,21 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
-from annotator.core.library.annotations import Annotations, Edit, passage_at
+from annotator.core.library.annotations import Annotations
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
 from annotator.core.library.articles import Articles
 from annotator.core.library.connection import spoken
+from annotator.core.library.edits import Edit, Edits
 from annotator.core.library.healer import Healer, Task
 from annotator.core.library.history import History
+from annotator.core.library.lookup import passage_at
 from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers, clean_name
 from annotator.core.library.rules import check_rows
 from annotator.core.library.search import Hit, Search
+from annotator.core.library.settling import Settling
 from annotator.core.library.store import Store
+from annotator.core.library.trash import Trash
 from annotator.core.library.versions import Versions
 
 __all__ = [
@@ -45,7 +49,10 @@ class Library:
         self.articles = Articles(self.store, self.readers.hand)
         self.versions = Versions(self.store)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
-        self.annotations = Annotations(self.store, self.readers.hand, self.search)
+        self.annotations = Annotations(self.store, self.readers.hand)
+        self.edits = Edits(self.store, self.readers.hand, self.search)
+        self.settling = Settling(self.store, self.readers.hand)
+        self.trash = Trash(self.store, self.readers.hand, self.search)
         self.healer = Healer(self.store, self.readers.hand)
         self.history = History(self.store, self.readers)
 

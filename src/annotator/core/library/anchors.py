@@ -84,6 +84,16 @@ def is_pending(anchor: Row) -> bool:
     )
 
 
+def has_pending_reason(anchor: str) -> str:
+    """The SQL condition that the reason of an anchor, a table or its alias, is to be looked for."""
+    return f"{anchor}.reason IN ({', '.join(repr(str(one)) for one in sorted(PENDING))})"
+
+
+def says_pending(anchor: str) -> str:
+    """The SQL condition for `model.Anchor.is_pending`: nothing can be said of an anchor yet."""
+    return f"({anchor}.anchor_status = 'unsure' AND {has_pending_reason(anchor)})"
+
+
 def newest_by_hand(anchors: Iterable[Row]) -> Row | None:
     """Of one annotation's anchors the placed one that was set by hand last; where a mark came
     with none (an import), the placed one that was set last.

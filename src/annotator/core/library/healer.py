@@ -3,10 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.anchoring.placement import PENDING, Reason
+from annotator.core.anchoring.placement import Reason
 from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library.anchors import is_pending, newest_by_hand, placement_columns
+from annotator.core.library.anchors import (
+    has_pending_reason,
+    is_pending,
+    newest_by_hand,
+    placement_columns,
+    says_pending,
+)
 from annotator.core.library.change import Change, changing
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import AnchorStatus, Passage, Remembered, SetBy, Unsettled
@@ -17,7 +23,7 @@ _PENDING = f"""
     WHERE annotation.article_id = ? AND annotation.purged_at IS NULL
         AND (anchor.id IS NULL OR (
             anchor.set_by = 'automatic' AND anchor.start IS NULL
-            AND anchor.reason IN ({", ".join(f"'{reason}'" for reason in sorted(PENDING))})))
+            AND {has_pending_reason("anchor")}))
         AND EXISTS (SELECT 1 FROM anchor AS known
             WHERE known.annotation_id = annotation.id AND known.start IS NOT NULL)
 """
@@ -206,8 +212,7 @@ _UNSETTLED = f"""
     WHERE annotation.article_id = ? AND annotation.deleted_at IS NULL
         AND annotation.review = 'accepted' AND shown.set_by = 'automatic'
         AND shown.anchor_status NOT IN ('same', 'shifted') AND shown.reason <> 'kept-as-removed'
-        AND NOT (shown.anchor_status = 'unsure'
-            AND shown.reason IN ({", ".join(f"'{reason}'" for reason in sorted(PENDING))}))
+        AND NOT {says_pending("shown")}
     GROUP BY shown.anchor_status
 """
 _KEYS = "SELECT id, uuid FROM annotation WHERE article_id = ? AND purged_at IS NULL"

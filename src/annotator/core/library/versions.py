@@ -2,6 +2,7 @@
 
 import msgspec
 
+from annotator.core.library.anchors import says_pending
 from annotator.core.library.records import (
     ANNOTATION_COLUMNS,
     annotation_of,
@@ -10,7 +11,7 @@ from annotator.core.library.records import (
 )
 from annotator.core.library.references import find
 from annotator.core.library.store import Row, Store
-from annotator.core.model import PENDING_REASONS, Annotation, ListedVersion, Rendering, Version
+from annotator.core.model import Annotation, ListedVersion, Rendering, Version
 from annotator.core.rendering import decode_tree, plain_tree
 
 _VERSIONS = """
@@ -23,8 +24,7 @@ _VERSIONS = """
 """
 _COUNTS = f"""
     SELECT version.id, count(anchor.start) AS placed,
-        sum(anchor_status NOT IN ('same', 'shifted') AND NOT (anchor_status = 'unsure'
-            AND reason IN ({", ".join(f"'{one}'" for one in sorted(PENDING_REASONS))}))) AS flagged
+        sum(anchor_status NOT IN ('same', 'shifted') AND NOT {says_pending("anchor")}) AS flagged
     FROM version JOIN anchor ON anchor.rendering_id = version.current_rendering_id
     JOIN annotation ON annotation.id = anchor.annotation_id
     JOIN article ON article.id = version.article_id

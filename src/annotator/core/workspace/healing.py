@@ -37,8 +37,8 @@ class HealingVerbs(Verbs):
 
     def accept_places(self, references: Sequence[str]) -> list[Annotation]:
         """Say that marks are where they were found, as one change."""
-        return self._library.annotations.accept_places([clean(one) for one in references])
+        return self._library.settling.accept_places([clean(one) for one in references])
 
     def keep_as_removed(self, references: Sequence[str]) -> list[Annotation]:
         """Say that the words of marks are no longer in the text, as one change."""
-        return self._library.annotations.keep_as_removed([clean(one) for one in references])
+        return self._library.settling.keep_as_removed([clean(one) for one in references])

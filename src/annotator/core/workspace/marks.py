@@ -66,7 +66,7 @@ class MarkVerbs(Verbs):
 
     def set_kind(self, reference: str, kind: Kind) -> Annotation:
         """Give a mark another kind."""
-        return self._library.annotations.edit(clean(reference), Edit(kind=kind), "set_kind")
+        return self._library.edits.edit(clean(reference), Edit(kind=kind), "set_kind")
 
     def edit(
         self,
@@ -89,7 +89,7 @@ class MarkVerbs(Verbs):
             end=end,
             rendering_id=rendering_id,
         )
-        return self._library.annotations.edit(clean(reference), edit, _operation(edit))
+        return self._library.edits.edit(clean(reference), edit, _operation(edit))
 
     def write_note(
         self, reference: str, note: str, *, amends: int | None = None
@@ -100,7 +100,7 @@ class MarkVerbs(Verbs):
         All that amends a change is one with it, unless anything was changed since.
         """
         if amends is not None:
-            amended = self._library.annotations.amend_note(clean(reference), clean(note), amends)
+            amended = self._library.edits.amend_note(clean(reference), clean(note), amends)
             if amended is not None:
                 return amended, amends
         edited = self.edit(reference, note=note)
@@ -109,14 +109,14 @@ class MarkVerbs(Verbs):
 
     def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
         """Give several marks another kind, as one change."""
-        return self._library.annotations.edit_all(references, Edit(kind=kind), "set_kind")
+        return self._library.edits.edit_all(references, Edit(kind=kind), "set_kind")
 
     def change_tags(
         self, references: Sequence[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
     ) -> list[Annotation]:
         """Give several marks further tags and take others away, as one change."""
         edit = Edit(add_tags=[clean(tag) for tag in add], remove_tags=list(remove))
-        return self._library.annotations.edit_all(references, edit, "set_tags")
+        return self._library.edits.edit_all(references, edit, "set_tags")
 
     def tags(self) -> list[str]:
         """Every tag of the library's marks and articles, in the order of the alphabet."""
@@ -124,15 +124,15 @@ class MarkVerbs(Verbs):
 
     def delete(self, references: Sequence[str]) -> None:
         """Put marks into the trash, as one change."""
-        self._library.annotations.delete([clean(one) for one in references])
+        self._library.trash.delete([clean(one) for one in references])
 
     def undelete(self, references: Sequence[str]) -> None:
         """Bring marks back from the trash, as one change."""
-        self._library.annotations.undelete([clean(one) for one in references])
+        self._library.trash.undelete([clean(one) for one in references])
 
     def trash(self) -> list[Annotation]:
         """Every deleted mark, the last deleted first."""
-        return self._library.annotations.trash()
+        return self._library.trash.marks()
 
     def empty_trash(
         self, article_id: str | None = None, *, only: Iterable[str] | None = None
@@ -140,21 +140,21 @@ class MarkVerbs(Verbs):
         """Remove the words of every deleted mark, or of an article's, for good; cannot be undone.
         With `only`, of those with these ids. Returns how many.
         """
-        return self._library.annotations.empty_trash(article_id, only)
+        return self._library.trash.empty(article_id, only)
 
     @property
     def has_left_disk(self) -> bool:
         """Whether the words that this workspace removed for good are in no file any more: a large
         index and other programs that read take `clear_deleted`.
         """
-        return self._library.annotations.has_left_disk
+        return self._library.trash.has_left_disk
 
     def clear_deleted(self, *, progress: Progress = no_progress) -> bool:
         """Take what was removed for good off the disk, in short steps between which others may
         write; on a workspace of its own where somebody waits. Returns whether it is gone: it is not
         while another program reads, and is to be tried again then.
         """
-        return self._library.annotations.clear_deleted(progress)
+        return self._library.trash.clear_deleted(progress)
 
 
 def _operation(edit: Edit) -> str:

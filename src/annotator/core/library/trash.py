@@ -1,0 +1,104 @@
+"""Marks are deleted, brought back and removed for good."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library.change import changing
+from annotator.core.library.lookup import mark_row, text_of
+from annotator.core.library.records import ANNOTATION_COLUMNS, ANNOTATION_SOURCE, annotation_of
+from annotator.core.library.search import Search
+from annotator.core.library.store import Hand, Row, Store
+from annotator.core.model import Annotation
+from annotator.core.progress import Progress, no_progress
+
+AT_ONCE = 10
+"""Pieces of the index that are written anew while somebody waits: some hundredths of a second."""
+
+
+class Trash:
+    """The deleted marks of one library. Every verb is one transaction."""
+
+    def __init__(self, store: Store, hand: Callable[[], Hand], search: Search) -> None:
+        self._store = store
+        self._hand = hand
+        self._search = search
+        self.has_left_disk = True
+        """Whether the words that were removed for good here are no longer in any of the files."""
+
+    def marks(self) -> list[Annotation]:
+        """Every deleted mark of the library, the last deleted first."""
+        sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
+            WHERE annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
+            ORDER BY annotation.deleted_at DESC, annotation.id DESC"""
+        return list(map(annotation_of, self._store.tuples(sql)))
+
+    def delete(self, references: Sequence[str]) -> None:
+        """Put marks into the trash; those that are there already stay.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS.
+        """
+        with changing(self._store, self._hand, "delete") as change:
+            for row in (mark_row(self._store, one) for one in references):
+                change.article_id = row["article_id"]
+                if not row["deleted_at"]:
+                    change.update("annotation", row, {"deleted_at": change.at})
+
+    def undelete(self, references: Sequence[str]) -> None:
+        """Bring marks back.
+
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_NOT_DELETED, ANNOTATION_PURGED.
+        """
+        with changing(self._store, self._hand, "undelete") as change:
+            for row in (mark_row(self._store, one) for one in references):
+                if not row["deleted_at"]:
+                    raise AnnotatorError(ErrorCode.ANNOTATION_NOT_DELETED, reference=row["uuid"])
+                if row["purged_at"]:
+                    raise AnnotatorError(ErrorCode.ANNOTATION_PURGED, reference=row["uuid"])
+                change.article_id = row["article_id"]
+                change.update("annotation", row, {"deleted_at": None})
+
+    def empty(self, article_id: str | None = None, only: Iterable[str] | None = None) -> int:
+        """Remove the words of every deleted mark, or of an article's, for good, from the history
+        too; with `only`, of those with these ids. Returns how many.
+
+        The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN.
+        """
+        sql = """SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL
+            AND (? IS NULL OR article_id = ?)"""
+        with changing(self._store, self._hand, "empty_trash", undoable=False) as change:
+            article = None if article_id is None else text_of(self._store, article_id)["id"]
+            change.article_id = article
+            rows = self._store.rows(sql, [article, article])
+            wanted = {row["uuid"] for row in rows} if only is None else set(only)
+            rows = [row for row in rows if row["uuid"] in wanted]
+            change.parameters = {"count": len(rows)}
+            for row in rows:
+                self._purge(row)
+                change.update("annotation", row, {"purged_at": change.at})
+        self.has_left_disk = False
+        self.clear_deleted(most=AT_ONCE)
+        return len(rows)
+
+    def clear_deleted(self, progress: Progress = no_progress, *, most: int | None = None) -> bool:
+        """Take the words of marks that were removed for good off the disk: out of the search index
+        and of the log. Waits for no other program; to be asked for again where this returns False.
+        """
+        try:
+            rewritten = self._search.forget_deleted(progress, most=most)
+            self.has_left_disk = rewritten and self._store.fold_at_once()
+        except AnnotatorError as error:
+            if error.code is not ErrorCode.LIBRARY_LOCKED:
+                raise
+            self.has_left_disk = False  # Another program writes for long; the marks are removed.
+        return self.has_left_disk
+
+    def _purge(self, row: Row) -> None:
+        key, name = row["id"], row["uuid"]
+        self._store.table("anchor").delete_where("annotation_id = ?", [key])
+        self._store.table("annotation_tag").delete_where("annotation_id = ?", [key])
+        # "0" is the character after "/": this is every key that begins with the uuid and a slash.
+        self._store.table("change_row").delete_where(
+            "row_key = ? OR (row_key > ? AND row_key < ?)", [name, f"{name}/", f"{name}0"]
+        )
+        blank = {"note": "", "original_quote": "", "extra": "{}"}
+        self._store.update("annotation", key, blank)
