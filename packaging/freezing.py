@@ -60,15 +60,16 @@ def self_test(build: Build) -> None:
     examine(build.program, build.work / "self-test")
 
 
-def examine(program: Path, folder: Path) -> None:
+def examine(program: Path, folder: Path, **changes: str) -> None:
     """Run the self-test of a program, wherever it is installed; its report goes into `folder`.
 
-    Raises StepFailed with the checks that do not hold.
+    `changes` are added to the environment. Raises StepFailed with the checks that do not hold.
     """
     fresh_folder(folder)
     try:
         done = subprocess.run(  # noqa: S603 (what was just built)
             [program, "--self-test", folder],
+            env={**os.environ, **changes},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -5,7 +5,6 @@ both are containers of PNG: https://en.wikipedia.org/wiki/ICO_(file_format) and
 https://en.wikipedia.org/wiki/Apple_Icon_Image_format.
 """
 
-import os
 import shutil
 import struct
 from collections.abc import Mapping
@@ -38,14 +37,12 @@ def make_icons(build: Build) -> None:
 
 def painted(drawing: Path, sizes: set[int]) -> dict[int, bytes]:
     """PNG files of a drawing by their width in pixels. Raises StepFailed."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QIODevice  # noqa: PLC0415 (the other steps need no Qt)
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter  # noqa: PLC0415
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice  # noqa: PLC0415 (the other steps need no Qt)
+    from PySide6.QtGui import QImage, QImageWriter, QPainter  # noqa: PLC0415
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
 
-    application = QGuiApplication.instance() or QGuiApplication([])
     renderer = QSvgRenderer(str(drawing))
-    if application is None or not renderer.isValid():
+    if not renderer.isValid():
         raise StepFailed(f"{drawing.name} cannot be painted: is it a drawing?")
     made = {}
     for size in sorted(sizes):
@@ -56,7 +53,8 @@ def painted(drawing: Path, sizes: set[int]) -> dict[int, bytes]:
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+            raise StepFailed(f"{drawing.name} could not be written as PNG.")
         made[size] = bytes(buffer.data().data())
     return made
 

@@ -26,6 +26,8 @@ class Identity:
     """Of an Annotator file."""
     suffix: str
     """Of an Annotator file, with its dot."""
+    pictures: str
+    """The address under which docs/pictures can be had; empty where there is none."""
     distribution: str
     """The name of the Python package, under which its metadata are found."""
 
@@ -46,6 +48,7 @@ def identity(project: Path = ROOT / "pyproject.toml") -> Identity:
         publisher=names["publisher"],
         media_type=names["media-type"],
         suffix=names["suffix"],
+        pictures=names["pictures"],
         distribution=about["name"],
     )
 

@@ -33,7 +33,9 @@ PLUGINS = (
 _PLUGIN = re.compile("/plugins/(?:" + "|".join(PLUGINS) + ")")
 _UNUSED = re.compile(
     # OpenGL in software: only Qt Quick draws with it. Texts of Qt: the window's are English.
-    r"/opengl32sw\.dll$|/PySide6/(?:Qt/)?translations/",
+    r"/opengl32sw\.dll$|/PySide6/(?:Qt/)?translations/|"
+    # Names of languages in languages, and whom to trust in the network.
+    r"/babel/(?:locale-data/|global\.dat$)|/certifi/cacert\.pem$",
     re.IGNORECASE,
 )
 _ROOT = re.compile(
@@ -42,11 +44,20 @@ _ROOT = re.compile(
 """Libraries that are loaded without being linked to."""
 
 EXCLUDED = (
+    # What packages import only where somebody develops with them.
     "tkinter", "unittest", "pydoc", "doctest", "pip", "setuptools", "pkg_resources", "wheel",
+    # The program does not use the network, and Python hashes without OpenSSL.
+    "ssl", "_ssl", "_hashlib",
+    # trafilatura's dates are looked for without its slow search, which needs these.
+    "dateparser", "pytz", "tzlocal", "tzdata",
+    "lxml.objectify", "lxml.isoschematron",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtSql",
     "PySide6.QtTest",
 )  # fmt: skip
-"""Modules that packages import only where somebody develops with them."""
+"""Modules that the program never imports."""
+
+DATA = {"trafilatura": ["settings.cfg"], "justext": ["stoplists/*.txt"], "tld": ["res/*.txt"]}
+"""By package, files that it reads and PyInstaller does not know of."""
 
 
 def is_wanted(destination: str) -> bool:
