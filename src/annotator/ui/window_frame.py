@@ -178,12 +178,14 @@ class WindowFrame(QMainWindow):
 
     @Slot(bool)
     def hold(self, is_held: bool) -> None:
-        """Take no change from the reader while the library is busy, except to stop that."""
+        """Take no change from the reader while the library is busy, except to stop that; what is
+        there can be read, searched and selected.
+        """
         focus = self.focusWidget()
-        for part in (self.menuBar(), self._tools, self.notice, self.name_bar, self._splitter):
+        for part in (self.menuBar(), self._tools, self.name_bar, self.strip, self.inspector):
             part.setEnabled(not is_held)
         if is_held:
-            self._focus_before = focus
+            self._focus_before = focus if self.focusWidget() is not focus else None
         elif self._focus_before is not None:
             self._focus_before.setFocus()
 

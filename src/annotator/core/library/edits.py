@@ -15,6 +15,7 @@ from annotator.core.library.records import passage_of
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, Kind, Origin, Passage
+from annotator.core.progress import Progress, in_step, no_progress, portion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,19 @@ class Edits:
         """
         return self.edit_all([reference], edit, operation)[0]
 
-    def edit_all(self, references: Sequence[str], edit: Edit, operation: str) -> list[Annotation]:
-        """Change several marks alike, as one change; raises what `edit` raises."""
-        with changing(self._store, self._hand, operation) as change:
-            keys = [self._edit(change, reference, edit) for reference in references]
+    def edit_all(
+        self,
+        references: Sequence[str],
+        edit: Edit,
+        operation: str,
+        progress: Progress = no_progress,
+    ) -> list[Annotation]:
+        """Change several marks alike, as one change; raises what `edit` and `progress` raise, and
+        nothing is changed then.
+        """
+        first, rest = portion(progress, 0.0, 0.5), portion(progress, 0.5, 1.0)
+        with changing(self._store, self._hand, operation, progress=rest) as change:
+            keys = [self._edit(change, one, edit) for one in in_step(references, first)]
         with self._store.reading():
             return [by_key(self._store, key) for key in keys]
 

@@ -9,6 +9,7 @@ from annotator.core.library.lookup import by_key, mark_row, rendering_of
 from annotator.core.library.records import passage_of
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, SetBy
+from annotator.core.progress import Progress, in_step, no_progress, portion
 
 
 class Settling:
@@ -18,29 +19,38 @@ class Settling:
         self._store = store
         self._hand = hand
 
-    def accept_places(self, references: Sequence[str]) -> list[Annotation]:
+    def accept_places(
+        self, references: Sequence[str], progress: Progress = no_progress
+    ) -> list[Annotation]:
         """Set marks by hand where they were found in the text that their article shows.
 
         Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED, PASSAGE_UNPLACED.
         """
-        return self._settle("accept_place", references, self._accept)
+        return self._settle("accept_place", references, self._accept, progress)
 
-    def keep_as_removed(self, references: Sequence[str]) -> list[Annotation]:
+    def keep_as_removed(
+        self, references: Sequence[str], progress: Progress = no_progress
+    ) -> list[Annotation]:
         """Say by hand that the words of marks are no longer in the text that their article shows.
 
         Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_DELETED.
         """
-        return self._settle("keep_as_removed", references, self._keep_as_removed)
+        return self._settle("keep_as_removed", references, self._keep_as_removed, progress)
 
     def _settle(
-        self, operation: str, references: Sequence[str], settle: Callable[[Change, Row, int], None]
+        self,
+        operation: str,
+        references: Sequence[str],
+        settle: Callable[[Change, Row, int], None],
+        progress: Progress,
     ) -> list[Annotation]:
         """Decide by hand about marks as they are: where they are is not what they say, so another
         reader's mark stays theirs and no copy is made.
         """
+        first, rest = portion(progress, 0.0, 0.5), portion(progress, 0.5, 1.0)
         keys = []
-        with changing(self._store, self._hand, operation) as change:
-            for reference in references:
+        with changing(self._store, self._hand, operation, progress=rest) as change:
+            for reference in in_step(references, first):
                 row = mark_row(self._store, reference)
                 if row["deleted_at"]:
                     raise AnnotatorError(ErrorCode.ANNOTATION_DELETED, reference=reference)

@@ -1,15 +1,16 @@
 """Marks are deleted, brought back and removed for good."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library.change import changing
+from annotator.core.library.change import Change, changing
 from annotator.core.library.lookup import mark_row, text_of
 from annotator.core.library.records import ANNOTATION_COLUMNS, ANNOTATION_SOURCE, annotation_of
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation
-from annotator.core.progress import Progress, no_progress
+from annotator.core.progress import Progress, in_step, no_progress, portion
 
 AT_ONCE = 10
 """Pieces of the index that are written anew while somebody waits: some hundredths of a second."""
@@ -32,24 +33,26 @@ class Trash:
             ORDER BY annotation.deleted_at DESC, annotation.id DESC"""
         return list(map(annotation_of, self._store.tuples(sql)))
 
-    def delete(self, references: Sequence[str]) -> None:
+    def delete(self, references: Sequence[str], progress: Progress = no_progress) -> None:
         """Put marks into the trash; those that are there already stay.
 
-        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS.
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, and what `progress` raises; nothing is
+        changed then.
         """
-        with changing(self._store, self._hand, "delete") as change:
-            for row in (mark_row(self._store, one) for one in references):
+        with self._changing_all("delete", references, progress) as (change, rows):
+            for row in rows:
                 change.article_id = row["article_id"]
                 if not row["deleted_at"]:
                     change.update("annotation", row, {"deleted_at": change.at})
 
-    def undelete(self, references: Sequence[str]) -> None:
+    def undelete(self, references: Sequence[str], progress: Progress = no_progress) -> None:
         """Bring marks back.
 
-        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_NOT_DELETED, ANNOTATION_PURGED.
+        Raises ANNOTATION_UNKNOWN, ANNOTATION_AMBIGUOUS, ANNOTATION_NOT_DELETED, ANNOTATION_PURGED,
+        and what `progress` raises; nothing is changed then.
         """
-        with changing(self._store, self._hand, "undelete") as change:
-            for row in (mark_row(self._store, one) for one in references):
+        with self._changing_all("undelete", references, progress) as (change, rows):
+            for row in rows:
                 if not row["deleted_at"]:
                     raise AnnotatorError(ErrorCode.ANNOTATION_NOT_DELETED, reference=row["uuid"])
                 if row["purged_at"]:
@@ -57,27 +60,48 @@ class Trash:
                 change.article_id = row["article_id"]
                 change.update("annotation", row, {"deleted_at": None})
 
-    def empty(self, article_id: str | None = None, only: Iterable[str] | None = None) -> int:
+    @contextmanager
+    def _changing_all(
+        self, operation: str, references: Sequence[str], progress: Progress
+    ) -> Iterator[tuple[Change, Iterator[Row]]]:
+        """One change, and the rows of the marks that it is about, read as they are come to."""
+        first, rest = portion(progress, 0.0, 0.5), portion(progress, 0.5, 1.0)
+        with changing(self._store, self._hand, operation, progress=rest) as change:
+            yield change, (mark_row(self._store, one) for one in in_step(references, first))
+
+    def empty(
+        self,
+        article_id: str | None = None,
+        only: Iterable[str] | None = None,
+        progress: Progress = no_progress,
+    ) -> int:
         """Remove the words of every deleted mark, or of an article's, for good, from the history
         too; with `only`, of those with these ids. Returns how many.
 
-        The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN.
+        The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN,
+        and what `progress` raises; nothing is removed then.
         """
+        first, rest = portion(progress, 0.0, 0.7), portion(progress, 0.7, 1.0)
         sql = """SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL
             AND (? IS NULL OR article_id = ?)"""
-        with changing(self._store, self._hand, "empty_trash", undoable=False) as change:
+        with changing(
+            self._store, self._hand, "empty_trash", undoable=False, progress=rest
+        ) as change:
             article = None if article_id is None else text_of(self._store, article_id)["id"]
             change.article_id = article
             rows = self._store.rows(sql, [article, article])
             wanted = {row["uuid"] for row in rows} if only is None else set(only)
             rows = [row for row in rows if row["uuid"] in wanted]
             change.parameters = {"count": len(rows)}
-            for row in rows:
+            for row in in_step(rows, first):
                 self._purge(row)
                 change.update("annotation", row, {"purged_at": change.at})
-        self.has_left_disk = False
-        self.clear_deleted(most=AT_ONCE)
+        self.clear_soon()
         return len(rows)
+
+    def clear_soon(self) -> bool:
+        """Do as much of `clear_deleted` as nobody notices, and return what that does."""
+        return self.clear_deleted(most=AT_ONCE)
 
     def clear_deleted(self, progress: Progress = no_progress, *, most: int | None = None) -> bool:
         """Take the words of marks that were removed for good off the disk: out of the search index

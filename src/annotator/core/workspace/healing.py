@@ -35,10 +35,18 @@ class HealingVerbs(Verbs):
         """By its id, for each mark that is not as it was set by hand, what it was then."""
         return self._library.healer.remembered(article_id)
 
-    def accept_places(self, references: Sequence[str]) -> list[Annotation]:
-        """Say that marks are where they were found, as one change."""
-        return self._library.settling.accept_places([clean(one) for one in references])
+    def accept_places(
+        self, references: Sequence[str], *, progress: Progress = no_progress
+    ) -> list[Annotation]:
+        """Say that marks are where they were found, as one change; nothing is changed if it is
+        stopped.
+        """
+        return self._library.settling.accept_places([clean(one) for one in references], progress)
 
-    def keep_as_removed(self, references: Sequence[str]) -> list[Annotation]:
-        """Say that the words of marks are no longer in the text, as one change."""
-        return self._library.settling.keep_as_removed([clean(one) for one in references])
+    def keep_as_removed(
+        self, references: Sequence[str], *, progress: Progress = no_progress
+    ) -> list[Annotation]:
+        """Say that the words of marks are no longer in the text, as one change; nothing is changed
+        if it is stopped.
+        """
+        return self._library.settling.keep_as_removed([clean(one) for one in references], progress)

@@ -107,40 +107,53 @@ class MarkVerbs(Verbs):
         last = self._library.history.next_undo()
         return edited, last.seq if last is not None else None
 
-    def set_kinds(self, references: Sequence[str], kind: Kind) -> list[Annotation]:
-        """Give several marks another kind, as one change."""
-        return self._library.edits.edit_all(references, Edit(kind=kind), "set_kind")
+    def set_kinds(
+        self, references: Sequence[str], kind: Kind, *, progress: Progress = no_progress
+    ) -> list[Annotation]:
+        """Give several marks another kind, as one change; nothing is changed if it is stopped."""
+        return self._library.edits.edit_all(references, Edit(kind=kind), "set_kind", progress)
 
     def change_tags(
-        self, references: Sequence[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+        self,
+        references: Sequence[str],
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        progress: Progress = no_progress,
     ) -> list[Annotation]:
-        """Give several marks further tags and take others away, as one change."""
+        """Give several marks further tags and take others away, as one change; nothing is changed
+        if it is stopped.
+        """
         edit = Edit(add_tags=[clean(tag) for tag in add], remove_tags=list(remove))
-        return self._library.edits.edit_all(references, edit, "set_tags")
+        return self._library.edits.edit_all(references, edit, "set_tags", progress)
 
     def tags(self) -> list[str]:
         """Every tag of the library's marks and articles, in the order of the alphabet."""
         return self._library.annotations.tags()
 
-    def delete(self, references: Sequence[str]) -> None:
-        """Put marks into the trash, as one change."""
-        self._library.trash.delete([clean(one) for one in references])
+    def delete(self, references: Sequence[str], *, progress: Progress = no_progress) -> None:
+        """Put marks into the trash, as one change; none is if it is stopped."""
+        self._library.trash.delete([clean(one) for one in references], progress)
 
-    def undelete(self, references: Sequence[str]) -> None:
-        """Bring marks back from the trash, as one change."""
-        self._library.trash.undelete([clean(one) for one in references])
+    def undelete(self, references: Sequence[str], *, progress: Progress = no_progress) -> None:
+        """Bring marks back from the trash, as one change; none is if it is stopped."""
+        self._library.trash.undelete([clean(one) for one in references], progress)
 
     def trash(self) -> list[Annotation]:
         """Every deleted mark, the last deleted first."""
         return self._library.trash.marks()
 
     def empty_trash(
-        self, article_id: str | None = None, *, only: Iterable[str] | None = None
+        self,
+        article_id: str | None = None,
+        *,
+        only: Iterable[str] | None = None,
+        progress: Progress = no_progress,
     ) -> int:
         """Remove the words of every deleted mark, or of an article's, for good; cannot be undone.
-        With `only`, of those with these ids. Returns how many.
+        With `only`, of those with these ids. Returns how many; none are removed if it is stopped.
         """
-        return self._library.trash.empty(article_id, only)
+        return self._library.trash.empty(article_id, only, progress)
 
     @property
     def has_left_disk(self) -> bool:
@@ -155,6 +168,13 @@ class MarkVerbs(Verbs):
         while another program reads, and is to be tried again then.
         """
         return self._library.trash.clear_deleted(progress)
+
+    def clear_deleted_soon(self) -> bool:
+        """Do as much of that as nobody notices, what is left again when this workspace is closed:
+        also where it was another one that removed marks of this library. Returns what
+        `clear_deleted` does.
+        """
+        return self._library.trash.clear_soon()
 
 
 def _operation(edit: Edit) -> str:

@@ -62,6 +62,7 @@ class ArticleSession(QObject):
         self._opened: Opened | None = None
         self._replaced: Opened | None = None
         """What was open before that."""
+        self._is_held = False
         self._marks = ComingMarks()
         self._coming_timer = QTimer(self, interval=0)
         self._coming_timer.timeout.connect(self._take_turn)
@@ -248,12 +249,25 @@ class ArticleSession(QObject):
             self.came.emit(change)
         spare_what_is_there()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing can be written now, because something else does for long."""
+        return self._is_held
+
+    def _may_write(self) -> bool:
+        """Whether the library can be written; if not, say so instead of waiting for it."""
+        if self._is_held:
+            words = self.tr("Nothing can be changed until that is done; Cancel stops it.")
+            self.failed.emit(words)
+        return not self._is_held
+
     # The open article
 
     @Slot(object)
     def edit_details(self, details: Details) -> None:
         """Change what is known about the open article."""
-        if self._opened is not None and details != self._opened.article.details:
+        is_other = self._opened is not None and details != self._opened.article.details
+        if self._opened is not None and is_other and self._may_write():
             with self._telling():
                 article_id = self._opened.article.id
                 self._put_article(self._workspace.edit_article(article_id, details))
@@ -261,7 +275,7 @@ class ArticleSession(QObject):
     @Slot(object)
     def tag_article(self, tags: list[str]) -> None:
         """Give the open article exactly these tags."""
-        if self._opened is not None:
+        if self._opened is not None and self._may_write():
             with self._telling():
                 article_id = self._opened.article.id
                 self._put_article(self._workspace.tag_article(article_id, tags))
@@ -269,7 +283,7 @@ class ArticleSession(QObject):
     @Slot(bool)
     def set_done(self, is_done: bool) -> None:
         """Say that the open article has been worked through, or not."""
-        if self._opened is not None:
+        if self._opened is not None and self._may_write():
             with self._telling():
                 article_id = self._opened.article.id
                 self._put_article(self._workspace.set_done(article_id, done=is_done))

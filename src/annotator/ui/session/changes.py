@@ -33,3 +33,12 @@ class Changed:
     """Other articles may be different as well."""
     is_article: bool = False
     """What is known about the article itself is different: details, tags, whether it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """Deleted marks that were removed for good."""
+
+    count: int
+    has_left_disk: bool
+    """Whether their words are in no file of the library any more, backups aside."""

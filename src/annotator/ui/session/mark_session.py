@@ -31,7 +31,7 @@ class MarkSession(ArticleSession):
         A note is the mark's first, or is added to the one that it has.
         """
         made: Annotation | None = None
-        if self._opened is not None:
+        if self._opened is not None and self._may_write():
             with self._telling():
                 made = self._mark(self._opened, passage, kind, note)
         return made
@@ -129,7 +129,7 @@ class MarkSession(ArticleSession):
     ) -> list[Annotation]:
         """Let a verb of the workspace change marks, and tell of it."""
         changed: list[Annotation] = []
-        if not ids:
+        if not ids or not self._may_write():
             return changed
         with self._telling():
             changed = verb(ids, *more)
@@ -162,6 +162,8 @@ class MarkSession(ArticleSession):
     def undelete(self, annotation_ids: list[str]) -> int:
         """Bring marks back from the trash; return how many came."""
         done: list[str] = []
+        if not self._may_write():
+            return 0
         with self._telling():
             self._workspace.undelete(annotation_ids)
             change = self._brought(annotation_ids)
@@ -174,6 +176,8 @@ class MarkSession(ArticleSession):
         return of how many.
         """
         count = 0
+        if not self._may_write():
+            return count
         with self._telling():
             count = self._workspace.empty_trash(article_id, only=annotation_ids)
             self.changed.emit(Changed(is_all=True))
@@ -183,7 +187,7 @@ class MarkSession(ArticleSession):
         """Put marks into the trash; return those that were put there."""
         notes = list(filter(None, map(self.annotation, annotation_ids)))
         known, deleted = [note.id for note in notes], list[Annotation]()
-        if not known:
+        if not known or not self._may_write():
             return deleted
         with self._telling():
             self._workspace.delete(known)

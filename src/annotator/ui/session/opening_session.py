@@ -73,6 +73,9 @@ class OpeningSession(SettlingSession):
     @Slot(str)
     def open_article(self, article_id: str) -> None:
         """Open an article of the library."""
+        self._errands.add(partial(self._reopen, article_id))
+
+    def _reopen(self, article_id: str) -> None:
         with self._telling():
             self._show(self._workspace.reopen(article_id))
 
@@ -201,6 +204,8 @@ class OpeningSession(SettlingSession):
     def open_found(self, found: Found) -> Passage | None:
         """Open the article of a place that was found, and return where in it that is."""
         if self._opened is None or self._opened.article.id != found.article_id:
+            if not self._may_write():
+                return None
             self.open_article(found.article_id)
         place: Passage | None = None
         with self._telling():

@@ -11,7 +11,7 @@ from annotator.core.workspace import Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.past import Past
-from annotator.ui.session.undo_session import UndoSession
+from annotator.ui.session.large_session import LargeSession
 from annotator.ui.words import error_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
 
 
-class Session(UndoSession):
+class Session(LargeSession):
     """The open library and the open article."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -40,11 +40,6 @@ class Session(UndoSession):
         self._poll.timeout.connect(self._look_elsewhere)
         self._poll.start()
         self.outdated.connect(self._look_elsewhere)
-
-    @property
-    def is_held(self) -> bool:
-        """Whether nothing can be written now, because something else does for long."""
-        return self._is_held
 
     def keeper(self) -> "Keeper":
         """Return what backs the library up; it begins when it is asked for first."""
@@ -68,6 +63,8 @@ class Session(UndoSession):
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""
+        if not self._may_write():
+            return
         with self._telling():
             self._workspace.name_reader(name)
             self.changed.emit(replace(self._load_annotations(), is_all=True))
@@ -83,10 +80,12 @@ class Session(UndoSession):
     @Slot(bool)
     def _hold(self, is_held: bool) -> None:
         """Write nothing while something else does for long; then show what that has changed."""
+        if is_held:
+            self.held.emit(is_held)  # what is being typed is saved by that
         self._is_held = is_held
         if not is_held:
             self._look_elsewhere()
-        self.held.emit(is_held)
+            self.held.emit(is_held)
 
     @Slot()
     def _look_elsewhere(self) -> None:

@@ -46,6 +46,8 @@ class UndoSession(OpeningSession):
     @Slot()
     def undo(self) -> None:
         """Take back the last change, and go to its article."""
+        if not self._may_write():
+            return
         with self._telling():
             ahead = self._workspace.next_undo()
             if self._is_large(ahead):
@@ -56,6 +58,8 @@ class UndoSession(OpeningSession):
     @Slot()
     def redo(self) -> None:
         """Do the last undone change again, and go to its article."""
+        if not self._may_write():
+            return
         with self._telling():
             ahead = self._workspace.next_redo()
             if self._is_large(ahead):

@@ -16,7 +16,7 @@ from annotator.core.model import (
 from annotator.ui.actions import ActionSet, give_keys_of_changes
 from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.history_words import since_words
-from annotator.ui.session import Changed, Session
+from annotator.ui.session import Changed, Edited, Session
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import status_name, unsettled_words
 
@@ -50,6 +50,7 @@ class ChangesVerbs(QObject):
         session.library_changed.connect(self._show_article)
         session.changed.connect(self._take_change)
         session.came.connect(self._take_change)
+        session.edited.connect(self._take_edited)
         frame.inspector.accept_pressed.connect(self._accept_one)
         frame.inspector.keep_removed_pressed.connect(self._keep_one)
         self._refresh_actions()
@@ -233,9 +234,11 @@ class ChangesVerbs(QObject):
 
     def _accept(self, ids: list[str]) -> None:
         if settled := self._session.accept_places(ids):
-            count = len(settled)
-            one, several = self.tr("Accepted where it is."), self.tr("Accepted: {count} marks.")
-            self._say(one if count == 1 else several.format(count=count))
+            self._tell_accepted(len(settled))
+
+    def _tell_accepted(self, count: int) -> None:
+        one, several = self.tr("Accepted where it is."), self.tr("Accepted: {count} marks.")
+        self._say(one if count == 1 else several.format(count=count))
 
     @Slot()
     def do_keep_removed(self) -> None:
@@ -250,10 +253,20 @@ class ChangesVerbs(QObject):
 
     def _keep(self, ids: list[str]) -> None:
         if settled := self._session.keep_as_removed(ids):
-            count = len(settled)
-            one = self.tr("Kept as no longer in the text.")
-            several = self.tr("Kept as no longer in the text: {count} marks.")
-            self._say(one if count == 1 else several.format(count=count))
+            self._tell_kept(len(settled))
+
+    def _tell_kept(self, count: int) -> None:
+        one = self.tr("Kept as no longer in the text.")
+        several = self.tr("Kept as no longer in the text: {count} marks.")
+        self._say(one if count == 1 else several.format(count=count))
+
+    @Slot(object)
+    def _take_edited(self, edited: Edited) -> None:
+        """Say that many marks were settled."""
+        if edited.operation == "accept_place":
+            self._tell_accepted(len(edited.notes))
+        elif edited.operation == "keep_as_removed":
+            self._tell_kept(len(edited.notes))
 
     @Slot()
     def do_settle_all(self) -> None:

@@ -19,6 +19,7 @@ class DeletingVerbs(QObject):
         super().__init__(frame)
         self._session, self._frame = session, frame
         self._current_mark = current_mark
+        session.deleted_many.connect(self._tell)
 
     @Slot()
     def do_delete(self) -> None:
@@ -51,8 +52,13 @@ class DeletingVerbs(QObject):
     def _delete(self, annotation_ids: list[str]) -> None:
         deleted = self._session.delete(annotation_ids)
         if deleted:
-            words = self._words(deleted)
-            self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
+            self._tell(deleted)
+
+    @Slot(object)
+    def _tell(self, deleted: list[Annotation]) -> None:
+        """Say what was deleted, with the way back."""
+        words = self._words(deleted)
+        self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     def _words(self, deleted: list[Annotation]) -> str:
         """Return what was deleted; and whose, where that is not the reader who did it."""

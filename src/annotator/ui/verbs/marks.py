@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.core.model import Annotation, Kind, Reader
 from annotator.ui.actions import SELECTED, ActionSet
-from annotator.ui.session import Changed, Session
+from annotator.ui.session import Changed, Edited, Session
 from annotator.ui.verbs.trash import TrashVerbs
 from annotator.ui.window_frame import WindowFrame
 
@@ -48,6 +48,7 @@ class MarksVerbs(TrashVerbs):
         inspector.history_wanted.connect(self._tell_history)
         inspector.known_tags_wanted.connect(self._tell_tags)
         self._session.copied.connect(self._tell_copied)
+        self._session.edited.connect(self._take_edited)
 
     def _build_menu(self, names: tuple[str, ...]) -> QMenu:
         menu = QMenu(self._frame.marks_list)
@@ -192,6 +193,10 @@ class MarksVerbs(TrashVerbs):
     @Slot(object, object, object)
     def _change_tags(self, ids: list[str], add: list[str], remove: list[str]) -> None:
         self._follow_copies(ids, self._session.change_tags(ids, add, remove))
+
+    @Slot(object)
+    def _take_edited(self, edited: Edited) -> None:
+        self._follow_copies(edited.asked, edited.notes)
 
     def _follow_copies(self, ids: list[str], changed: list[Annotation]) -> None:
         """Let copies that were made of other readers' marks take the places of those: selected in

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from annotator.core.model import Annotation
 from annotator.ui.actions import ActionSet
 from annotator.ui.deleted_bar import DeletedBar
-from annotator.ui.session import Session
+from annotator.ui.session import Emptied, Session
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import count_words
 
@@ -33,6 +33,8 @@ class TrashVerbs(QObject):
         bar.empty_trash_wanted.connect(self.do_empty_trash)
         bar.closed.connect(self.close_deleted)
         actions["show_deleted"].toggled.connect(self._turn)
+        session.brought_back.connect(self._tell_brought_back)
+        session.emptied.connect(self._tell_emptied)
 
     @abstractmethod
     def show_annotations(self) -> None:
@@ -88,8 +90,12 @@ class TrashVerbs(QObject):
         """Bring the selected deleted marks back."""
         ids = self._frame.marks_list.selected_ids() if self._is_deleted_shown else []
         if ids and (count := self._session.undelete(ids)):
-            words = self.tr("Brought back: {marks}.").format(marks=count_words(count))
-            self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
+            self._tell_brought_back(count)
+
+    @Slot(int)
+    def _tell_brought_back(self, count: int) -> None:
+        words = self.tr("Brought back: {marks}.").format(marks=count_words(count))
+        self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     @Slot()
     def do_empty_trash(self) -> None:
@@ -103,12 +109,20 @@ class TrashVerbs(QObject):
             self._frame.notice.say(self.tr("There are no deleted marks."), is_passing=True)
         elif self._is_sure(marks, is_of_article=is_of_article):
             article_id = marks[0].article_id if is_of_article else None
-            self._empty(article_id, [note.id for note in marks])
+            self._session.empty_trash(article_id, [note.id for note in marks])
 
-    def _empty(self, article_id: str | None, annotation_ids: list[str]) -> None:
-        if count := self._session.empty_trash(article_id, annotation_ids):
-            words = self.tr("Removed for good: {marks}.").format(marks=count_words(count))
-            self._frame.notice.say(words, is_passing=True)
+    @Slot(object)
+    def _tell_emptied(self, emptied: Emptied) -> None:
+        """Say what was removed, and where its words may still be."""
+        if emptied.has_left_disk:
+            words = self.tr("Removed for good: {marks}.")
+        else:
+            words = self.tr(
+                "Removed for good: {marks}. Another program is reading the library: their words "
+                "leave its file when the library is closed."
+            )
+        words = words.format(marks=count_words(emptied.count))
+        self._frame.notice.say(words, is_passing=emptied.has_left_disk)
 
     def _is_sure(self, marks: list[Annotation], *, is_of_article: bool) -> bool:
         """Ask, in a question that blocks, because there is no way back."""
