@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind, Passage
 from annotator.ui import theme as themes
+from annotator.ui.dress import dress
 from annotator.ui.main_window import MainWindow
-from annotator.ui.theme import ThemeChoice, dress
+from annotator.ui.theme import ThemeChoice
 from annotator.ui.typesetting import ZOOMS
+from annotator.ui.window_style import WindowStyle
 from conftest import article_file
 
 TEXT = "# A title\n\n" + "\n\n".join(
@@ -159,13 +161,102 @@ def _is_dark(window: MainWindow) -> bool:
     return window.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
+class System(WindowStyle):
+    """Stands for the system: it says which colors windows have by default."""
+
+    colors = themes.LIGHT
+
+    def polish(self, dressed: object) -> None:
+        """Give the palette of the system its colors."""
+        if isinstance(dressed, QPalette):
+            dressed.setColor(QPalette.ColorRole.Window, self.colors.window)
+        else:
+            super().polish(dressed)
+
+
+def switch_system(window: MainWindow, theme: themes.Theme) -> None:
+    """Have other colors in the system from now on, which it tells each window."""
+    system = QApplication.style()
+    if not isinstance(system, System):
+        system = System()
+        QApplication.setStyle(system)
+    system.colors = theme
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+
+
 def test_the_system_theme_follows_the_colors_of_the_system(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    QApplication.setPalette(themes.window_palette(themes.DARK))
-    qtbot.waitUntil(lambda: window._theme is themes.DARK)
-    QApplication.setPalette(QPalette())
-    qtbot.waitUntil(lambda: window._theme is themes.LIGHT)
+    for theme in (themes.DARK, themes.LIGHT, themes.DARK):
+        switch_system(window, theme)
+        wanted = (theme.window, theme.paper, theme.paper, theme.ink)
+        qtbot.waitUntil(lambda wanted=wanted: _colors(window) == wanted)
+        assert window._theme is theme
+        style = QApplication.style()
+        assert isinstance(style, WindowStyle)
+        assert style.theme is theme
+
+
+def test_a_theme_of_the_readers_own_does_not_follow_the_system(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window._actions["theme_light"].trigger()
+    switch_system(window, themes.DARK)
+    qtbot.wait(20)
+    light = themes.LIGHT
+    assert _colors(window) == (light.window, light.paper, light.paper, light.ink)
+
+
+def _colors(window: MainWindow) -> tuple[QColor, ...]:
+    """Return what panels, strip and article have as their ground, and tool tips as their words."""
+    role = QPalette.ColorRole
+    grounds = (
+        window.library_panel.palette().color(role.Window),
+        window.strip.palette().color(role.Window),
+        window.view.palette().color(role.Base),
+    )
+    return (*grounds, QToolTip.palette().color(role.ToolTipText))
+
+
+def test_the_system_theme_looks_like_the_theme_it_stands_for(window: MainWindow) -> None:
+    window._actions["theme_light"].trigger()
+    light = window.palette()
+    window._actions["theme_system"].trigger()
+    assert window._theme is themes.LIGHT
+    assert window.palette() == light
+
+
+@pytest.mark.parametrize("choice", ["light", "dark", "contrast"])
+def test_what_is_switched_on_is_plain_to_see(window: MainWindow, choice: str) -> None:
+    window._actions[f"theme_{choice}"].trigger()
+    theme = window._theme
+    assert theme is not None
+    button = window._tools.widgetForAction(window._actions["show_marks"])
+    pictures = []
+    for is_on in (False, True):
+        window._actions["show_marks"].setChecked(is_on)
+        pictures.append(button.grab().toImage())
+    off, on = (
+        [picture.pixelColor(x, 12).name() for x in range(picture.width())] for picture in pictures
+    )
+    edge = 3 if theme.is_strong else 2
+    assert set(on[1:edge]) == {theme.selection.name()}
+    assert on[edge + 2] == theme.pressed.name()
+    assert off[edge + 2] not in {theme.pressed.name(), theme.selection.name()}
+
+
+@pytest.mark.parametrize("choice", ["light", "dark", "contrast"])
+def test_fields_have_a_frame_that_can_be_seen(window: MainWindow, choice: str) -> None:
+    window._actions["theme_" + choice].trigger()
+    theme = window._theme
+    assert theme is not None
+    window.view.setFocus()
+    window._actions["show_library"].trigger()
+    picture = window.library_panel.search.grab().toImage()
+    middle = picture.height() // 2
+    rim = [picture.pixelColor(x, middle).name() for x in range(2)]
+    assert rim[0] == theme.frame.name()
+    assert (rim[1] == theme.frame.name()) is theme.is_strong
 
 
 def test_a_theme_keeps_place_and_marks(window: MainWindow, qtbot: QtBot) -> None:

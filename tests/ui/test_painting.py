@@ -23,7 +23,16 @@ from annotator.core.model import (
 from annotator.ui.article_view import ArticleView
 from annotator.ui.lanes import MOST, Lanes
 from annotator.ui.painting import LANES_IN_LEADING, lane_depth
-from annotator.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, KindColors, Theme
+from annotator.ui.theme import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    KindColors,
+    Theme,
+    article_palette,
+    window_palette,
+)
 
 TINT = QColor(250, 40, 200)
 INVISIBLE = QColor(0, 0, 0, 0)
@@ -303,6 +312,11 @@ def _pairs(theme: Theme) -> Iterator[tuple[str, QColor, QColor, float]]:
         yield f"{name} on paper", getattr(theme, name), theme.paper, 4.5
         yield f"{name} on shade", getattr(theme, name), theme.shade, 4.5
     yield "selection", theme.selected_ink, theme.selection, 4.5
+    yield "a pressed button", theme.ink, theme.pressed, 4.5
+    for name, least in (("ink", 4.5), ("quiet", 4.5), ("link", 4.5), ("disabled", 3.0)):
+        yield f"{name} in panels", getattr(theme, name), theme.window, least
+    yield "frame in panels", theme.frame, theme.window, 3.0
+    yield "frame around a pressed button", theme.selection, theme.window, 3.0
 
 
 THEMES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
@@ -317,6 +331,26 @@ def test_words_can_be_read_on_every_tint(theme: Theme) -> None:
         if contrast(a, b) < (strongest if least >= 4.5 else least)
     ]
     assert not weak, weak
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_placeholders_can_be_read_and_told_from_words(theme: Theme) -> None:
+    color = window_palette(theme).color(QPalette.ColorRole.PlaceholderText)
+    assert color == theme.faint == article_palette(theme, QPalette()).placeholderText().color()
+    for ground in (theme.paper, theme.shade, theme.window):
+        assert contrast(color, ground) >= 4.5
+    assert contrast(theme.ink, theme.paper) >= 1.5 * contrast(color, theme.paper)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_palette_of_windows_has_readable_words_in_each_state(theme: Theme) -> None:
+    palette, role = window_palette(theme), QPalette.ColorRole
+    pairs = ((role.WindowText, role.Window), (role.Text, role.Base), (role.ButtonText, role.Button))
+    for words, ground in (*pairs, (role.ToolTipText, role.ToolTipBase)):
+        assert contrast(palette.color(words), palette.color(ground)) >= 4.5
+    for words, ground in pairs:
+        disabled = palette.color(QPalette.ColorGroup.Disabled, words)
+        assert contrast(disabled, palette.color(QPalette.ColorGroup.Disabled, ground)) >= 3.0
 
 
 def differing(one: QImage, other: QImage) -> set[tuple[int, int]]:

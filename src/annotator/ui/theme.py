@@ -1,11 +1,10 @@
-"""Colors of the article and its marks in each theme, and how each kind's line is drawn."""
+"""Colors of the window, the article and its marks in each theme, and each kind's line."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
 
 from annotator.core.model import Kind
 
@@ -26,8 +25,13 @@ class Theme:
     paper: QColor
     ink: QColor
     quiet: QColor
+    faint: QColor
+    """What only names a field that is empty: plainly weaker than words, but to be read."""
     link: QColor
     rule: QColor
+    """Between rows, and beside quotes."""
+    frame: QColor
+    """Around fields and buttons; a contrast of at least 3:1 to what is around them."""
     shade: QColor
     """Behind code and heading cells."""
     selection: QColor
@@ -36,10 +40,23 @@ class Theme:
     hit: KindColors
     """What a search has found."""
 
+    is_strong: bool = False
+    """Lines and frames are drawn twice as wide."""
+
     @property
-    def faint(self) -> QColor:
-        """What only names a field that is empty; the contrast on paper stays above 4.5:1."""
-        return between(self.quiet, self.paper, 0.12)
+    def window(self) -> QColor:
+        """Behind panels and bars."""
+        return between(self.paper, self.shade, 0.7)
+
+    @property
+    def disabled(self) -> QColor:
+        """Words of what cannot be done now; the contrast on panels stays above 3:1."""
+        return between(self.ink, self.window, 0.45)
+
+    @property
+    def pressed(self) -> QColor:
+        """Behind the words of a button that is switched on."""
+        return between(self.window, self.selection, 0.1 if self.is_strong else 0.28)
 
 
 class ThemeChoice(StrEnum):
@@ -63,8 +80,10 @@ LIGHT = Theme(
     paper=QColor("#fdfcfa"),
     ink=QColor("#22211f"),
     quiet=QColor("#63605a"),
+    faint=QColor("#6e6b65"),
     link=QColor("#15539e"),
     rule=QColor("#cfcac0"),
+    frame=QColor("#8f8b83"),
     shade=QColor("#f1eee8"),
     selection=QColor("#2f6fb5"),
     selected_ink=QColor("#ffffff"),
@@ -81,8 +100,10 @@ DARK = Theme(
     paper=QColor("#1d1d1f"),
     ink=QColor("#e6e3dd"),
     quiet=QColor("#a8a49c"),
+    faint=QColor("#9a968f"),
     link=QColor("#8ab8f0"),
     rule=QColor("#4a4845"),
+    frame=QColor("#787571"),
     shade=QColor("#29292c"),
     selection=QColor("#3d77b8"),
     selected_ink=QColor("#ffffff"),
@@ -99,8 +120,10 @@ CONTRAST_LIGHT = Theme(
     paper=QColor("#ffffff"),
     ink=QColor("#000000"),
     quiet=QColor("#333333"),
+    faint=QColor("#595959"),
     link=QColor("#00308f"),
     rule=QColor("#000000"),
+    frame=QColor("#000000"),
     shade=QColor("#ececec"),
     selection=QColor("#000000"),
     selected_ink=QColor("#ffffff"),
@@ -110,6 +133,7 @@ CONTRAST_LIGHT = Theme(
         Kind.TESTIMONY: KindColors(QColor("#ffdcf5"), QColor("#73005c")),
     },
     hit=KindColors(QColor("#d6f5c6"), QColor("#1d5200")),
+    is_strong=True,
 )
 
 CONTRAST_DARK = Theme(
@@ -117,8 +141,10 @@ CONTRAST_DARK = Theme(
     paper=QColor("#000000"),
     ink=QColor("#ffffff"),
     quiet=QColor("#dddddd"),
+    faint=QColor("#a9a9a9"),
     link=QColor("#8fd0ff"),
     rule=QColor("#ffffff"),
+    frame=QColor("#ffffff"),
     shade=QColor("#1c1c1c"),
     selection=QColor("#ffffff"),
     selected_ink=QColor("#000000"),
@@ -128,6 +154,7 @@ CONTRAST_DARK = Theme(
         Kind.TESTIMONY: KindColors(QColor("#54003f"), QColor("#ff9be8")),
     },
     hit=KindColors(QColor("#173d00"), QColor("#9dff5c")),
+    is_strong=True,
 )
 
 
@@ -149,37 +176,21 @@ def theme_of(choice: ThemeChoice) -> Theme:
     return DARK if is_dark else LIGHT
 
 
-def dress(choice: ThemeChoice) -> None:
-    """Give all of the program's windows, their frames too, the colors of a choice."""
-    schemes = {ThemeChoice.LIGHT: Qt.ColorScheme.Light, ThemeChoice.DARK: Qt.ColorScheme.Dark}
-    QGuiApplication.styleHints().setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
-    if choice is ThemeChoice.SYSTEM:
-        QApplication.setPalette(QPalette())
-    else:
-        QApplication.setPalette(window_palette(theme_of(choice)))
-
-
-def dress_tool_tips(theme: Theme) -> None:
-    """Give tool tips the colors of a theme: Qt keeps those they had first, whatever comes later."""
-    QToolTip.setPalette(window_palette(theme))
-
-
 def window_palette(theme: Theme) -> QPalette:
     """Return the colors of windows, buttons and fields that go with a theme."""
-    role, window = QPalette.ColorRole, between(theme.paper, theme.shade, 0.7)
-    palette = QPalette(window, window)
+    role = QPalette.ColorRole
+    palette = QPalette(theme.window, theme.window)
     for name in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText):
         palette.setColor(name, theme.ink)
     palette.setColor(role.Base, theme.paper)
     palette.setColor(role.AlternateBase, theme.shade)
     palette.setColor(role.ToolTipBase, theme.shade)
-    palette.setColor(role.PlaceholderText, theme.quiet)
+    palette.setColor(role.PlaceholderText, theme.faint)
     palette.setColor(role.Highlight, theme.selection)
     palette.setColor(role.HighlightedText, theme.selected_ink)
     palette.setColor(role.Link, theme.link)
-    faint = between(theme.ink, theme.paper, 0.55)
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, faint)
+        palette.setColor(QPalette.ColorGroup.Disabled, name, theme.disabled)
     return palette
 
 
@@ -200,4 +211,5 @@ def article_palette(theme: Theme, base: QPalette) -> QPalette:
     palette.setColor(QPalette.ColorRole.Highlight, theme.selection)
     palette.setColor(QPalette.ColorRole.HighlightedText, theme.selected_ink)
     palette.setColor(QPalette.ColorRole.Link, theme.link)
+    palette.setColor(QPalette.ColorRole.PlaceholderText, theme.faint)
     return palette

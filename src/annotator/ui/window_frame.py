@@ -21,10 +21,11 @@ from annotator.resources import resource
 from annotator.ui.actions import TOOLS, build_actions, give_single_keys
 from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
+from annotator.ui.dress import dress, dress_anew
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import Theme, ThemeChoice, dress, dress_tool_tips, theme_of
+from annotator.ui.theme import Theme, theme_of
 
 if TYPE_CHECKING:
     from annotator.ui.empty_page import EmptyPage
@@ -68,8 +69,7 @@ class WindowFrame(QMainWindow):
         self._panes: dict[str, QWidget] = {}
         self._has_past = False
         self._shape_before_changes: QByteArray | None = None
-        if settings.theme is not ThemeChoice.SYSTEM:
-            dress(settings.theme)
+        dress(settings.theme)
         self._shape_timer = QTimer(self, singleShot=True, interval=KEEP_SHAPE_AFTER)
         self._shape_timer.timeout.connect(self.save_state)
         self._actions = build_actions(self)
@@ -325,7 +325,6 @@ class WindowFrame(QMainWindow):
         if theme is self._theme:
             return
         self._theme = theme
-        dress_tool_tips(theme)
         self.view.set_theme(theme)
         self.strip.set_theme(theme)
         if self._panels is not None:
@@ -336,8 +335,13 @@ class WindowFrame(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
         """Follow the colors of the system, once the new ones are in force."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.ThemeChange, QEvent.Type.PaletteChange}:
-            QTimer.singleShot(0, self._apply_theme)
+        if event.type() == QEvent.Type.ThemeChange:
+            QTimer.singleShot(0, self._follow_system)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        dress_anew(self._settings.theme)
+        self._apply_theme()
 
 
 def with_faded(icon: QIcon) -> QIcon:

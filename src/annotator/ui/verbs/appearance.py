@@ -5,9 +5,10 @@ from PySide6.QtGui import QActionGroup, QGuiApplication
 
 from annotator.ui.actions import ActionSet
 from annotator.ui.article_view import ArticleView
+from annotator.ui.dress import dress
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import ThemeChoice, dress
+from annotator.ui.theme import ThemeChoice
 
 
 class AppearanceVerbs(QObject):

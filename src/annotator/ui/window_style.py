@@ -1,0 +1,182 @@
+"""How buttons and fields are drawn: Qt's Fusion, with frames that can be seen in every theme and a
+plain look for what is switched on.
+"""
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QStyleOptionFrame,
+    QStyleOptionToolButton,
+    QWidget,
+)
+
+from annotator.ui.theme import LIGHT, Theme
+
+RADIUS = 3.0
+"""Logical pixels of the corners of frames."""
+PADDING = 2
+"""Logical pixels between a field's frame and its words, besides those of Qt."""
+ARROW = QSize(8, 4)
+"""Logical pixels of the sign for a menu."""
+ARROW_ROOM = 14
+"""Logical pixels that a button gives it."""
+
+_Primitive, _Control, _State = QStyle.PrimitiveElement, QStyle.ControlElement, QStyle.StateFlag
+_ALWAYS = _State(0xFFFFFFFF)
+_FRAMED = {
+    _Primitive.PE_FrameLineEdit: _ALWAYS,
+    _Primitive.PE_PanelButtonCommand: _ALWAYS,
+    _Primitive.PE_PanelButtonTool: _State.State_Raised,
+    _Primitive.PE_Frame: _State.State_Sunken,
+}
+"""Parts that get a frame, and in which states."""
+_HAS_MENU = QStyleOptionToolButton.ToolButtonFeature.HasMenu
+
+
+class WindowStyle(QProxyStyle):
+    """Fusion with the frames of a theme."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.theme: Theme = LIGHT
+
+    def drawPrimitive(  # noqa: N802 - Qt calls it
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a part; fields and buttons have frames of the theme's own color."""
+        if element is _Primitive.PE_PanelButtonTool and option.state & _State.State_On:
+            self._draw_pressed(painter, option)
+            return
+        super().drawPrimitive(element, option, painter, widget)
+        if option.state & _FRAMED.get(element, _State.State_None):
+            self._draw_frame(painter, option.rect, self._frame_color(option))
+
+    def _frame_color(self, option: QStyleOption) -> QColor:
+        if not option.state & _State.State_Enabled:
+            return self.theme.rule
+        has_focus = option.state & _State.State_HasFocus
+        return self.theme.selection if has_focus else self.theme.frame
+
+    def _draw_pressed(self, painter: QPainter, option: QStyleOption) -> None:
+        """Draw the ground of a tool button that is switched on."""
+        theme = self.theme
+        self._draw_frame(painter, option.rect, theme.selection, 2.0, theme.pressed)
+
+    def _draw_frame(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        color: QColor,
+        width: float = 1.0,
+        ground: QColor | None = None,
+    ) -> None:
+        """Draw a frame inside a rectangle; `width` is in logical pixels."""
+        if self.theme.is_strong:
+            width = max(2.0, 1.5 * width)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color, width))
+        painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+        half = width / 2
+        inner = QRectF(rect).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(inner, RADIUS, RADIUS)
+        painter.restore()
+
+    def drawControl(  # noqa: N802 - Qt calls it
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a part; what parts two panels is a line of the theme's own color."""
+        if element is _Control.CE_Splitter:
+            painter.fillRect(option.rect, self.theme.rule)
+            return
+        super().drawControl(element, option, painter, widget)
+        if element is _Control.CE_ToolBar and self.theme.is_strong:
+            painter.fillRect(
+                option.rect.adjusted(0, option.rect.height() - 1, 0, 0), self.theme.frame
+            )
+
+    def drawComplexControl(  # noqa: N802 - Qt calls it
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a part; the sign for a button's menu stands beside its words."""
+        if isinstance(option, QStyleOptionToolButton) and option.features & _HAS_MENU:
+            self._draw_menu_button(control, option, painter, widget)
+            return
+        super().drawComplexControl(control, option, painter, widget)
+        if control is QStyle.ComplexControl.CC_ComboBox:
+            self._draw_frame(painter, option.rect, self._frame_color(option))
+
+    def _draw_menu_button(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionToolButton,
+        painter: QPainter,
+        widget: QWidget | None,
+    ) -> None:
+        plain = QStyleOptionToolButton(option)
+        plain.features = option.features & ~_HAS_MENU
+        is_rtl = option.direction is Qt.LayoutDirection.RightToLeft
+        room = QRect(option.rect)
+        if is_rtl:
+            plain.rect.setLeft(room.left() + ARROW_ROOM)
+            room.setRight(room.left() + ARROW_ROOM)
+        else:
+            plain.rect.setRight(room.right() - ARROW_ROOM)
+            room.setLeft(room.right() - ARROW_ROOM)
+        super().drawComplexControl(control, plain, painter, widget)
+        center = QRectF(room).center()
+        across, down = ARROW.width() / 2, ARROW.height() / 2
+        tip = QPointF(center.x(), center.y() + down)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(option.palette.buttonText().color(), 1.4))
+        painter.drawLines(
+            [
+                QLineF(tip - QPointF(across, ARROW.height()), tip),
+                QLineF(tip, tip + QPointF(across, -ARROW.height())),
+            ]
+        )
+        painter.restore()
+
+    def subElementRect(  # noqa: N802 - Qt calls it
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
+    ) -> QRect:
+        """Return where a part lies; words do not touch the frame of their field."""
+        # That there may be no widget, the types of Qt do not say.
+        rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]
+        if (
+            element is QStyle.SubElement.SE_LineEditContents
+            and isinstance(option, QStyleOptionFrame)
+            and option.lineWidth > 0
+        ):
+            rect.adjust(PADDING, 0, -PADDING, 0)
+        return rect
+
+    def sizeFromContents(  # noqa: N802 - Qt calls it
+        self,
+        kind: QStyle.ContentsType,
+        option: QStyleOption,
+        size: QSize,
+        widget: QWidget | None = None,
+    ) -> QSize:
+        """Return how large a part is; a button with a menu has room for its sign."""
+        wanted = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
+        if isinstance(option, QStyleOptionToolButton) and option.features & _HAS_MENU:
+            wanted += QSize(ARROW_ROOM, 0)
+        return wanted
