@@ -16,8 +16,6 @@ from steps import Build, call, fresh_folder
 
 ADDRESS = "authors@annotator.invalid"
 """A maintainer must have one; this one says that there is none yet (RFC 2606)."""
-ALWAYS = ("fontconfig-config", "xkb-data")
-"""What is needed and no library of: which fonts there are (it brings some), and keyboards."""
 WISHED = ("hicolor-icon-theme", "libx11-data", "shared-mime-info", "xdg-utils")
 """Icons of the menu, dead keys, types of files, and the browser for links."""
 
@@ -51,7 +49,7 @@ def debian_version(version: str) -> str:
 
 def control(identity: Identity, needs: Needs, architecture: str, kilobytes: int) -> str:
     """The description of the package."""
-    depends = (f"libc6 (>= {needs.glibc})", *needs.packages, *ALWAYS)
+    depends = (f"libc6 (>= {needs.glibc})", *needs.packages)
     return f"""\
 Package: {identity.name}
 Version: {debian_version(identity.version)}

@@ -16,6 +16,8 @@ from steps import StepFailed
 ELF = b"\x7fELF"
 OPTIONAL = "wayland"
 """Libraries that only files with this word in their path need: without them, there is X."""
+ALWAYS = {"fontconfig-config", "xkb-data"}
+"""Needed though no file is linked to them: which fonts there are (it brings one), and keyboards."""
 PLAIN = {"libc6", "libgcc-s1"}
 """Packages that say nothing beside the version of the C library."""
 
@@ -37,7 +39,7 @@ def needs_of(bundle: Path) -> Needs:
     packages, wishes = packages_of(needed), packages_of(wished)
     return Needs(
         glibc=oldest_glibc(files),
-        packages=tuple(sorted(packages - PLAIN)),
+        packages=tuple(sorted((packages | ALWAYS) - PLAIN)),
         wished=tuple(sorted(wishes - packages - PLAIN)),
     )
 
