@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import article_file
 
@@ -51,9 +50,9 @@ def look(window: MainWindow, qtbot: QtBot) -> str:
     made = window._session.keeper()
     with qtbot.waitSignal(made.backed_up, timeout=5000) as told:
         made._timer.timeout.emit()
-    at = told.args[0]
-    assert isinstance(at, str)
-    return at
+    standing = told.args[0]
+    assert isinstance(standing, keeper.Standing)
+    return standing.last_at
 
 
 def all_backups() -> list[Backup]:
@@ -61,8 +60,7 @@ def all_backups() -> list[Backup]:
 
 
 def word(window: MainWindow) -> str:
-    tips = [label.toolTip() for label in window.status.findChildren(QLabel)]
-    return " ".join(filter(None, tips))
+    return window.library_panel.backup_words
 
 
 def test_a_look_backs_up_what_was_changed_and_says_so_quietly(

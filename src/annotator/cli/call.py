@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from annotator.cli.long_work import long_work
+from annotator.cli.output import remark
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.messages import sentence
+
 if TYPE_CHECKING:
     from annotator.core.workspace import Workspace
 
@@ -23,15 +28,32 @@ class Call:
 
     @contextmanager
     def workspace(self) -> "Iterator[Workspace]":
-        """Open the library for the time of one verb."""
+        """Open the library for the time of one verb; where that has changed something, and the last
+        backup is an hour old, make one.
+        """
         # Importing the workspace brings the database along, which `--help` has no need of.
         from annotator.core.workspace import Workspace  # noqa: PLC0415
 
         workspace = Workspace.open(self.library, reader=self.reader)
         try:
             yield workspace
+            if workspace.has_written:
+                back_up_if_due(workspace)
         finally:
             workspace.close()
+
+
+def back_up_if_due(workspace: "Workspace") -> None:
+    """The hourly backup: what the verb has done stands whether it succeeds, fails or is stopped."""
+    if not workspace.backup_is_due():
+        return
+    try:
+        with long_work("Backing up") as progress:
+            workspace.back_up_if_due(progress=progress)
+    except Cancelled:
+        pass
+    except AnnotatorError as error:
+        remark(f"The library could not be backed up: {sentence(error)}")
 
 
 pass_call = click.make_pass_decorator(Call, ensure=True)

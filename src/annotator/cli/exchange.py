@@ -103,11 +103,11 @@ def import_file(call: Call, file: str, dry_run: bool, as_json: bool) -> None:
         print_json({"dry_run": dry_run, **asdict(report)})
         return
     say("This would be imported:" if dry_run else "Imported:")
-    for line in _report_lines(report):
+    for line in report_lines(report):
         say(f"  {line}")
 
 
-def _report_lines(report: "ImportReport") -> "Iterator[str]":
+def report_lines(report: "ImportReport") -> "Iterator[str]":
     """What an import did, one line for each thing that was not nothing."""
     told = {
         "new article": report.articles_added,

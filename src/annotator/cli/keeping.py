@@ -1,5 +1,6 @@
-"""The verbs that keep the library: backup, backups, restore, recover."""
+"""The verbs that keep the library: backup, backups, restore, recover, take-marks, move-library."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Any
 import click
 
 from annotator.cli.call import Call, Verb, json_option, pass_call
+from annotator.cli.exchange import report_lines
 from annotator.cli.long_work import long_work
 from annotator.cli.output import count, one_line, pad, print_json, say
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
 from annotator.core.keeping import Backup, Recovered, RestorePreview, Shift
+from annotator.core.messages import sentence
+from annotator.core.paths import library_path
 
 
 @click.command(cls=Verb, short_help="Copy the library while it may be in use.")
@@ -28,12 +33,13 @@ def backup(call: Call, file: Path) -> None:
 @json_option
 @pass_call
 def backups(call: Call, now: bool, as_json: bool) -> None:
-    """List the backups of the library, the newest first."""
-    with call.workspace() as workspace:
-        if now:
-            with long_work("Backing up") as progress:
-                workspace.back_up_now(progress=progress)
-        found = workspace.backups()
+    """List the backups of the library, the newest first, also of one that does not open."""
+    from annotator.core.workspace import Workspace  # noqa: PLC0415
+
+    if now:
+        with call.workspace() as workspace, long_work("Backing up") as progress:
+            workspace.back_up_now(progress=progress)
+    found = Workspace.backups_of(call.library)
     if as_json:
         print_json([_value(one) for one in found])
         return
@@ -62,10 +68,21 @@ def _line(one: Backup) -> str:
 def restore(call: Call, backup_name: str, dry_run: bool, as_json: bool) -> None:
     """Make the library what BACKUP holds: a file, a part of its name, or "newest".
 
-    The library is backed up first, so that this can be turned round.
+    The library is backed up first, so that this can be turned round. One that does not open, or is
+    gone, is set aside.
     """
+    try:
+        _restore(call, backup_name, dry_run=dry_run, as_json=as_json)
+    except AnnotatorError as error:
+        library = call.library or library_path()
+        if error.code not in LIBRARY_REFUSED or error.parameters.get("path") != library:
+            raise
+        _restore_refused(call, error, backup_name, dry_run=dry_run, as_json=as_json)
+
+
+def _restore(call: Call, name: str, *, dry_run: bool, as_json: bool) -> None:
     with call.workspace() as workspace:
-        path = workspace.resolve_backup(backup_name)
+        path = workspace.resolve_backup(name)
         preview = workspace.preview_restore(path)
         done = None
         if not dry_run:
@@ -79,6 +96,31 @@ def restore(call: Call, backup_name: str, dry_run: bool, as_json: bool) -> None:
         say(line)
     if done and done.before:
         say(f"Restored. 'annotator restore {done.before.path.name}' puts it back as it was.")
+
+
+def _restore_refused(
+    call: Call, error: AnnotatorError, name: str, *, dry_run: bool, as_json: bool
+) -> None:
+    """Put a backup in the place of a library that does not open."""
+    from annotator.core.workspace import Workspace  # noqa: PLC0415
+
+    path, aside = Workspace.backup_of(call.library, name), None
+    backup = next((one for one in Workspace.backups_of(call.library) if one.path == path), None)
+    if not dry_run:
+        with long_work("Restoring") as progress:
+            done = Workspace.restore_damaged(call.library, path, progress=progress)
+        backup, aside = done.backup, done.set_aside
+    if as_json:
+        kept = str(aside) if aside else None
+        holding = _value(backup) if backup else None
+        print_json({"backup": holding, "dry_run": dry_run, "set_aside": kept})
+        return
+    say(sentence(error))
+    if backup is not None:
+        held = f"{count(backup.article_count, 'article')} and {count(backup.mark_count, 'mark')}"
+        say(f"{path.name} holds {held}.")
+    if not dry_run:
+        say("Restored." + (f" The file that was there is kept as {aside}." if aside else ""))
 
 
 def _preview_value(preview: RestorePreview) -> dict[str, Any]:
@@ -110,20 +152,34 @@ def _shift_lines(thing: str, shift: Shift) -> Iterator[str]:
 
 @click.command(cls=Verb, short_help="Save what can be read of a damaged library.")
 @click.argument("damaged", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="NEW", type=click.Path(path_type=Path), required=True)
+@click.option("-o", "--output", metavar="NEW", type=click.Path(path_type=Path))
+@click.option("--in-place", is_flag=True, help="Put it where FILE is, which gets another name.")
 @json_option
 @pass_call
-def recover(_call: Call, damaged: Path, output: Path, as_json: bool) -> None:
+def recover(_call: Call, damaged: Path, output: Path | None, in_place: bool, as_json: bool) -> None:
     """Make a fresh library NEW of what can be read of the damaged library FILE, which stays."""
     from annotator.core.workspace import Workspace  # noqa: PLC0415
 
+    if (output is None) != in_place:
+        raise click.UsageError("Name the new library with -o NEW, or say --in-place.")
     with long_work("Recovering") as progress:
-        found = Workspace.recover(damaged, output, progress=progress)
+        if output is None:
+            found, _ = Workspace.recover_in_place(damaged, progress=progress)
+        else:
+            found = Workspace.recover(damaged, output, progress=progress)
     if as_json:
         print_json(_recovered_value(found))
         return
+    _tell_recovered(found, is_in_place=output is None)
+
+
+def _tell_recovered(found: Recovered, *, is_in_place: bool) -> None:
     held = f"{count(found.article_count, 'article')} and {count(found.mark_count, 'mark')}"
-    say(f"Saved {held} into {output}.")
+    say(f"Saved {held} into {found.target}.")
+    if is_in_place:
+        say(f"The damaged file is kept as {found.source}.")
+    for name in found.lost_names:
+        say(f"  not saved: {one_line(name)[:70]}")
     if found.quarantine:
         say(f"{count(sum(found.quarantined.values()), 'row')} not right: in {found.quarantine}.")
     if found.compared is None:
@@ -143,4 +199,61 @@ def _recovered_value(found: Recovered) -> dict[str, Any]:
     return told
 
 
-VERBS = (backup, backups, restore, recover)
+@click.command("take-marks", cls=Verb, short_help="Add the marks of a library that is refused.")
+@click.argument("library_file", metavar="LIBRARY", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@json_option
+@pass_call
+def take_marks(call: Call, library_file: Path, dry_run: bool, as_json: bool) -> None:
+    """Add the sound articles and marks of another LIBRARY, of which nothing is run: also of one
+    that is refused because a stranger's program is in it, or that is damaged.
+    """
+    from annotator.core.workspace import Workspace  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="annotator-") as folder, call.workspace() as workspace:
+        export = Path(folder) / f"{library_file.stem}.annotator"
+        with long_work("Reading") as progress:
+            found = Workspace.export_of_refused(library_file, export, progress=progress)
+        with long_work("Importing") as progress:
+            report = workspace.import_files([export], dry_run=dry_run, progress=progress)
+    if as_json:
+        print_json({"dry_run": dry_run, "left_out": found.left_out, **asdict(report)})
+        return
+    say("This would be imported:" if dry_run else "Imported:")
+    for line in report_lines(report):
+        say(f"  {line}")
+    if found.left_out:
+        say(f"{count(found.left_out, 'row')} not right: left behind.")
+
+
+@click.command("move-library", cls=Verb, short_help="Move the library to another place.")
+@click.argument("target", metavar="NEW", type=click.Path(path_type=Path))
+@json_option
+@pass_call
+def move_library(call: Call, target: Path, as_json: bool) -> None:
+    """Move the library to the file NEW, or into the folder NEW; your own is opened there from now
+    on. The file of before stays under another name.
+    """
+    from annotator.core.workspace import Workspace  # noqa: PLC0415
+
+    workspace = Workspace.open(call.library, reader=call.reader)
+    try:
+        library = workspace.path
+        place = target / library.name if target.is_dir() else target
+        with long_work("Moving") as progress:
+            draft = workspace.copy_out(place, progress=progress)
+    finally:
+        workspace.close()
+    moved = Workspace.settle_move(library, draft, place)
+    if as_json:
+        names = {name: value and str(value) for name, value in asdict(moved).items()}
+        print_json(names)
+        return
+    say(f"The library is at {moved.path} now; the file of before is kept as {moved.set_aside}.")
+    if moved.kept_backups:
+        say(f"Its backups were copied to {moved.backups}; {moved.kept_backups} stays.")
+    else:
+        say(f"Its backups are in {moved.backups}.")
+
+
+VERBS = (backup, backups, restore, recover, take_marks, move_library)

@@ -55,6 +55,7 @@ class ErrorCode(StrEnum):
 
     # The library
     LIBRARY_MISSING = "library_missing"
+    LIBRARY_GONE = "library_gone"
     LIBRARY_NOT_ONE = "library_not_one"
     LIBRARY_NEWER = "library_newer"
     LIBRARY_DAMAGED = "library_damaged"
@@ -66,6 +67,7 @@ class ErrorCode(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
+    PLACE_TAKEN = "place_taken"
     RECOVERED_NOTHING = "recovered_nothing"
     BACKUP_UNKNOWN = "backup_unknown"
 
@@ -79,6 +81,18 @@ class ErrorCode(StrEnum):
     CANCELLED = "cancelled"
     SCREEN_MISSING = "screen_missing"
     SYSTEM_LIBRARY_MISSING = "system_library_missing"
+
+
+LIBRARY_REFUSED = frozenset(
+    {
+        ErrorCode.LIBRARY_DAMAGED,
+        ErrorCode.LIBRARY_NOT_ONE,
+        ErrorCode.LIBRARY_FOREIGN_TRIGGER,
+        ErrorCode.LIBRARY_NEWER,
+        ErrorCode.LIBRARY_GONE,
+    }
+)
+"""Why a library does not open, where a backup can take its place."""
 
 
 class AnnotatorError(Exception):

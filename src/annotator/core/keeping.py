@@ -53,6 +53,14 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleShift:
+    """What a restore does to the marks of one article."""
+
+    title: str
+    marks: Shift
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePreview:
     """What putting a backup back would change; a deleted mark counts as not there."""
 
@@ -60,12 +68,18 @@ class RestorePreview:
     articles: Shift
     marks: Shift
     notes: Shift
+    by_article: tuple[ArticleShift, ...] = ()
+    """Each article in which marks differ, those that lose the most first."""
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.marks or self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A backup that was put back, and the backup that puts it back the way it was."""
 
+    library: Path
     backup: Backup
     before: Backup | None
     """None where the library was too damaged for a backup; it was set aside then."""
@@ -91,6 +105,8 @@ class Recovered:
     """Where the rows that are not right lie, one JSON object a line."""
     article_count: int
     mark_count: int
+    lost_names: tuple[str, ...] = ()
+    """The first of the articles and marks that were read and are not right, by title or words."""
     newest_backup: Backup | None = None
     compared: RestorePreview | None = None
     """What that backup has more or less than what was recovered."""
@@ -124,6 +140,22 @@ class Moved:
     path: Path
     set_aside: Path
     """The file at the old place, under another name."""
+    backups: Path
+    """Where its backups are from now on."""
+    kept_backups: Path | None = None
+    """Where those of before lie still, if that is another folder; they were copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """Rows of a library that is refused, copied into a fresh one."""
+
+    target: Path
+    row_count: int
+    left_out: int
+    """Rows that cannot stand in a library, and were left behind."""
+    article_count: int
+    mark_count: int
 
 
 Values = Mapping[str, Any]

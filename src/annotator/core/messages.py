@@ -102,6 +102,10 @@ SENTENCES: dict[ErrorCode, str] = {
         "change it by hand instead."
     ),
     ErrorCode.LIBRARY_MISSING: "There is no library {path}: check the name.",
+    ErrorCode.LIBRARY_GONE: (
+        "Your library {path} is not there: connect the drive it lies on, or put a backup back "
+        "('annotator restore newest')."
+    ),
     ErrorCode.LIBRARY_NOT_ONE: "{path} is not a library of Annotator: choose another file.",
     ErrorCode.LIBRARY_NEWER: (
         "{path} was written by a newer version of Annotator: update Annotator to open it."
@@ -137,6 +141,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "No backup, or more than one, is named {reference}: 'annotator backups' shows them."
     ),
     ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
+    ErrorCode.PLACE_TAKEN: "{path} exists already: choose another name for the library.",
     ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
     ErrorCode.IMPORT_NOT_JSON: ("This is no export of Annotator ({reason}): choose another file."),
     ErrorCode.IMPORT_NEWER: (

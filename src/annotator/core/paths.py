@@ -34,7 +34,17 @@ def library_path() -> Path:
         moved = (data_folder() / MOVED).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         moved = ""
-    return Path(moved) if moved else data_folder() / "library.sqlite"
+    return Path(moved) if moved else first_library_path()
+
+
+def first_library_path() -> Path:
+    """Where the library is that is opened where none is named, before it is moved."""
+    return data_folder() / "library.sqlite"
+
+
+def was_moved() -> bool:
+    """Whether the library that is opened where none is named was moved out of the data folder."""
+    return library_path() != first_library_path()
 
 
 def remember_library(path: Path) -> None:
@@ -43,6 +53,11 @@ def remember_library(path: Path) -> None:
     draft = data_folder() / f".{MOVED}.{uuid.uuid4()}"
     draft.write_text(f"{path.absolute()}\n", encoding="utf-8")
     draft.replace(data_folder() / MOVED)
+
+
+def forget_place() -> None:
+    """Open the library in the data folder again where none is named. Raises OSError."""
+    (data_folder() / MOVED).unlink(missing_ok=True)
 
 
 def settings_path() -> Path:

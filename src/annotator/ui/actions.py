@@ -78,6 +78,8 @@ ACTIONS = (
     ),
     Action("new_library", FILE, QT_TRANSLATE_NOOP("Actions", "&Make a library…")),
     Action("own_library", FILE, QT_TRANSLATE_NOOP("Actions", "&Back to your own library")),
+    Action("restore_backup", FILE, QT_TRANSLATE_NOOP("Actions", "Restore &from a backup…")),
+    Action("move_library", FILE, QT_TRANSLATE_NOOP("Actions", "Move l&ibrary…")),
     Action(
         "done",
         FILE,

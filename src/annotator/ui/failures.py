@@ -48,19 +48,8 @@ class FailureReporter(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        # Without a log, the window still shows what happened.
-        with contextlib.suppress(OSError):
-            self._write_log(details)
+        write_log(self._log_path, details)
         self.happened.emit(details)
-
-    def _write_log(self, details: str) -> None:
-        """Add an error to the log; the log of before goes when this one is full."""
-        log = self._log_path
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > LOG_BYTES:
-            log.replace(log.with_suffix(".old.log"))
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat()} {annotator.__version__}\n{details}\n")
 
     @Slot(str)
     def show(self, details: str) -> None:
@@ -106,3 +95,14 @@ class FailureDialog(QMessageBox):
     def copy_details(self) -> None:
         """Put the details on the clipboard."""
         QApplication.clipboard().setText(self._details)
+
+
+def write_log(log: Path, details: str) -> None:
+    """Add what went wrong to the log; the log of before goes when this one is full."""
+    # Without a log, the window still shows what happened.
+    with contextlib.suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".old.log"))
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} {annotator.__version__}\n{details}\n")

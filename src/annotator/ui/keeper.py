@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
+from annotator.core.keeping import Place
 from annotator.core.progress import Progress
 from annotator.core.workspace import Workspace
-from annotator.ui.beside import Beside
+from annotator.ui.beside import Beside, beside
 from annotator.ui.errands import Errands
 from annotator.ui.words import error_words
 
@@ -22,14 +25,28 @@ LARGE = 200_000_000
 """Bytes of a library whose checks would hold up the closing; its backup is made by the hour."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand after a look."""
+
+    last_at: str
+    """When the newest backup was made, in the form of the library's times; empty for never."""
+    is_due: bool = False
+    """One is due all the same: another program was writing."""
+
+
 class Keeper(Beside):
     """Backs up on a thread, without a word unless it fails.
 
     Its `errands` are its own, so that nothing that the reader asks for waits for a backup.
     """
 
-    backed_up = Signal(str)
-    """When the newest backup was made, in the form of the library's times; empty for never."""
+    backed_up = Signal(object)
+    """The library was looked at, and backed up if that was due: a `Standing`."""
+    left = Signal(object)
+    """The library that was left for another one is backed up: a `Standing`."""
+    damaged = Signal()
+    """The library could not be backed up because it is damaged; `failed` says so too."""
     failed_at_end = Signal(str)
     """The library was closed without the backup that it needed: why."""
 
@@ -46,9 +63,26 @@ class Keeper(Beside):
         if not self._errands.is_working:
             self.run("", _back_up, self.backed_up)
 
+    def leave(self) -> None:
+        """Back up the library that is about to be closed for another one, if something was changed,
+        over a connection of its own.
+        """
+        work = partial(beside, self._workspace().opener(), _back_up_at_end)
+        self._errands.add(
+            partial(self._errands.run, "", work, partial(self._take, self.left, holds=False))
+        )
+
+    def pause(self) -> None:
+        """Let go of the library's file; the next look comes in its time."""
+        self._errands.stop()
+
     def last(self) -> str:
-        """Return when the newest backup was made, as `backed_up` tells it."""
+        """Return when the newest backup was made, in the form of the library's times."""
         return self._workspace().last_backup_at()
+
+    def place(self) -> Place | None:
+        """Return what sort of place the library lies in, where that is a risk."""
+        return self._workspace().place()
 
     def finish(self) -> None:
         """Back up for the last time, if something was changed, on the thread that calls.
@@ -67,7 +101,7 @@ class Keeper(Beside):
             if workspace.path.stat().st_size <= LARGE and workspace.back_up_on_close(
                 progress=stop_in_time
             ):
-                self.backed_up.emit(workspace.last_backup_at())
+                self.backed_up.emit(Standing(workspace.last_backup_at()))
         except Cancelled:
             pass
         except AnnotatorError as error:
@@ -76,17 +110,33 @@ class Keeper(Beside):
             self.failed_at_end.emit(self._told(error.strerror or str(error)))
 
     def _refusal(self, error: AnnotatorError) -> str:
-        return self._told(error_words(error))
+        if error.code is ErrorCode.LIBRARY_DAMAGED:
+            self.damaged.emit()
+        words = {
+            ErrorCode.LIBRARY_DAMAGED: self.tr("it is damaged."),
+            ErrorCode.DISK_FULL: self.tr("the disk is full: make room on it."),
+            ErrorCode.FILE_UNWRITABLE: self.tr(
+                "the folder {path} cannot be written ({reason}): allow writing to it."
+            ),
+        }
+        template = words.get(error.code)
+        told = template.format_map(error.parameters) if template else error_words(error)
+        return self._told(told)
 
     def _told(self, reason: str) -> str:
         return self.tr("The library could not be backed up: {reason}").format(reason=reason)
 
 
-def _back_up(workspace: Workspace, progress: Progress) -> str:
+def _back_up(workspace: Workspace, progress: Progress) -> Standing:
     try:
         workspace.back_up_if_due(progress=progress)
     except AnnotatorError as error:
         # Another program writes just now: there is a next time.
         if error.code is not ErrorCode.LIBRARY_LOCKED:
             raise
-    return workspace.last_backup_at()
+    return Standing(workspace.last_backup_at(), workspace.backup_is_due())
+
+
+def _back_up_at_end(workspace: Workspace, progress: Progress) -> Standing:
+    workspace.back_up_on_close(progress=progress)
+    return Standing(workspace.last_backup_at())

@@ -49,6 +49,10 @@ class LibraryPanel(QWidget):
         self._nothing.setContentsMargins(10, 0, 10, 0)
         self._nothing.setWordWrap(True)
         self._has_none = self._found_none = False
+        self._backup = QLabel()
+        self._backup.setContentsMargins(10, 0, 10, 4)
+        self._backup.setWordWrap(True)
+        self._backup.setTextFormat(Qt.TextFormat.PlainText)
         self._lists = QStackedWidget()
         self._lists.addWidget(articles)
         self._lists.addWidget(found)
@@ -76,6 +80,7 @@ class LibraryPanel(QWidget):
         column.addLayout(field)
         column.addWidget(self._nothing)
         column.addWidget(self._lists, 1)
+        column.addWidget(self._backup)
         self._nothing.hide()
 
     def set_tags(self, tags: list[str]) -> None:
@@ -93,6 +98,19 @@ class LibraryPanel(QWidget):
         self._shelf.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         if chosen is not None and chosen not in known:
             self._choose_shelf()
+
+    def show_backup(self, words: str, *, is_wrong: bool) -> None:
+        """Say in one line how the backups stand."""
+        font = self.font()
+        font.setBold(is_wrong)
+        self._backup.setFont(font)
+        self._backup.setText(words)
+        self._backup.setAccessibleName(words)
+
+    @property
+    def backup_words(self) -> str:
+        """What is said of the backups."""
+        return self._backup.text()
 
     def show_all(self) -> None:
         """Search nothing, and list all articles."""

@@ -66,11 +66,6 @@ class StatusLine(QStatusBar):
             self._is_saving = is_saving
             self.show_standing(self._marks, self._who)
 
-    def show_backup(self, words: str) -> None:
-        """Tell of the last backup where the line is pointed at."""
-        self._standing.setToolTip(words)
-        self._standing.setAccessibleDescription(words)
-
     @Slot(int)
     def show_zoom(self, percent: int) -> None:
         """Show how large words are, in per cent of their first size."""

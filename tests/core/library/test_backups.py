@@ -1,6 +1,7 @@
 """Backups are made while something changes, checked, rotated, and put back as one change."""
 
 import os
+import uuid
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_a_cancelled_backup_leaves_nothing(workspace: Workspace, opened: Opened)
 def test_what_was_left_by_a_killed_program_goes(workspace: Workspace, opened: Opened) -> None:
     folder = backup_folder(workspace.path)
     folder.mkdir()
-    old, new = folder / ".1.part", folder / ".2.part"
+    old, new = (folder / f".{uuid.uuid4()}.part" for _ in range(2))
     for draft in (old, new):
         draft.write_bytes(b"x")
     os.utime(old, (0, 0))

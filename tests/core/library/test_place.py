@@ -98,6 +98,6 @@ def test_nothing_is_written_over(workspace: Workspace, opened: Opened, tmp_path:
     target.write_text("precious")
     with pytest.raises(AnnotatorError) as caught:
         workspace.move_library(target)
-    assert caught.value.code is ErrorCode.BACKUP_EXISTS
+    assert caught.value.code is ErrorCode.PLACE_TAKEN
     assert target.read_text() == "precious"
     assert workspace.articles()

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
@@ -13,7 +12,7 @@ from annotator.core.clock import parse_stamp, stamp
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Reason
 from annotator.core.library.connection import backup_folder, check_pages, spoken
-from annotator.core.library.copying import flush_folder, only_reading, write_out
+from annotator.core.library.copying import flush_folder, only_reading, sweep, write_out
 from annotator.core.library.maintenance import examine
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress, portion
@@ -30,8 +29,6 @@ OCCASIONS = frozenset({Reason.HAND, Reason.SCHEMA, Reason.RESTORE, Reason.MOVE})
 """Reasons of which the newest `KEPT_OF_A_REASON` are kept whatever their hour."""
 MOST_BYTES = 2_000_000_000
 """All backups of a library together; beyond that the oldest go, but never the newest good one."""
-ABANDONED = 3600.0
-"""Seconds after which an unfinished copy is nobody's any more."""
 
 STATE = """
     SELECT (SELECT uuid FROM change ORDER BY seq DESC LIMIT 1),
@@ -68,7 +65,8 @@ def back_up(
         folder.mkdir(parents=True, exist_ok=True)
         made = _make(store, folder, reason, progress)
         rotate(listed(store.path), made, most_bytes)
-        _sweep(folder)
+        sweep(folder)
+        sweep(store.path.parent)
     except OSError as error:
         reason_told = error.strerror or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=folder, reason=reason_told) from error
@@ -232,11 +230,3 @@ def _by_occasion(files: Iterable[Path]) -> set[Path]:
         of_it = [path for path in files if (m := NAME.fullmatch(path.name)) and m[2] == reason]
         kept.update(of_it[:KEPT_OF_A_REASON])
     return kept
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a program left behind that was killed while it copied."""
-    for draft in folder.glob(".*.part*"):
-        with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > ABANDONED:
-                draft.unlink()

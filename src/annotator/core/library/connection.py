@@ -16,6 +16,7 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.copying import flush_folder, write_out
 from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
+from annotator.core.library.swapping import finish
 from annotator.core.paths import data_folder, library_path
 from annotator.core.progress import no_progress
 
@@ -98,6 +99,7 @@ def open_database(path: Path, steps: Sequence[Step] = STEPS) -> sqlite3.Connecti
 def _open(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
+    finish(path)
     unclean = _has_bytes(log_path(path)) or _has_bytes(path.with_name(path.name + "-journal"))
     with spoken(path):
         if not _has_bytes(path):

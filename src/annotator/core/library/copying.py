@@ -1,6 +1,8 @@
 """Whole copies of a library through SQLite's backup API, never of the live file by its bytes."""
 
 import os
+import re
+import shutil
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -14,6 +16,12 @@ PAGES = 1000
 """Pages that are copied between two calls of `progress`: 4 MB, some milliseconds."""
 PATIENCE = 10.0
 """Seconds that a copy waits for another program's lock."""
+ABANDONED = 3600.0
+"""Seconds after which an unfinished copy is nobody's any more."""
+DRAFT = re.compile(
+    r"\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part(?:-wal|-shm|-journal)?|-backups)"
+)
+"""How an unfinished copy is called, with what SQLite and an opening may lay beside it."""
 
 
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progress) -> None:
@@ -83,3 +91,17 @@ def write_out(source: sqlite3.Connection, draft: Path, progress: Progress) -> No
         copy_pages(source, copy, progress)
         copy.execute("PRAGMA journal_mode = DELETE")
     flush(draft)
+
+
+def sweep(folder: Path) -> None:
+    """Remove from a folder what a program left behind that was killed while it copied."""
+    with suppress(OSError):
+        if any(folder.glob("*-swap")):  # one of them may be waited for (`swapping`)
+            return
+        for draft in [one for one in folder.iterdir() if DRAFT.fullmatch(one.name)]:
+            if time.time() - draft.stat().st_mtime < ABANDONED:
+                continue
+            if draft.is_dir():
+                shutil.rmtree(draft, ignore_errors=True)
+            else:
+                draft.unlink()

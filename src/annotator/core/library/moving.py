@@ -1,58 +1,168 @@
-"""Moving a library to another place: copied, checked, and only then set aside where it was."""
+"""Moving a library to another place: copied, checked, and only then set aside where it was.
 
+In two steps, since the first takes long and the second needs the library closed: `copy_out` while
+it is in use, `settle` when it is not. A program that is killed in either leaves the library where
+it was, or at its new place with the old file beside it.
+"""
+
+import shutil
+import sqlite3
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Moved
-from annotator.core.library.backups import STATE, Glance
-from annotator.core.library.connection import check_pages, spoken
-from annotator.core.library.copying import flush_folder, write_out
+from annotator.core.library.backups import NAME, STATE, Glance
+from annotator.core.library.connection import (
+    backup_folder,
+    check_pages,
+    open_database,
+    spoken,
+)
+from annotator.core.library.copying import flush, flush_folder, sweep, write_out
 from annotator.core.library.maintenance import examine
-from annotator.core.library.restoring import set_aside
 from annotator.core.library.store import Store
+from annotator.core.library.swapping import set_aside
 from annotator.core.paths import library_path, remember_library
 from annotator.core.progress import Progress, no_progress, portion
+
+PLACES = """
+    SELECT (SELECT count(*) || ' ' || coalesce(max(set_at), '') FROM anchor),
+        (SELECT group_concat(id || ' ' || coalesce(reading_position, 0) || ' '
+            || coalesce(opened_at, '')) FROM (SELECT * FROM article ORDER BY id))
+"""
+"""What may differ besides what a reader did (`backups.STATE`)."""
 
 
 def move_library(store: Store, target: Path, *, progress: Progress = no_progress) -> Moved:
     """Move a library, which is closed by that, to a file that is not there yet.
 
-    Raises BACKUP_EXISTS, FILE_UNWRITABLE, LIBRARY_DAMAGED, DISK_FULL, LIBRARY_LOCKED: all is as it
-    was then.
+    Raises what `copy_out` and `settle` raise: all is as it was then.
+    """
+    draft = copy_out(store, target, progress=progress)
+    store.close()
+    return settle(store.path, draft, target)
+
+
+def copy_out(store: Store, target: Path, *, progress: Progress = no_progress) -> Path:
+    """Copy a library, and the backups that lie beside it, to where it is to be; return the copy,
+    which has no name yet and is for `settle`.
+
+    Raises PLACE_TAKEN, FILE_UNWRITABLE, LIBRARY_DAMAGED, DISK_FULL, LIBRARY_LOCKED: nothing was
+    changed then.
     """
     place = target.absolute()
     if place.exists():
-        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=place)
-    own = store.path.absolute() == library_path().absolute()
+        raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=place)
     draft = place.with_name(f".{uuid.uuid4()}.part")
-    try:
+    with _written_to(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        _copy(store, draft, portion(progress, 0.0, 0.9))
-        draft.rename(place)
-        flush_folder(place.parent)
-        if own:
-            remember_library(place)
-        store.close()
-        aside = set_aside(store.path, "moved")
+        sweep(place.parent)
+        try:
+            _copy(store, draft, portion(progress, 0.0, 0.8))
+            _copy_backups(store.path, place, portion(progress, 0.8, 1.0))
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    return draft
+
+
+def settle(library: Path, draft: Path, target: Path) -> Moved:
+    """Give the copy its name, and the old file another one; the library must not be open here.
+
+    Raises PLACE_TAKEN, FILE_UNWRITABLE, LIBRARY_LOCKED where another program has the library open:
+    the library is where it was then.
+    """
+    place, folder = target.absolute(), backup_folder(library)
+    own = library.absolute() == library_path().absolute()
+    try:
+        with _written_to(place), _alone(library) as source:
+            _catch_up(source, draft)
+            if place.exists():
+                raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=place)
+            draft.rename(place)
+            flush_folder(place.parent)
+            if own:
+                remember_library(place)
+        aside = _out_of_the_way(library)
+    finally:
+        draft.unlink(missing_ok=True)
+    now = backup_folder(place)
+    return Moved(place, aside, now, folder if now != folder and folder.is_dir() else None)
+
+
+def _out_of_the_way(library: Path) -> Path:
+    """Another name for the old file; where it cannot have one, it is moved all the same."""
+    try:
+        return set_aside(library, "moved")
+    except OSError:
+        return library
+
+
+@contextmanager
+def _written_to(place: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=place, reason=reason) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return Moved(place, aside)
+
+
+@contextmanager
+def _alone(library: Path) -> Iterator[sqlite3.Connection]:
+    """The library, open for nobody else: what another program would write to it from now on would
+    stay behind.
+    """
+    with spoken(library), closing(open_database(library)) as connection:
+        # With a log, this fails while anybody else has the library open, be it only to read.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        yield connection
+        connection.execute("ROLLBACK")
+
+
+def _catch_up(source: sqlite3.Connection, draft: Path) -> None:
+    """Copy again if something was written after the copy was made."""
+    with closing(Glance(draft)) as copy:
+        same = all(
+            copy.tuples(sql)[0] == tuple(source.execute(sql).fetchone()) for sql in (STATE, PLACES)
+        )
+    if not same:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as target:
+            source.backup(target)
+            check_pages(target, draft)
+        flush(draft)
 
 
 def _copy(store: Store, draft: Path, progress: Progress) -> None:
-    """Copy and compare, until nobody has written meanwhile."""
-    while True:
-        draft.unlink(missing_ok=True)
-        with spoken(store.path):
-            write_out(store.connection, draft, progress)
-            with closing(Glance(draft)) as copy:
-                check_pages(copy.connection, draft)
-                if examine(copy, full=False) != examine(store, full=False):
-                    raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=draft, reason="copy")
-                if copy.tuples(STATE) == store.tuples(STATE):
-                    return
+    """Copy, and compare what both say of themselves."""
+    with spoken(store.path):
+        write_out(store.connection, draft, portion(progress, 0.0, 0.7))
+        with closing(Glance(draft)) as copy:
+            check_pages(copy.connection, draft)
+            progress(0.8)
+            if examine(copy, full=False) != examine(store, full=False):
+                raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=draft, reason="copy")
+    progress(1.0)
+
+
+def _copy_backups(library: Path, place: Path, progress: Progress) -> None:
+    """Copy the backups that lie beside a library; one's own stay in the data folder."""
+    here, there = backup_folder(library), place.parent / f"{place.stem}-backups"
+    if library.absolute() == library_path().absolute() or not here.is_dir():
+        return
+    files = [path for path in here.iterdir() if NAME.fullmatch(path.name)]
+    there.mkdir(exist_ok=True)
+    for number, path in enumerate(files):
+        progress(number / len(files))
+        draft = there / f".{uuid.uuid4()}.part"
+        try:
+            shutil.copy2(path, draft)
+            flush(draft)
+            if not (there / path.name).exists():
+                draft.rename(there / path.name)
+        finally:
+            draft.unlink(missing_ok=True)
+    flush_folder(there)

@@ -19,7 +19,7 @@ from annotator.core.library.restoring import compared
 from annotator.core.library.salvage import TABLES, Rows, salvage
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
-from annotator.core.progress import Progress, no_progress
+from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import encode_tree, make_original, render, text_sha256
 
 PARENTS = {
@@ -33,6 +33,10 @@ PARENTS = {
     "change_row": (("change_seq", "change"),),
 }
 """What a row is nothing without."""
+NAMED_BY = {"article": "title", "annotation": "original_quote"}
+"""Columns by which a reader knows a row."""
+MOST_NAMES = 20
+"""Rows that are named."""
 
 
 class Recovery:
@@ -43,6 +47,8 @@ class Recovery:
         self.quarantined: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
         self.mended: Counter[str] = Counter()
+        self.lost_names: list[str] = []
+        """Articles and marks that were put aside, by title or words; the first of them."""
         self._now = stamp(system_clock())
         self._of_quotes: set[int] = set()
         """Texts that are made of the words of marks."""
@@ -52,7 +58,10 @@ class Recovery:
         self.quarantined.append({"table": table, "reason": reason, "row": self.rows[table][key]})
         self.counts[table] += 1
         if drop:
-            del self.rows[table][key]
+            row = self.rows[table].pop(key)
+            name = row.get(NAMED_BY.get(table, ""))
+            if isinstance(name, str) and name.strip() and len(self.lost_names) < MOST_NAMES:
+                self.lost_names.append(name)
 
     def judge(self) -> None:
         """Put every row aside that is not right, or mend what can be told."""
@@ -279,7 +288,7 @@ def recover(library: Path, target: Path, *, progress: Progress = no_progress) ->
     _refuse(library, target)
     try:
         with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-            found = salvage(library, Path(scratch))
+            found = salvage(library, Path(scratch), portion(progress, 0.0, 0.4))
         progress(0.4)
         if not any(found.rows.values()):
             raise AnnotatorError(ErrorCode.RECOVERED_NOTHING, path=library)
@@ -334,6 +343,7 @@ def _written(
         quarantine=aside,
         article_count=articles,
         mark_count=marks,
+        lost_names=tuple(recovery.lost_names),
         newest_backup=backup,
         compared=shifts,
     )
@@ -353,3 +363,9 @@ def _write_quarantine(target: Path, recovery: Recovery) -> Path | None:
 def _lines(recovery: Recovery) -> Iterator[str]:
     for one in recovery.quarantined:
         yield json.dumps(one, ensure_ascii=False, default=repr) + "\n"
+
+
+def discard(found: Recovered) -> None:
+    """Delete what was recovered, where it is not wanted; the damaged file stays."""
+    for path in filter(None, (found.target, found.quarantine)):
+        path.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.keeping import Rescued
+from annotator.core.library.backups import COUNTS
 from annotator.core.library.connection import (
     BLOB_LIMIT,
     PRAGMAS,
@@ -28,7 +30,16 @@ LEFT_BEHIND = frozenset({"_sqlite_migrations", "location"})
 machine is nothing to look at here."""
 
 
-def copy_rows(source: Path, target: Path) -> tuple[int, int]:
+def rescue(source: Path, target: Path, *, progress: Progress = no_progress) -> Rescued:
+    """`copy_rows`, and what the new library holds. Raises the same."""
+    came, left = copy_rows(source, target, progress=progress)
+    with closing(Store(target)) as fresh:
+        articles, marks = fresh.tuples(COUNTS)[0]
+    return Rescued(target, came, left, articles, marks)
+
+
+def copy_rows(source: Path, target: Path, *, progress: Progress = no_progress) -> tuple[int, int]:
+from annotator.core.progress import Progress, no_progress
     """Copy the sound rows of `source` into a new library at `target`; how many came, and how many
     were left out. `source` is only read.
 
@@ -43,7 +54,7 @@ def copy_rows(source: Path, target: Path) -> tuple[int, int]:
         with spoken(source), closing(_reading(source)) as stranger:
             _refuse_other(stranger, source)
             with closing(Store(target)) as fresh:
-                return _copy(stranger, fresh)
+                return _copy(stranger, fresh, progress)
     except BaseException:
         for end in ("", "-wal", "-shm"):
             target.with_name(target.name + end).unlink(missing_ok=True)
@@ -66,21 +77,16 @@ def _reading(source: Path) -> sqlite3.Connection:
     return connection
 
 
-def _text(data: bytes) -> str | bytes:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data
-
-
-def _copy(stranger: sqlite3.Connection, fresh: Store) -> tuple[int, int]:
+def _copy(stranger: sqlite3.Connection, fresh: Store, progress: Progress) -> tuple[int, int]:
     came = left = 0
     fresh.connection.execute("PRAGMA foreign_keys = OFF")  # Rows come before what they point to.
     with immediate(fresh.connection):
-        for table, columns in known_tables().items():
+        for number, (table, columns) in enumerate(tables.items()):
+            progress(number / len(tables))
             if table not in LEFT_BEHIND:
                 copied, refused = _copy_table(stranger, fresh.connection, table, columns)
                 came, left = came + copied, left + refused
+    tables = known_tables()
         lost = _drop_what_hangs(fresh.connection)
         _index(fresh)
     fresh.connection.execute("PRAGMA foreign_keys = ON")

@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.core.library.connection import open_database
 from annotator.core.library.schema import STEPS
+from annotator.core.progress import Progress, no_progress, portion
 
 Rows = dict[int, dict[str, Any]]
 """Rows of one table by their integer keys."""
@@ -22,6 +23,8 @@ MOST_TRIES = 500_000
 BEYOND = 20_000
 """Keys that are tried beyond the last row that was read, where the end cannot be read either."""
 RECOVER_SECONDS = 600
+TOLD_EVERY = 500
+"""Rows between two calls of `progress`."""
 
 TABLES: tuple[str, ...] = (
     "library", "reader", "device", "article", "version", "rendering", "location", "annotation",
@@ -49,7 +52,7 @@ def columns_of_today() -> dict[str, list[str]]:
         }
 
 
-def salvage(library: Path, scratch: Path) -> Salvaged:
+def salvage(library: Path, scratch: Path, progress: Progress = no_progress) -> Salvaged:
     """Read a damaged library; only copies of it in the folder `scratch` are opened.
 
     By rows first, then with a first page that stands in for a lost one, then by the sqlite3
@@ -59,7 +62,7 @@ def salvage(library: Path, scratch: Path) -> Salvaged:
     for number, (method, copy) in enumerate(_copies(library, scratch)):
         if number and any(found.rows["annotation"]) and method == "first-page":
             continue
-        if _add(found, copy):
+        if _add(found, copy, portion(progress, 1 - 0.5**number, 1 - 0.5 ** (number + 1))):
             found.methods.append(method)
     return found
 
@@ -127,13 +130,16 @@ def _recover_by_program(program: str, source: Path, target: Path) -> bool:
     return target.exists()
 
 
-def _add(found: Salvaged, path: Path) -> bool:
+def _add(found: Salvaged, path: Path, progress: Progress) -> bool:
     """Take the rows of a file that were not found before; whether there were any."""
     before = sum(map(len, found.rows.values()))
     with suppress(sqlite3.Error), closing(_lenient(path)) as connection:
-        for table, columns in columns_of_today().items():
-            for key, row in _rows(connection, table, columns):
+        for number, (table, columns) in enumerate(columns_of_today().items()):
+            progress(number / len(TABLES))
+            for count, (key, row) in enumerate(_rows(connection, table, columns)):
                 found.rows[table].setdefault(key, row)
+                if not count % TOLD_EVERY:
+                    progress(number / len(TABLES))
     return sum(map(len, found.rows.values())) > before
 
 

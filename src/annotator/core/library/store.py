@@ -52,6 +52,7 @@ class Store:
             opening.callback(self.connection.close)
             self._opened = opening.pop_all()
         self._seen = pragma(self.connection, "data_version")
+        self._written_at_first = self.connection.total_changes
         self._texts: dict[int, str] = {}
         self._texts_of = 0
 
@@ -62,6 +63,11 @@ class Store:
     def now(self) -> str:
         """The present time as it is stored."""
         return stamp(self._clock())
+
+    @property
+    def has_written(self) -> bool:
+        """Whether a row was written over this connection since it was opened."""
+        return self.connection.total_changes > self._written_at_first
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection wrote since this was last asked."""

@@ -1,12 +1,14 @@
 """One library and everything that can be done in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Self
 
 from annotator.core import paths
 from annotator.core.clock import Clock, system_clock
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library, back_up, examine
 from annotator.core.model import Finding
 from annotator.core.workspace.articles import ArticleVerbs
@@ -17,6 +19,19 @@ from annotator.core.workspace.past import HistoryVerbs
 from annotator.core.workspace.safety import SafetyVerbs
 from annotator.core.workspace.transfer import TransferVerbs
 from annotator.core.workspace.versions import VersionVerbs
+
+
+def _own_library() -> Path:
+    """The user's own library: where it was moved, or has backups, none is made in its place."""
+    path = paths.library_path()
+    if not path.exists():
+        from annotator.core.library import backups, swapping  # noqa: PLC0415
+
+        with suppress(OSError):  # it is not there then, which is told
+            swapping.finish(path)
+        if not path.exists() and (paths.was_moved() or backups.listed(path)):
+            raise AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
+    return path
 
 
 class Workspace(
@@ -45,9 +60,10 @@ class Workspace(
         """Open a library, or make it; without a path, the user's own.
 
         `reader` names who marks: an unnamed reader gets the name for good, else it holds for this
-        workspace alone.
+        workspace alone. Raises LIBRARY_GONE where the user's own is not where it was, instead of
+        making another one, and what opening a file raises.
         """
-        path = library if library is not None else paths.library_path()
+        path = library if library is not None else _own_library()
         name = None if reader is None else clean(reader)
         return cls(Library(path, paths.device_id(), reader=name, clock=clock))
 

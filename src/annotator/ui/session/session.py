@@ -1,12 +1,13 @@
 """The whole session: one library after another, in step with what others change in it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.workspace import Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
@@ -16,6 +17,8 @@ from annotator.ui.words import error_words
 
 if TYPE_CHECKING:
     from annotator.ui.keeper import Keeper
+    from annotator.ui.mover import Mover
+    from annotator.ui.restorer import Restorer
 
 POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
@@ -23,6 +26,11 @@ POLL = 1_000
 
 class Session(LargeSession):
     """The open library and the open article."""
+
+    library_refused = Signal(object)
+    """Another library does not open, and more can be done about it than say why: the
+    `AnnotatorError`; this one stays.
+    """
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
@@ -33,7 +41,8 @@ class Session(LargeSession):
         self.past = Past(self._current_workspace, self._errands)
         self.past.failed.connect(self.failed)
         self._keeper: Keeper | None = None
-        self._is_held = False
+        self._restorer: Restorer | None = None
+        self._mover: Mover | None = None
         self._is_cut_off = False
         self._is_closed = False
         self._poll = QTimer(self, interval=POLL)
@@ -49,17 +58,79 @@ class Session(LargeSession):
             self._keeper = Keeper(self._current_workspace, Errands(self))
         return self._keeper
 
+    def restorer(self) -> "Restorer":
+        """Return what puts backups back."""
+        if self._restorer is None:
+            from annotator.ui.restorer import Restorer  # noqa: PLC0415
+
+            self._restorer = Restorer(self._current_workspace, self._errands, Errands(self))
+            self._restorer.held.connect(self._hold)
+            self._restorer.restored.connect(self.begin_anew)
+        return self._restorer
+
+    def mover(self) -> "Mover":
+        """Return what moves the library to another place."""
+        if self._mover is None:
+            from annotator.ui.mover import Mover  # noqa: PLC0415
+
+            self._mover = Mover(self._current_workspace, self._errands)
+            self._mover.held.connect(self._hold)
+        return self._mover
+
     def open_library(self, path: Path) -> None:
         """Open another library instead of this one, which stays if that fails."""
         with self._telling():
-            other = Workspace.open(path, reader=self.reader_name or None)
+            try:
+                other = Workspace.open(path, reader=self.reader_name or None)
+            except AnnotatorError as error:
+                if error.code not in LIBRARY_REFUSED:
+                    raise
+                self.library_refused.emit(error)
+                return
             self._errands.stop()
+            if self._keeper is not None:
+                self._keeper.leave()
             self._workspace.close()
-            self._workspace, self._opened, self._replaced = other, None, None
-            self._marks.forget()
-            self.library_changed.emit()
-            if articles := other.articles():
-                self.open_article(articles[0].id)
+            self._workspace = other
+            self._opened = None
+            self.begin_anew()
+
+    @Slot()
+    def begin_anew(self) -> None:
+        """Show the library as it is now: the article that was open, if it is there still, else the
+        one that was opened last.
+        """
+        shown = self._opened.article.id if self._opened is not None else ""
+        self._opened = self._replaced = None
+        self._marks.forget()
+        self._workspace.changed_elsewhere()
+        self.library_changed.emit()
+        known = [article.id for article in self._workspace.articles()]
+        if known:
+            self.open_article(shown if shown in known else known[0])
+
+    def replace_library(self, verb: Callable[[], Path]) -> bool:
+        """Close the library, let a verb do something to its file, and open what that returns, or
+        the same again where it failed, which `failed` tells; return whether it was done.
+        """
+        path, name, refusal = self._workspace.path, self.reader_name or None, ""
+        self._errands.stop()
+        if self._keeper is not None:
+            self._keeper.pause()
+        for timer in (self._poll, self._coming_timer):
+            timer.stop()
+        self._workspace.close()
+        try:
+            path = verb()
+        except AnnotatorError as error:
+            refusal = error_words(error)
+        finally:
+            self._workspace = Workspace.open(path, reader=name)
+            self._poll.start()
+        self.begin_anew()
+        if refusal:
+            self.failed.emit(refusal)
+        return not refusal
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""
@@ -89,6 +160,8 @@ class Session(LargeSession):
 
     @Slot()
     def _look_elsewhere(self) -> None:
+        if self._is_held:  # by what will say itself what it has changed
+            return
         try:
             self._follow_others()
         except AnnotatorError as error:
@@ -102,10 +175,24 @@ class Session(LargeSession):
     def _follow_others(self) -> None:
         if not self._workspace.changed_elsewhere() and not self._marks.is_broken:
             return
+        if self._is_gone():
+            self.begin_anew()
+            return
         if self._opened is not None and self._is_outdated(self._opened):
             self._show(self._workspace.reopen(self._opened.article.id))
         self.changed.emit(replace(self._load_annotations(), is_all=True, is_library=True))
         self._heal()
+
+    def _is_gone(self) -> bool:
+        """Whether the open article is in the library no more: an older one was put back."""
+        try:
+            if self._opened is not None:
+                self._workspace.article(self._opened.article.id)
+        except AnnotatorError as error:
+            if error.code is not ErrorCode.ARTICLE_UNKNOWN:
+                raise
+            return True
+        return False
 
     def close(self) -> None:
         """Wait for what runs, and close the library; a second time, do nothing."""
@@ -116,6 +203,8 @@ class Session(LargeSession):
         self._coming_timer.stop()
         self._marks.stop()
         self._errands.stop()
+        if self._restorer is not None:
+            self._restorer.stop()
         if self._keeper is not None:
             self._keeper.finish()
         self._workspace.close()

@@ -22,6 +22,8 @@ from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.menu_keys import MenuKeys
 from annotator.ui.verbs.naming import NamingVerbs
 from annotator.ui.verbs.panes import PaneVerbs
+from annotator.ui.verbs.quarantine import QuarantineVerbs
+from annotator.ui.verbs.restoring import RestoringVerbs
 from annotator.ui.verbs.versions import VersionVerbs
 from annotator.ui.verbs.watching import WatchingVerbs
 from annotator.ui.window_frame import WindowFrame
@@ -49,6 +51,8 @@ class EveryVerb:
         self.watching = WatchingVerbs(session, frame)
         self.versions = VersionVerbs(session, frame, actions)
         self.keeping = KeepingVerbs(session, settings, frame)
+        self.restoring = RestoringVerbs(session, settings, frame)
+        self.restoring.marks_wanted.connect(self.going_in.add_marks)
         self.find = FindVerbs(session, view, frame.find_bar)
         self.hands = HandsVerbs(session, view, actions)
         self.current = CurrentVerbs(

@@ -1,0 +1,117 @@
+"""Putting a file in the place of a library, which is set aside: all of it, or nothing, even where
+the program is killed in the middle.
+
+What is to be done is written down beside the library before the first file gets another name;
+whoever opens the library next finishes it.
+"""
+
+import json
+import uuid
+from pathlib import Path
+
+from annotator.core.clock import stamp, system_clock
+from annotator.core.library.copying import flush, flush_folder
+
+ASIDE = ("", "-wal", "-shm", "-journal")
+"""A library file and what SQLite lays beside it."""
+NOTE = "-swap"
+"""The ending of the file that says what is to be done."""
+
+
+def name_aside(library: Path, word: str) -> Path:
+    """A free name in the same folder for a library that is set aside, with the time (UTC)."""
+    at = stamp(system_clock()).replace("-", "").replace(":", "").split(".")[0]
+    base = library.with_name(f"{library.stem}-{word}-{at}Z{library.suffix}")
+    number = 2
+    while any(Path(f"{base}{suffix}").exists() for suffix in ASIDE):
+        base = library.with_name(f"{library.stem}-{word}-{at}Z-{number}{library.suffix}")
+        number += 1
+    return base
+
+
+def set_aside(library: Path, word: str) -> Path:
+    """Give a library that is not open, and its log, another name in the same folder; nothing is
+    ever written over. Raises OSError where another program has it open on Windows.
+    """
+    base = name_aside(library, word)
+    _rename(library, base)
+    flush_folder(library.parent)
+    return base
+
+
+def swap(library: Path, draft: Path, word: str) -> Path:
+    """Put `draft`, a file in the same folder, in the place of a library that is not open, and
+    return the name under which that was set aside; nothing is ever written over.
+
+    Raises OSError, on Windows also where another program has the library open: all is as it was
+    then.
+    """
+    aside = name_aside(library, word)
+    flush(draft)
+    _write_down(library, {"draft": draft.name, "aside": aside.name})
+    try:
+        finish(library)
+    except OSError:
+        _take_back(library, aside)
+        raise
+    return aside
+
+
+def finish(library: Path) -> None:
+    """Finish what a killed program was about to put in the place of a library; most often there is
+    nothing to do. Raises OSError.
+    """
+    note = _note(library)
+    if not note.exists():
+        return
+    if told := _told(library, note):
+        draft, aside = told
+        if library.exists() and aside.exists():  # one was made there since
+            aside = name_aside(library, "aside")
+        _rename(library, aside)
+        draft.replace(library)
+        flush_folder(library.parent)
+    note.unlink(missing_ok=True)
+
+
+def _note(library: Path) -> Path:
+    return library.with_name(library.name + NOTE)
+
+
+def _write_down(library: Path, told: dict[str, str]) -> None:
+    part = library.with_name(f".{uuid.uuid4()}.part")
+    part.write_text(json.dumps(told), encoding="utf-8")
+    flush(part)
+    part.replace(_note(library))
+    flush_folder(library.parent)
+
+
+def _told(library: Path, note: Path) -> tuple[Path, Path] | None:
+    """The draft that waits and the name for what it replaces; None where it is in its place, or the
+    note, which may be a stranger's, names what lies elsewhere.
+    """
+    try:
+        told = json.loads(note.read_text(encoding="utf-8"))
+        names = [told["draft"], told["aside"]]
+        if any(Path(name).name != name for name in names):
+            return None
+        draft, aside = (library.with_name(name) for name in names)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (draft, aside) if draft.is_file() else None
+
+
+def _rename(library: Path, base: Path) -> None:
+    """The library last: until then it is found, and by the note its log too."""
+    for suffix in reversed(ASIDE):
+        old, new = Path(f"{library}{suffix}"), Path(f"{base}{suffix}")
+        if old.exists() and not new.exists():
+            old.rename(new)
+
+
+def _take_back(library: Path, aside: Path) -> None:
+    for suffix in ASIDE:
+        old, new = Path(f"{library}{suffix}"), Path(f"{aside}{suffix}")
+        if new.exists() and not old.exists():
+            new.rename(old)
+    _note(library).unlink(missing_ok=True)

@@ -1,0 +1,188 @@
+"""What is said of backups, of what one would change, and of what was recovered."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.core.keeping import (
+    ArticleShift,
+    Backup,
+    Place,
+    Reason,
+    Recovered,
+    RestorePreview,
+    Shift,
+)
+from annotator.core.messages import PLACE
+from annotator.ui.history_words import time_words
+from annotator.ui.words import count_words
+
+CONTEXT = "Keeping"
+REASON_WORDS = {
+    Reason.HOURLY: "While you worked",
+    Reason.CLOSE: "When it was closed",
+    Reason.HAND: "By hand",
+    Reason.SCHEMA: "Before an update",
+    Reason.RESTORE: "Before a backup was put back",
+    Reason.MOVE: "Before it was moved",
+}
+"""Why a backup was made, before translation."""
+
+MOST_ARTICLES = 12
+"""Articles of which a preview tells what would become of their marks."""
+SHOWN = 90
+"""Characters of a mark or a title that are shown."""
+
+
+def reason_words(reason: Reason) -> str:
+    """Return why a backup was made."""
+    return _tr(REASON_WORDS[reason])
+
+
+def holding_words(articles: int, marks: int) -> str:
+    """Return such as "12 articles, 240 marks"."""
+    template = "{count} article" if articles == 1 else "{count} articles"
+    return f"{_tr(template).format(count=articles)}, {count_words(marks)}"
+
+
+def last_words(at: str) -> str:
+    """Return when the last backup was made, as short as it can be; `at` is empty for never."""
+    if not at:
+        return _tr("Not backed up yet")
+    local = datetime.fromisoformat(at).astimezone()
+    if local.date() == datetime.now(local.tzinfo).date():
+        return _tr("Backed up today")
+    return _tr("Last backed up: {time}").format(time=time_words(at))
+
+
+def backup_words(backup: Backup) -> str:
+    """Return such as "Made 21 Nov 2026 14:00, with 12 articles, 240 marks."."""
+    held = holding_words(backup.article_count, backup.mark_count)
+    return _tr("Made {time}, with {held}.").format(time=time_words(backup.made_at), held=held)
+
+
+def place_words(place: Place) -> str:
+    """Return the risk that the place of a library is."""
+    template = QCoreApplication.translate("Places", PLACE)
+    return template.format(root=place.root, kind=place.kind.value)
+
+
+def preview_html(preview: RestorePreview) -> str:
+    """Return what putting a backup back would change, as a page: in sum, then by article."""
+    if not preview:
+        return f"<p>{_say('Nothing would be different.')}</p>"
+    parts = [f"<ul>{''.join(_items(preview))}</ul>"]
+    if preview.by_article:
+        parts.append(f"<h4>{_say('Marks, by article')}</h4>")
+        parts += map(_article_html, preview.by_article[:MOST_ARTICLES])
+        if (more := len(preview.by_article) - MOST_ARTICLES) > 0:
+            parts.append(f"<p>{escape(_tr('and {count} more articles').format(count=more))}</p>")
+    return "".join(parts)
+
+
+def _items(preview: RestorePreview) -> Iterator[str]:
+    things = (
+        (preview.articles, "{count} article", "{count} articles"),
+        (preview.marks, "{count} mark", "{count} marks"),
+        (preview.notes, "{count} note", "{count} notes"),
+    )
+    for shift, one, several in things:
+        for count, words in _sorts(shift):
+            thing = _tr(one if count == 1 else several).format(count=count)
+            yield f"<li>{escape(_tr(words).format(thing=thing))}</li>"
+
+
+def _sorts(shift: Shift) -> Iterator[tuple[int, str]]:
+    sorts = (
+        (shift.lost, "{thing} would be gone"),
+        (shift.regained, "{thing} would come back"),
+        (shift.changed, "{thing} would be changed back"),
+    )
+    return ((count, words) for count, words in sorts if count)
+
+
+def shift_words(shift: Shift) -> str:
+    """Return what becomes of marks, such as "5 marks would be gone, 3 marks would come back"."""
+    return ", ".join(_tr(words).format(thing=count_words(n)) for n, words in _sorts(shift))
+
+
+def _article_html(article: ArticleShift) -> str:
+    shift = article.marks
+    title = shortened(article.title) or _tr("(without a title)")
+    lines = [f"<p><b>{escape(title)}</b><br>{escape(shift_words(shift))}</p><ul>"]
+    sorts = (
+        ("gone: {mark}", shift.lost_names),
+        ("back: {mark}", shift.regained_names),
+        ("changed back: {mark}", shift.changed_names),
+    )
+    for words, names in sorts:
+        for name in names:
+            mark = f"“{shortened(name)}”"
+            lines.append(f"<li>{escape(_tr(words).format(mark=mark))}</li>")
+    return "".join([*lines, "</ul>"])
+
+
+def compared_words(preview: RestorePreview) -> str:
+    """Return what a backup has more or less than what was recovered, in one sentence."""
+    if not preview:
+        return _tr("It holds exactly what can be recovered.")
+    parts = []
+    for shift, one, several in (
+        (preview.articles, "{count} article", "{count} articles"),
+        (preview.marks, "{count} mark", "{count} marks"),
+    ):
+        for count, words in _against(shift):
+            thing = _tr(one if count == 1 else several).format(count=count)
+            parts.append(_tr(words).format(thing=thing))
+    told = "; ".join(parts) or _tr("only notes differ")
+    return _tr("Compared with what can be recovered: {told}.").format(told=told)
+
+
+def _against(shift: Shift) -> Iterator[tuple[int, str]]:
+    sorts = (
+        (shift.lost, "{thing} missing"),
+        (shift.regained, "{thing} more"),
+        (shift.changed, "{thing} not the same"),
+    )
+    return ((count, words) for count, words in sorts if count)
+
+
+def recovered_words(found: Recovered) -> str:
+    """Return how much of a damaged library can be read, and what cannot, in sentences."""
+    held = holding_words(found.article_count, found.mark_count)
+    parts = [_tr("{held} can be read.").format(held=held)]
+    lost = sum(found.quarantined.values())
+    if lost:
+        template = "{count} row is not right" if lost == 1 else "{count} rows are not right"
+        rows = _tr(template).format(count=lost)
+        parts.append(_tr("{rows}; kept in a file beside the library.").format(rows=rows))
+    if found.lost_names:
+        parts.append(_tr("Not saved: {names}.").format(names=names_words(found.lost_names)))
+    gone = found.compared.marks.regained_names if found.compared else ()
+    if gone:
+        parts.append(
+            _tr("Not readable, but in the backup: {names}.").format(names=names_words(gone))
+        )
+    return " ".join(parts)
+
+
+def names_words(names: Sequence[str], most: int = 5) -> str:
+    """Return names in quotation marks, the first of them."""
+    shown = ", ".join(f"“{shortened(name, 50)}”" for name in names[:most])
+    return f"{shown} …" if len(names) > most else shown
+
+
+def shortened(text: str, most: int = SHOWN) -> str:
+    """Return a text on one line, no longer than that."""
+    line = " ".join(text.split())
+    return f"{line[: most - 1].rstrip()}…" if len(line) > most else line
+
+
+def _say(words: str) -> str:
+    return escape(_tr(words))
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate(CONTEXT, words)

@@ -1,0 +1,184 @@
+"""What the reader does with backups, with a library that does not open, and with its place."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.keeping import Backup, Moved, Restored
+from annotator.ui.history_words import time_words
+from annotator.ui.mover import Copy, Mover
+from annotator.ui.restore_dialog import RestoreDialog
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+from annotator.ui.verbs.rescuing import NEWS, Answer, RescueVerbs
+from annotator.ui.window_frame import WindowFrame
+
+
+class RestoringVerbs(QObject):
+    """Puts backups back and forth, helps where a library does not open, and moves it."""
+
+    marks_wanted = Signal(object)
+    """Exports whose marks are to be added: a list of paths."""
+
+    def __init__(self, session: Session, settings: Settings, window: WindowFrame) -> None:
+        super().__init__(window)
+        self._session, self._settings, self._window = session, settings, window
+        self._dialog: RestoreDialog | None = None
+        self._rescue: RescueVerbs | None = None
+        self._before: Path | None = None
+        self._mover: Mover | None = None
+        session.library_refused.connect(self._help)
+        window.notice.acted.connect(self._act)
+        QTimer.singleShot(0, self._tell_news)
+
+    @Slot()
+    def _tell_news(self) -> None:
+        """Say what was done at the start, when the article is shown."""
+        if words := self._settings.text(NEWS):
+            self._window.notice.say(words)
+            self._settings.keep(NEWS, "")
+
+    # Backups
+
+    @Slot()
+    def do_restore_backup(self) -> None:
+        """Show the backups, and what each would change."""
+        if self._dialog is None:
+            self._dialog = self._made()
+        self._dialog.show_backups([])
+        self._dialog.open()
+        self._session.restorer().look()
+
+    def _made(self) -> RestoreDialog:
+        dialog, restorer = RestoreDialog(self._window), self._session.restorer()
+        restorer.listed.connect(dialog.show_backups)
+        restorer.previewed.connect(dialog.show_preview)
+        restorer.progressed.connect(dialog.set_share)
+        restorer.failed.connect(self._tell_failure)
+        restorer.restored.connect(self._tell_restored)
+        dialog.chosen.connect(restorer.preview)
+        dialog.wanted.connect(self._restore)
+        dialog.finished.connect(restorer.stop)
+        return dialog
+
+    @Slot(object)
+    def _restore(self, backup: Backup) -> None:
+        self._session.restorer().restore(backup.path)
+
+    @Slot(str)
+    def _tell_failure(self, words: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.show_failure(words)
+        else:
+            self._window.notice.say(words)
+
+    @Slot(object)
+    def _tell_restored(self, restored: Restored) -> None:
+        """Say what was put back, and offer the way back."""
+        words = self.tr("The backup of {time} was put back.")
+        told = words.format(time=time_words(restored.backup.made_at))
+        if restored.before is None:
+            self._window.notice.say(told)
+            return
+        self._before = restored.before.path
+        self._window.notice.say(told, "put_back", self.tr("Put back as it was"))
+
+    @Slot(str)
+    def _act(self, name: str) -> None:
+        """Do what was offered in the bar."""
+        if name == "put_back" and self._before is not None:
+            self._session.restorer().restore(self._before)
+        elif name == "rescue_library":
+            path = self._session.library_path
+            self._help(AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path), is_open=True)
+
+    # A library that does not open
+
+    @Slot(object)
+    def _help(self, error: AnnotatorError, *, is_open: bool = False) -> None:
+        """Say what is the matter with a library, and what can be done about it; with `is_open`, it
+        is the one that is open, which is closed for that.
+        """
+        if is_open:
+            self._session.replace_library(partial(self._ask_about_open, error))
+            return
+        self._rescue = RescueVerbs(error, is_start=False, parent=self._window)
+        self._rescue.answered.connect(self._take_answer)
+        self._rescue.dialog.open()
+        self._rescue.begin()
+
+    def _ask_about_open(self, error: AnnotatorError) -> Path:
+        rescue = RescueVerbs(error, is_start=True, parent=self._window)
+        rescue.begin()
+        rescue.dialog.exec()
+        answer = rescue.answer
+        if answer is not None and answer.words:
+            self._settings.keep(NEWS, answer.words)
+            QTimer.singleShot(0, self._tell_news)
+        library = answer.library if answer is not None else None
+        return library or Path(str(error.parameters["path"]))
+
+    @Slot(object)
+    def _take_answer(self, answer: Answer) -> None:
+        if answer.export is not None:
+            self.marks_wanted.emit([answer.export])
+        elif answer.library is not None:
+            self._session.open_library(answer.library)
+            if answer.words:
+                self._window.notice.say(answer.words)
+
+    # Its place
+
+    @Slot()
+    def do_move_library(self) -> None:
+        """Ask where the library is to be, and move it there."""
+        dialog = QFileDialog(
+            self._window,
+            self.tr("Move the library to"),
+            str(self._session.library_path.parent),
+            self.tr("Libraries (*.sqlite)"),
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("sqlite")
+        # Nothing is ever written over; the refusal says so.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(self._session.library_path.name)
+        if dialog.exec():
+            self.move_to(Path(dialog.selectedFiles()[0]))
+
+    def move_to(self, target: Path) -> None:
+        """Move the library to a file that is not there yet."""
+        if self._mover is None:
+            self._mover = self._session.mover()
+            self._mover.copied.connect(self._settle)
+            self._mover.failed.connect(self._window.notice.say)
+        self._mover.copy_out(target)
+
+    @Slot(object)
+    def _settle(self, copy: Copy) -> None:
+        settling = _Settling(self._session.library_path, copy)
+        if self._session.replace_library(settling.settle) and settling.moved is not None:
+            self._window.notice.say(self._moved_words(settling.moved))
+
+    def _moved_words(self, moved: Moved) -> str:
+        words = self.tr(
+            "The library is at {path} now. The file of before is kept as {old}; backups are in "
+            "{backups}."
+        )
+        return words.format(path=moved.path, old=moved.set_aside, backups=moved.backups)
+
+
+class _Settling:
+    """The short last part of a move, for while the library is closed."""
+
+    def __init__(self, library: Path, copy: Copy) -> None:
+        self._library, self._copy = library, copy
+        self.moved: Moved | None = None
+
+    def settle(self) -> Path:
+        """Settle it, and return where the library is. Raises AnnotatorError."""
+        self.moved = Mover.settle(self._library, self._copy)
+        return self.moved.path
