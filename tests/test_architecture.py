@@ -42,10 +42,7 @@ SESSION = (
     "annotator.ui.carrier",
     "annotator.ui.keeper",
     "annotator.ui.mending",
-    "annotator.ui.mover",
     "annotator.ui.past",
-    "annotator.ui.rescuer",
-    "annotator.ui.restorer",
 )
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
@@ -140,6 +137,8 @@ def breach(found: Import) -> str | None:
     in_cli = _is_inside(importer, ("annotator.cli", "annotator.__main__"))
     rules = {
         "the core has no Qt": in_core and _is_inside(imported, QT),
+        "a second start has no Qt": _is_inside(importer, ("annotator.one_window",))
+        and _is_inside(imported, (*QT, "annotator.ui")),
         "the core knows no skin": in_core
         and _is_inside(imported, ("annotator.ui", "annotator.app", "annotator.cli", "click")),
         "only the library knows the database": not in_library and _is_inside(imported, DATABASE),
@@ -186,6 +185,7 @@ def test_imports_run_one_way() -> None:
         ("annotator.ui.session", "from annotator.app import run"),
         ("annotator.cli", "from PySide6.QtWidgets import QApplication"),
         ("annotator.app", "import click"),
+        ("annotator.one_window.asking", "from annotator.ui.verbs.other_starts import OtherStarts"),
     ],
 )
 def test_a_breach_is_seen(module: str, source: str) -> None:

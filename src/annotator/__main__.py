@@ -40,9 +40,9 @@ def _names_a_file(word: str) -> bool:
 def _open_window(articles: Sequence[Path]) -> None:
     """Open files, or the article that was open last, as a double click does."""
     try:
-        from annotator.app import run  # noqa: PLC0415
+        from annotator.one_window.opening import open_window  # noqa: PLC0415
 
-        status = run(list(articles))
+        status = open_window(articles)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (raised again if not expected)
         from annotator.cli import end_with  # noqa: PLC0415
 

@@ -1,23 +1,24 @@
 """The composition root: makes each object of the window once and wires it."""
 
 import gc
-import sys
 from pathlib import Path
 
 from annotator.core import paths
 from annotator.core.workspace import Workspace
+from annotator.one_window.claim import Claim
 from annotator.ui.screen import missing_library, require_screen
 
 try:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication, QIcon
-    from PySide6.QtWidgets import QApplication
 
     from annotator.resources import resource
+    from annotator.ui.application import Application
     from annotator.ui.failures import FailureReporter
     from annotator.ui.main_window import MainWindow
     from annotator.ui.session import Session
     from annotator.ui.settings import Settings
+    from annotator.ui.verbs.other_starts import OtherStarts
 except ImportError as error:
     if ".so" not in str(error):
         raise
@@ -33,19 +34,23 @@ def run(
     articles: list[Path],
     library: Path | None = None,
     reader: str | None = None,
+    claim: Claim | None = None,
     *,
     quit_after_start: bool = False,
 ) -> int:
     """Open the window and return the exit code when it is closed.
 
+    With a claim, taken or not, it becomes the window that other starts find, as soon as it can.
     Raises AnnotatorError where there is no screen, a system library is missing, or the library
     cannot be opened.
     """
     require_screen()
     application = make_application()
     reporter = FailureReporter(paths.log_path())
-    window, _session = make_window(library, reader)
+    window, session = make_window(library, reader)
     reporter.install()
+    if claim is not None:
+        connect_starts(application, window, session, claim)
     window.show()
     window.start(articles)
     if quit_after_start:
@@ -62,11 +67,23 @@ def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, S
     return MainWindow(session, Settings()), session
 
 
-def make_application() -> QApplication:
+def connect_starts(
+    application: Application, window: MainWindow, session: Session, claim: Claim
+) -> None:
+    """Let the window open what other starts and the system ask for, from its first picture on."""
+    starts = OtherStarts(window, session, claim)
+    starts.wanted.connect(window.open_named)
+    application.files_came.connect(starts.open_files)
+    window.furnished.connect(starts.begin)
+    window.closing.connect(starts.end)
+    session.library_changed.connect(starts.move)
+
+
+def make_application() -> Application:
     """Make the object of the whole program that Qt asks for; there can be one in a process."""
     gc.set_threshold(COLLECT_AFTER)
     QGuiApplication.setDesktopFileName("annotator")
-    application = QApplication(sys.argv[:1])
+    application = Application()
     application.setApplicationName("annotator")
     application.setApplicationDisplayName("Annotator")
     application.setStyle("Fusion")

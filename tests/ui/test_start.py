@@ -38,6 +38,8 @@ main()
 LATER = {
     "click", "sqlite_utils", "markdown", "pymdownx", "nh3", "charset_normalizer", "trafilatura",
     "regex", "rapidfuzz", "difflib", "subprocess", "PySide6.QtSvg",
+    "multiprocessing", "socket", "hmac", "annotator.one_window.listening",
+    "annotator.one_window.asking", "annotator.one_window.letter",
     "annotator.cli", "annotator.ui.panels", "annotator.ui.verbs.everything",
     "annotator.ui.marks_list", "annotator.ui.marks_model", "annotator.ui.inspector",
     "annotator.ui.library_panel", "annotator.ui.found_list", "annotator.ui.outline",

@@ -18,6 +18,10 @@ from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.messages import sentence
 
 BEGINNING_OF_ID = re.compile(r"[0-9a-fA-F]{4,8}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{0,27}")
+AFTER_HYPHENS, APART = f"{__name__}.after_hyphens", f"{__name__}.apart"
+"""Under which the context keeps the words that came after "--", and None without one; and whether a
+window is to be one of its own.
+"""
 FAILED = 2
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended: 128 and the number of SIGINT."""
@@ -34,11 +38,17 @@ EPILOG = (
 class Program(click.Group):
     """A group of verbs in which a first word that is no verb names an article for the window."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # click takes the "--" away, after which nothing is an option.
+        ctx.meta[AFTER_HYPHENS] = args[args.index("--") + 1 :] if "--" in args else None
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            return "", open_window, args
+        if self.get_command(ctx, args[0]) is None:
+            is_after = args == ctx.meta[AFTER_HYPHENS]
+            return "", open_articles, ["--", *args] if is_after else args
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it)
@@ -71,10 +81,19 @@ class Program(click.Group):
     metavar="[FOLDER]",
     help="Try the program out on a library of its own; leave a report and pictures in FOLDER.",
 )
+@click.option(
+    "--new-window",
+    is_flag=True,
+    help="Open a window of its own, beside one that shows this library already.",
+)
 @click.option("--quit-after-start", is_flag=True, hidden=True)
 @click.pass_context
 def program(
-    context: click.Context, sample: bool, self_test: str | None, quit_after_start: bool
+    context: click.Context,
+    sample: bool,
+    self_test: str | None,
+    new_window: bool,
+    quit_after_start: bool,
 ) -> None:
     """Mark claims, projections and testimony in articles, and never lose a mark.
 
@@ -83,6 +102,7 @@ def program(
     """
     if self_test is not None:
         context.exit(_run_self_test(Path(self_test) if self_test else None))
+    context.meta[APART] = new_window
     if context.invoked_subcommand is None:
         call = context.ensure_object(Call)
         context.exit(
@@ -93,7 +113,7 @@ def program(
 @click.command(cls=Verb)
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
 @pass_call
-def open_window(call: Call, articles: tuple[Path, ...]) -> int:
+def open_articles(call: Call, articles: tuple[Path, ...]) -> int:
     """Open articles in the window: files, or articles of the library by their ids."""
     there = tuple(_found(call, path) for path in articles)
     return _run_window(there, call, quit_after_start=False)
@@ -127,9 +147,15 @@ def _run_self_test(folder: Path | None) -> int:
 
 def _run_window(articles: Sequence[Path], call: Call, *, quit_after_start: bool) -> int:
     # Here and for the self-test alone does the command line need Qt.
-    from annotator.app import run  # noqa: PLC0415
+    from annotator.one_window.opening import open_window  # noqa: PLC0415
 
-    return run(list(articles), call.library, call.reader, quit_after_start=quit_after_start)
+    return open_window(
+        articles,
+        call.library,
+        call.reader,
+        is_apart=click.get_current_context().meta[APART],
+        quit_after_start=quit_after_start,
+    )
 
 
 for verb in (

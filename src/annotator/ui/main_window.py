@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +26,11 @@ KEEP_POSITION_AFTER = 700
 
 class MainWindow(WindowFrame):
     """One library, one open article."""
+
+    furnished = Signal()
+    """All of the window is there."""
+    closing = Signal()
+    """It closes now, and takes nothing more."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__(settings)
@@ -71,6 +76,7 @@ class MainWindow(WindowFrame):
         self._connect_changes()
         self._show_beside()
         verbs.changes.begin()
+        self.furnished.emit()
 
     def _connect_verbs(self, verbs: "EveryVerb") -> None:
         verbs.history.mark_wanted.connect(verbs.current.show)
@@ -320,6 +326,15 @@ class MainWindow(WindowFrame):
         if files := [article for article in articles if article.exists()]:
             self._open_named(files)
 
+    @Slot(object)
+    def open_named(self, articles: list[Path]) -> None:
+        """Open what another start of the program has named, beside what is open already."""
+        for article in articles:
+            if not article.is_absolute():
+                self._open_article(str(article))
+        if files := [article for article in articles if article.is_absolute()]:
+            self.open_files(files)
+
     def _open_last(self) -> None:
         last = self._settings.text("article")
         if any(article.id == last for article in self._session.articles()):
@@ -347,6 +362,7 @@ class MainWindow(WindowFrame):
         if not self._marks.finish():
             event.ignore()
             return
+        self.closing.emit()
         self._keep_position()
         self.save_state()
         QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)

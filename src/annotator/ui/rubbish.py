@@ -41,3 +41,13 @@ def go_on() -> None:
         _threads -= 1
         if not _threads:
             gc.enable()
+
+
+def look() -> None:
+    """Look for rubbish if there is as much as Python would look for by itself: called now and then
+    on the window's thread while another one, which may only wait for something, has the pause.
+    """
+    made, limits = gc.get_count(), gc.get_threshold()
+    full = [generation for generation in range(3) if made[generation] > limits[generation]]
+    if full:
+        gc.collect(full[-1])

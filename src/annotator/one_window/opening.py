@@ -1,0 +1,71 @@
+"""Opens articles in the window that is open on their library, or in a new one."""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.core import paths
+from annotator.one_window.claim import Claim
+from annotator.one_window.place import place_of
+
+START_SECONDS = 8.0
+"""How long a window that has just been started may take until it listens."""
+LOOK_SECONDS = 0.05
+"""Between two looks at whether it does."""
+
+
+def open_window(
+    articles: Sequence[Path],
+    library: Path | None = None,
+    reader: str | None = None,
+    *,
+    is_apart: bool = False,
+    quit_after_start: bool = False,
+) -> int:
+    """Open files and articles of the library; return the exit code when that is done.
+
+    A window that shows the same library on this screen gets them. One of its own is opened where
+    there is none or it does not answer, with `is_apart`, and where a reader is named: marks there
+    would be somebody else's.
+
+    Raises AnnotatorError where a window cannot be opened.
+    """
+    where = library or paths.library_path()
+    claim = Claim(place_of(where))
+    if not (is_apart or quit_after_start or reader) and _is_taken(claim, articles):
+        return 0
+    from annotator.app import run  # noqa: PLC0415 (a start whose articles are taken needs no Qt)
+
+    return run(list(articles), library, reader, claim, quit_after_start=quit_after_start)
+
+
+def _is_taken(claim: Claim, articles: Sequence[Path]) -> bool:
+    """Whether the window that is open takes these; where there is none, the claim is ours."""
+    until = time.monotonic() + START_SECONDS
+    try:
+        while not claim.take():
+            answer = _ask(claim, articles)
+            if answer is not None:
+                return answer
+            if time.monotonic() > until:
+                return False
+            time.sleep(LOOK_SECONDS)
+    except OSError:
+        return False  # without a safe folder there is nobody to ask: open a window
+    return False
+
+
+def _ask(claim: Claim, articles: Sequence[Path]) -> bool | None:
+    """Whether the window takes these; None where it does not listen yet."""
+    from annotator.one_window.asking import Answer, ask, token_of_start  # noqa: PLC0415
+    from annotator.one_window.letter import Letter  # noqa: PLC0415
+
+    names = tuple(_whole(path) for path in articles)
+    answer = ask(claim.place, Letter(names, token_of_start()))
+    return None if answer is Answer.NOBODY else answer is Answer.TAKEN
+
+
+def _whole(path: Path) -> Path:
+    """The path from the root, for the window works in another folder; an id stays as it is."""
+    return Path(os.path.abspath(path)) if path.exists() else path  # noqa: PTH100 (links stay)
