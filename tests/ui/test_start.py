@@ -46,7 +46,8 @@ LATER = {
     "annotator.ui.find_bar", "annotator.ui.empty_page", "annotator.ui.help_page",
     "annotator.ui.preparation", "annotator.core.rendering.convert",
     "annotator.core.rendering.process", "annotator.core.exchange.format",
-    "annotator.core.anchoring.find",
+    "annotator.core.anchoring.find", "annotator.core.anchoring.sentences",
+    "annotator.core.rendering.pasted", "annotator.core.rendering.defuse",
 }  # fmt: skip
 """What the first picture of an article that the library knows does without."""
 

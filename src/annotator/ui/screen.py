@@ -1,6 +1,5 @@
 """Sees, before Qt would abort the whole program, whether a window can be opened at all."""
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -44,6 +43,8 @@ def _has_wayland() -> bool:
 
 def _load_x_plugin() -> None:
     """Load Qt's plugin for X as Qt will do, to learn which library it lacks."""
+    import ctypes  # noqa: PLC0415 - elsewhere than on X nothing needs it
+
     from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - may lack a library itself
 
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
@@ -57,6 +58,8 @@ def _load_x_plugin() -> None:
 
 def _x_answers() -> bool:
     """Whether the X server of DISPLAY takes a connection."""
+    import ctypes  # noqa: PLC0415
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError as error:

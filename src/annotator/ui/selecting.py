@@ -6,7 +6,6 @@ from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.anchoring.sentences import sentence_at
 from annotator.core.anchoring.words import snap, word_at, word_near
 from annotator.core.model import Copied, Passage
 from annotator.ui.cells import are_in_one_cell, selecting_move
@@ -238,6 +237,8 @@ class SelectingView(ReadingView):
         self._pressed_position = self._position_at(event.position())
         super().mousePressEvent(event)
         if self._is_third_click(event):
+            from annotator.core.anchoring.sentences import sentence_at  # noqa: PLC0415 (seldom)
+
             self._begin_unit(event.position(), sentence_at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it

@@ -4,15 +4,14 @@ import pytest
 
 from annotator.core.blocks import BlockKind
 from annotator.core.model import Pasted
-from annotator.core.rendering import (
+from annotator.core.rendering import make_original, render
+from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, PLAIN
+from annotator.core.rendering.pasted import (
     chosen_form,
     first_line,
     has_broken_lines,
     join_broken_lines,
-    make_original,
-    render,
 )
-from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, PLAIN
 
 FRAGMENT_HTML = """<meta charset="utf-8"><nav><a href="https://x.example/">Home</a></nav>
 <h2>A short piece</h2><p>One line.</p><ul><li>an item</li></ul><aside>Beside it</aside>

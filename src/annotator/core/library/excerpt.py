@@ -34,8 +34,8 @@ MOST = 16
 """Places of one word that are looked at in one piece."""
 
 _LETTER = rf"[^\W_{UNSPACED}]"
-_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
-_WORDS_OF_TOKEN = re.compile(f"[{UNSPACED}]|[^{UNSPACED}]+")
+_IS_UNSPACED = f"[{UNSPACED}]"
+_WORDS_OF_TOKEN = f"[{UNSPACED}]|[^{UNSPACED}]+"
 _APART = r"[\W_]"
 _MARKS = frozenset({"Mn", "Mc", "Co"})
 
@@ -133,9 +133,9 @@ def _pattern(tokens: Sequence[str], *, is_beginning: bool) -> re.Pattern[str]:
     # it begins with letters.
     head, *rest = [_token(token) for token in tokens]
     first, *others = head
-    bound = "" if _IS_UNSPACED.match(tokens[0]) else f"(?<!{_LETTER}{first})"
+    bound = "" if re.match(_IS_UNSPACED, tokens[0]) else f"(?<!{_LETTER}{first})"
     beginning = f"{_APART}*".join([first + bound, *others])
-    is_open = is_beginning or _IS_UNSPACED.match(tokens[-1][-1])
+    is_open = is_beginning or re.match(_IS_UNSPACED, tokens[-1][-1])
     end = "" if is_open else f"(?!{_LETTER})"
     following = [f"{_APART}*".join(parts) for parts in rest]
     return re.compile(f"{_APART}+".join([beginning, *following]) + end)
@@ -145,12 +145,12 @@ def _token(token: str) -> list[str]:
     """The words of the index that a token is: each character of an unspaced script is one of its
     own, and a line may end beside it.
     """
-    return [re.escape(part) for part in _WORDS_OF_TOKEN.findall(token)]
+    return [re.escape(part) for part in re.findall(_WORDS_OF_TOKEN, token)]
 
 
 def _end_of_word(text: str, end: int) -> int:
     """Where the word ends in which something was found that ends there."""
-    while end < len(text) and _is_part(text[end]) and not _IS_UNSPACED.match(text, end - 1):
+    while end < len(text) and _is_part(text[end]) and not re.match(_IS_UNSPACED, text[end - 1]):
         end += 1
     return end
 

@@ -19,11 +19,12 @@ from annotator.core.progress import Progress, no_progress
 JOINT = "\u2063"
 """Stands beside each character of an unspaced script in the index, and ends a word there."""
 
-UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+UNSPACED_RUN = f"[{UNSPACED}]+"
 POINT = "\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u0652\u0670"
-POINTS = re.compile(f"[{POINT}]+")
+POINTS = f"[{POINT}]+"
 """Hebrew points, Arabic vowel signs and the lengthening stroke: written or left out at will."""
-SPECIAL = re.compile(f"[{POINT}{UNSPACED}]")
+SPECIAL = f"[{POINT}{UNSPACED}]"
+"""Compiled with the first text that is indexed: opening a known article needs no pattern."""
 
 NO_SYNTAX = str.maketrans('"\0', "  ")
 """What would end a phrase of an FTS5 expression."""
@@ -79,9 +80,9 @@ def searchable(text: str) -> str:
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKC", text)
-    if not SPECIAL.search(folded):
+    if not re.search(SPECIAL, folded):
         return folded
-    return UNSPACED_RUN.sub(_apart, POINTS.sub("", folded))
+    return re.sub(UNSPACED_RUN, _apart, re.sub(POINTS, "", folded))
 
 
 def _apart(run: re.Match[str]) -> str:

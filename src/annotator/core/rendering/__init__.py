@@ -11,12 +11,6 @@ from annotator.core.rendering.original import (
     make_original,
     read_original,
 )
-from annotator.core.rendering.pasted import (
-    chosen_form,
-    first_line,
-    has_broken_lines,
-    join_broken_lines,
-)
 from annotator.core.rendering.plain import plain_tree
 from annotator.core.rendering.render import render
 from annotator.core.rendering.rendered import RENDERERS, Rendered
@@ -29,12 +23,8 @@ __all__ = [
     "NoticeCode",
     "Original",
     "Rendered",
-    "chosen_form",
     "decode_tree",
     "encode_tree",
-    "first_line",
-    "has_broken_lines",
-    "join_broken_lines",
     "make_original",
     "plain_tree",
     "read_original",

@@ -6,7 +6,6 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress, no_progress
 from annotator.core.rendering.decoding import declared_encoding
-from annotator.core.rendering.defuse import is_suspicious
 from annotator.core.rendering.notices import Notice, NoticeCode
 from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, NAMELESS, Original
 from annotator.core.rendering.rendered import Rendered
@@ -57,6 +56,8 @@ def _render(original: Original, progress: Progress) -> Rendered:
 
 def _convert(original: Original, progress: Progress) -> Rendered:
     """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
+    from annotator.core.rendering.defuse import is_suspicious  # noqa: PLC0415
+
     large = original.media_type == HTML or len(original.data) > SMALL
     if large or is_suspicious(original.text):
         from annotator.core.rendering.process import convert_in_process  # noqa: PLC0415

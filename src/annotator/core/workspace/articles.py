@@ -16,10 +16,6 @@ from annotator.core.rendering import (
     RENDERERS,
     Notice,
     NoticeCode,
-    chosen_form,
-    first_line,
-    has_broken_lines,
-    join_broken_lines,
     make_original,
     read_original,
     render,
@@ -81,22 +77,26 @@ class ArticleVerbs(HealingVerbs):
         `join_lines` mends plain text whose lines were broken to fit a page
         (`has_broken_lines`). Raises FILE_EMPTY, FILE_TOO_LARGE.
         """
-        text, media_type = chosen_form(pasted)
+        from annotator.core.rendering import pasted as forms  # noqa: PLC0415
+
+        text, media_type = forms.chosen_form(pasted)
         if join_lines:
-            text = join_broken_lines(text)
+            text = forms.join_broken_lines(text)
         return ArticleVerbs.read_bytes(
             clean(text).encode(),
             media_type,
             address=clean(pasted.address),
-            title=clean(first_line(pasted.text)),
+            title=clean(forms.first_line(pasted.text)),
             encoding="utf-8",
         )
 
     @staticmethod
     def has_broken_lines(pasted: Pasted) -> bool:
         """Whether this is plain text whose lines were broken to fit a page, as from a PDF."""
-        text, media_type = chosen_form(pasted)
-        return media_type == PLAIN and has_broken_lines(text)
+        from annotator.core.rendering import pasted as forms  # noqa: PLC0415
+
+        text, media_type = forms.chosen_form(pasted)
+        return media_type == PLAIN and forms.has_broken_lines(text)
 
     @staticmethod
     def is_export(path: Path) -> bool:
