@@ -42,7 +42,10 @@ SESSION = (
     "annotator.ui.carrier",
     "annotator.ui.keeper",
     "annotator.ui.mending",
+    "annotator.ui.mover",
     "annotator.ui.past",
+    "annotator.ui.rescuer",
+    "annotator.ui.restorer",
 )
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
