@@ -115,6 +115,7 @@ def test_size_panes_article_and_place_come_back(window: MainWindow, qtbot: QtBot
     assert action(again, "show_library").isChecked()
     assert again.view.zoom == zoom > 100
     assert again.view.reading_position() == place
+    again.close()
 
 
 def test_the_shape_is_kept_although_the_program_is_killed(window: MainWindow, qtbot: QtBot) -> None:
