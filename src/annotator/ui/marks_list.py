@@ -60,7 +60,9 @@ class MarksList(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMinimumWidth(200)
+        self._is_telling = True
+        self._untold = False
+        """Whether others are selected than was told: while many rows go, it is told once."""
         self._marks = MarksModel()
         self._delegate = MarkDelegate()
         self.setModel(self._marks)
@@ -131,7 +133,11 @@ class MarksList(QTableView):
     def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
         """Show marks no more."""
         if annotation_ids:
+            self._is_telling = False
             self._marks.drop_annotations(annotation_ids)
+            self._is_telling = True
+            if self._untold:
+                self._tell_selected()
             self.counted.emit(self._marks.count())
 
     def set_current(self, annotation_id: str) -> None:
@@ -203,6 +209,13 @@ class MarksList(QTableView):
     ) -> None:
         """Tell which marks are selected now."""
         super().selectionChanged(selected, deselected)
+        if self._is_telling:
+            self._tell_selected()
+        else:
+            self._untold = True
+
+    def _tell_selected(self) -> None:
+        self._untold = False
         self.marks_selected.emit(self.selected_ids())
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt calls it

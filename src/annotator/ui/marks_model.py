@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -118,16 +119,24 @@ class MarksModel(QAbstractListModel):
             first = last
 
     def drop_annotations(self, annotation_ids: Iterable[str]) -> None:
-        """Show annotations no more."""
-        for annotation_id in annotation_ids:
-            note = self._by_id.get(annotation_id)
-            if note is None:
-                continue
-            self._hide(note)
+        """Show annotations no more; those that stand side by side go at once."""
+        known = {one: self._by_id[one] for one in annotation_ids if one in self._by_id}
+        self._hide_all(note for one, note in known.items() if one in self._shown)
+        for annotation_id, note in known.items():
             del self._all[self._place_in(self._all, note)]
             del self._by_id[annotation_id]
             self._count(note, -1)
             self._folded.pop(annotation_id, None)
+
+    def _hide_all(self, notes: Iterable[Annotation]) -> None:
+        rows = sorted((self._place_in(self._rows, note) for note in notes), reverse=True)
+        for _, run in groupby(enumerate(rows), lambda pair: pair[0] + pair[1]):
+            found = [row for _, row in run]
+            first, last = found[-1], found[0]
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._shown.difference_update(note.id for note in self._rows[first : last + 1])
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
 
     def _insert(self, notes: list[Annotation]) -> None:
         """List annotations that stand side by side."""
@@ -139,13 +148,8 @@ class MarksModel(QAbstractListModel):
             self.endInsertRows()
 
     def _hide(self, note: Annotation) -> None:
-        if note.id not in self._shown:
-            return
-        row = self._place_in(self._rows, note)
-        self.beginRemoveRows(QModelIndex(), row, row)
-        del self._rows[row]
-        self._shown.remove(note.id)
-        self.endRemoveRows()
+        if note.id in self._shown:
+            self._hide_all([note])
 
     def _choose(self) -> None:
         self._rows = self._filter.chosen(self._all, self._fold_all)

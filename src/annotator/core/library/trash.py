@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import msgspec
+
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.change import Change, changing
 from annotator.core.library.lookup import mark_row, text_of
@@ -14,6 +16,12 @@ from annotator.core.progress import Progress, in_step, no_progress, portion
 
 AT_ONCE = 10
 """Pieces of the index that are written anew while somebody waits: some hundredths of a second."""
+IN_TRASH = "annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL"
+LAST_FIRST = "ORDER BY annotation.deleted_at DESC, annotation.id DESC"
+LISTED = f"""
+    FROM annotation JOIN article ON article.id = annotation.article_id
+    WHERE {IN_TRASH} AND (? IS NULL OR article.uuid = ?) {LAST_FIRST}
+"""
 
 
 class Trash:
@@ -29,9 +37,26 @@ class Trash:
     def marks(self) -> list[Annotation]:
         """Every deleted mark of the library, the last deleted first."""
         sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
-            WHERE annotation.deleted_at IS NOT NULL AND annotation.purged_at IS NULL
-            ORDER BY annotation.deleted_at DESC, annotation.id DESC"""
+            WHERE {IN_TRASH} {LAST_FIRST}"""
         return list(map(annotation_of, self._store.tuples(sql)))
+
+    def names(self, article_id: str | None = None) -> list[tuple[str, str]]:
+        """The ids of every deleted mark, or of an article's, each with its article's; the last
+        deleted first.
+        """
+        sql = f"SELECT annotation.uuid, article.uuid {LISTED}"
+        return self._store.tuples(sql, [article_id, article_id])
+
+    def in_turns(self, article_id: str | None, *, size: int) -> Iterator[list[Annotation]]:
+        """Every deleted mark, or an article's, the last deleted first, `size` at a time. Which
+        they are is settled at first; what is there no more when its turn comes is left out.
+        """
+        names = [name for name, _ in self.names(article_id)]
+        sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
+            WHERE annotation.uuid IN (SELECT value FROM json_each(?)) AND {IN_TRASH} {LAST_FIRST}"""
+        for start in range(0, len(names), size):
+            wanted = msgspec.json.encode(names[start : start + size]).decode()
+            yield list(map(annotation_of, self._store.tuples(sql, [wanted])))
 
     def delete(self, references: Sequence[str], progress: Progress = no_progress) -> None:
         """Put marks into the trash; those that are there already stay.

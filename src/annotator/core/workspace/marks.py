@@ -143,6 +143,18 @@ class MarkVerbs(Verbs):
         """Every deleted mark, the last deleted first."""
         return self._library.trash.marks()
 
+    def deleted_names(self, article_id: str | None = None) -> list[tuple[str, str]]:
+        """The ids of every deleted mark, or of an article's, each with its article's id."""
+        return self._library.trash.names(article_id)
+
+    def deleted_in_turns(
+        self, article_id: str | None = None, *, size: int = 500
+    ) -> Iterator[list[Annotation]]:
+        """Every deleted mark, or an article's, the last deleted first, `size` at a time, as
+        `annotations_in_turns` gives the others.
+        """
+        return self._library.trash.in_turns(article_id, size=size)
+
     def empty_trash(
         self,
         article_id: str | None = None,

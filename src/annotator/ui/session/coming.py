@@ -1,6 +1,7 @@
 """The marks of the open article as they are known; those of a long article come in turns."""
 
 from collections.abc import Iterator, ValuesView
+from itertools import islice
 from math import inf
 
 from annotator.core.model import Annotation
@@ -21,7 +22,8 @@ class ComingMarks:
     def __init__(self) -> None:
         self._known: dict[str, Annotation] = {}
         self._unseen: dict[str, None] = {}
-        """Ids of the marks that the pass may find to be gone, in their order."""
+        """Ids of the marks that the pass may find to be gone, in their order; at its end, those
+        that are, until a turn has told of them."""
         self._untold: dict[str, None] = {}
         """Ids of the marks that have come, and of which no turn has told yet."""
         self._turns: Iterator[list[Annotation]] | None = None
@@ -68,7 +70,7 @@ class ComingMarks:
         while self._turns is not None:
             turn = self._next(self._turns)
             if turn is None:
-                gone = self._end()
+                gone = self._let_go()
                 return Changed(put=self._told(), removed=gone)
             self._untold.update((note.id, None) for note in turn if self.get(note.id) != note)
             for note in turn:
@@ -90,11 +92,13 @@ class ComingMarks:
             self._turns = None
             raise
 
-    def _end(self) -> tuple[str, ...]:
-        gone = tuple(self._unseen)
+    def _let_go(self) -> tuple[str, ...]:
+        """Return some of what is gone; with the last of it, the pass is at its end."""
+        gone = tuple(islice(self._unseen, TURN))
         for annotation_id in gone:
             self.drop(annotation_id)
-        self._turns, self._is_complete, self._reach = None, True, inf
+        if not self._unseen:
+            self._turns, self._is_complete, self._reach = None, True, inf
         return gone
 
     def put(self, note: Annotation) -> None:

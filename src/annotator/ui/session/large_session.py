@@ -1,11 +1,14 @@
 """The part of the session that changes thousands of marks at once, beside the window."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.session.at_large import Edited
 from annotator.ui.session.changes import Changed, Emptied
+from annotator.ui.session.coming import TURN
 from annotator.ui.session.mark_session import SEVERAL
 from annotator.ui.session.undo_session import UndoSession
 
@@ -35,6 +38,26 @@ class LargeSession(UndoSession):
         self._at_large.deleted.connect(self.deleted_many)
         self._at_large.brought_back.connect(self.brought_back)
         self._at_large.emptied.connect(self._take_emptied)
+
+    def deleted_names(self, *, everywhere: bool) -> list[tuple[str, str]]:
+        """Return the ids of the deleted marks of the open article, or of all, each with that of its
+        article, the last deleted first.
+        """
+        if self._opened is None and not everywhere:
+            return []
+        return self._workspace.deleted_names(self._article_if(is_wanted=not everywhere))
+
+    def deleted_in_turns(self, *, everywhere: bool) -> Iterator[list[Annotation]]:
+        """Yield the deleted marks of the open article, or of all, in short turns; none more after a
+        failure, which `failed` tells.
+        """
+        if self._opened is not None or everywhere:
+            wanted = self._article_if(is_wanted=not everywhere)
+            with self._telling():
+                yield from self._workspace.deleted_in_turns(wanted, size=TURN)
+
+    def _article_if(self, *, is_wanted: bool) -> str | None:
+        return self._opened.article.id if self._opened is not None and is_wanted else None
 
     def set_kinds(self, annotation_ids: list[str], kind: Kind) -> list[Annotation]:
         """Give marks another kind, as one change; return the marks that have it now."""

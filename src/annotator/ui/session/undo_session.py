@@ -110,6 +110,8 @@ class UndoSession(OpeningSession):
         wanted = entry.article_id or self._article_of(entry, current)
         if wanted is not None and wanted != current:
             self._show(self._workspace.reopen(wanted))
+        elif len(touched) > SEVERAL and self._marks.is_coming:
+            return  # it was done beside the window, and all that it changed is on its way
         else:
             change = self._brought(touched)
             self._heal()

@@ -1,8 +1,9 @@
 """What the reader does with deleted marks: list them, bring them back, remove them for good."""
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from annotator.core.model import Annotation
@@ -11,6 +12,9 @@ from annotator.ui.deleted_bar import DeletedBar
 from annotator.ui.session import Emptied, Session
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class TrashVerbs(QObject):
@@ -26,6 +30,9 @@ class TrashVerbs(QObject):
         self._actions = actions
         self._is_deleted_shown = False
         self._is_everywhere = False
+        self._turns: Iterator[list[Annotation]] = iter(())
+        self._turn_timer = QTimer(self, interval=0)
+        self._turn_timer.timeout.connect(self._list_more)
         self._bar = bar = DeletedBar()
         frame.marks_panel.put_above_list(bar)
         bar.everywhere_wanted.connect(self._list_everywhere)
@@ -41,12 +48,27 @@ class TrashVerbs(QObject):
         """List marks anew, those that are wanted now."""
 
     def _deleted(self) -> list[Annotation]:
-        """Return the deleted marks that are to be listed, and say how many there are."""
-        here, everywhere = self._session.deleted(), self._session.trash()
-        self._bar.show_counts(len(here), len(everywhere), is_everywhere=self._is_everywhere)
+        """Return the first deleted marks that are to be listed, and say how many there are; the
+        others come in turns.
+        """
+        here, all_of_them = (
+            len(self._session.deleted_names(everywhere=everywhere)) for everywhere in (False, True)
+        )
+        self._bar.show_counts(here, all_of_them, is_everywhere=self._is_everywhere)
         articles = self._session.articles() if self._is_everywhere else []
         self._frame.marks_list.set_titles({article.id: article.title for article in articles})
-        return everywhere if self._is_everywhere else here
+        self._turns = self._session.deleted_in_turns(everywhere=self._is_everywhere)
+        self._turn_timer.start()
+        return next(self._turns, [])
+
+    @Slot()
+    def _list_more(self) -> None:
+        """List the next deleted marks."""
+        notes = next(self._turns, None) if self._is_deleted_shown else None
+        if notes is None:
+            self._turn_timer.stop()
+        else:
+            self._frame.marks_list.put_annotations(notes)
 
     def _refresh_deleted(self) -> None:
         """Allow to bring back what is selected."""
@@ -104,12 +126,12 @@ class TrashVerbs(QObject):
         Much may happen while the question waits: it is about the marks that there were before.
         """
         is_of_article = self._is_deleted_shown and not self._is_everywhere
-        marks = self._session.deleted() if is_of_article else self._session.trash()
+        marks = self._session.deleted_names(everywhere=not is_of_article)
         if not marks:
             self._frame.notice.say(self.tr("There are no deleted marks."), is_passing=True)
         elif self._is_sure(marks, is_of_article=is_of_article):
-            article_id = marks[0].article_id if is_of_article else None
-            self._session.empty_trash(article_id, [note.id for note in marks])
+            article_id = marks[0][1] if is_of_article else None
+            self._session.empty_trash(article_id, [name for name, _ in marks])
 
     @Slot(object)
     def _tell_emptied(self, emptied: Emptied) -> None:
@@ -124,7 +146,7 @@ class TrashVerbs(QObject):
         words = words.format(marks=count_words(emptied.count))
         self._frame.notice.say(words, is_passing=emptied.has_left_disk)
 
-    def _is_sure(self, marks: list[Annotation], *, is_of_article: bool) -> bool:
+    def _is_sure(self, marks: list[tuple[str, str]], *, is_of_article: bool) -> bool:
         """Ask, in a question that blocks, because there is no way back."""
         box = QMessageBox(self._frame)
         box.setObjectName("empty_trash_question")
@@ -142,8 +164,8 @@ class TrashVerbs(QObject):
         box.deleteLater()
         return is_wanted
 
-    def _question(self, marks: list[Annotation], *, is_of_article: bool) -> str:
-        articles = len({note.article_id for note in marks})
+    def _question(self, marks: list[tuple[str, str]], *, is_of_article: bool) -> str:
+        articles = len({article for _, article in marks})
         if is_of_article:
             words = self.tr("Remove the deleted marks of this article for good ({marks})?")
         elif articles == 1:
