@@ -34,6 +34,12 @@ def make_library(path: Path, folder: Path) -> None:
         workspace.set_kind(marks[0].id, Kind.TESTIMONY)
         workspace.undo()
         workspace.delete([marks[1].id])
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            """INSERT INTO quarantine (at, table_name, row_key, row_uuid, article_uuid, why,
+                column_name, is_mended, contents) SELECT added_at, 'change_row', '99', '', uuid,
+                'value', 'after', 0, '{"change_seq": 1}' FROM article"""
+        )
 
 
 def tables(path: Path) -> dict[str, list[str]]:

@@ -92,6 +92,8 @@ def _verbs(
 
 def _on_the_library(workspace: Workspace) -> Iterator[tuple[str, Work]]:
     yield "doctor", lambda: [messages.finding(one) for one in workspace.doctor(full=True)]
+    yield "quarantined", lambda: [messages.quarantined(one) for one in workspace.quarantined()]
+    yield "left out", workspace.left_out
     yield "count", workspace.count_annotations
     yield "tags", workspace.tags
     yield "trash", workspace.trash

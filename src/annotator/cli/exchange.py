@@ -10,14 +10,22 @@ import click
 from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.long_work import long_work
 from annotator.cli.naming import open_article
-from annotator.cli.output import SHORT_ID, count, print_json, say, write_output
+from annotator.cli.output import (
+    SHORT_ID,
+    count,
+    one_line,
+    print_json,
+    remark,
+    say,
+    write_output,
+)
 from annotator.core.files import read_whole
-from annotator.core.messages import finding
+from annotator.core.messages import finding, quarantined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from annotator.core.model import Finding
+    from annotator.core.model import Finding, Quarantined
     from annotator.core.workspace import ImportReport, Workspace
 
 FINDINGS = 1
@@ -80,8 +88,11 @@ def export(
                     originals=not no_originals,
                     progress=progress,
                 )
-        library = workspace.path
+        library, apart = workspace.path, workspace.left_out(ids)
     write_output(output, data, force=force, never=library)
+    if apart:
+        rows = count(len(apart), "row")
+        remark(f"Left out: {rows} that could not be read. 'annotator doctor' names them.")
 
 
 def _ids(workspace: "Workspace", references: tuple[str, ...]) -> list[str]:
@@ -153,17 +164,23 @@ def schema(_call: Call) -> None:
 @json_option
 @pass_call
 def doctor(call: Call, full: bool, as_json: bool) -> None:
-    """Look whether the library is sound; ends with 1 if something was found."""
+    """Look whether the library is sound; ends with 1 if something was found.
+
+    Rows that could not be read are kept apart, whole, and named with the reason.
+    """
     with call.workspace() as workspace:
         findings = workspace.doctor(full=full)
+        apart = workspace.quarantined()
     if as_json:
-        print_json([_finding_value(found) for found in findings])
+        values = [_finding_value(found) for found in findings]
+        print_json([*values, *map(_quarantined_value, apart)])
     else:
         for found in findings:
             say(finding(found))
         if not findings:
             say("The library is sound.")
-    if findings:
+        _say_apart(apart)
+    if findings or apart:
         click.get_current_context().exit(FINDINGS)
 
 
@@ -172,6 +189,25 @@ def _finding_value(found: "Finding") -> dict[str, Any]:
         "code": found.code,
         "parameters": dict(found.parameters),
         "sentence": finding(found),
+    }
+
+
+def _say_apart(apart: "Sequence[Quarantined]") -> None:
+    if apart:
+        say(f"{count(len(apart), 'row')} could not be read and kept apart:")
+    for one in apart:
+        title = f", in “{one_line(one.article_title)}”" if one.article_title else ""
+        say(f"  {one_line(quarantined(one))}{title}")
+
+
+def _quarantined_value(one: "Quarantined") -> dict[str, Any]:
+    told = {"table": one.table, "row": one.key, "id": one.id, "article": one.article_id}
+    more = {"why": one.why, "column": one.column, "mended": one.is_mended, "at": one.at}
+    return {
+        "code": "quarantined",
+        "parameters": told | more,
+        "contents": one.contents,
+        "sentence": quarantined(one),
     }
 
 

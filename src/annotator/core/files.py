@@ -47,6 +47,12 @@ def library_held(path: Path) -> Iterator[None]:
             _open_libraries[library] -= 1
 
 
+def times_open(path: Path) -> int:
+    """How often a library is open in this process."""
+    with _changing:
+        return _open_libraries[_real(path)]
+
+
 def refuse_library(path: Path) -> None:
     """Raise `LibraryItselfError` for a file of an open library, whatever its name: a link leads to
     the same file. Nothing is opened.

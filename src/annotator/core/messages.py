@@ -9,7 +9,7 @@ from typing import Any
 from annotator.core.anchoring.placement import Reason
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Place
-from annotator.core.model import FLAGGED, Anchor, Finding, Kind
+from annotator.core.model import FLAGGED, Anchor, Finding, Kind, Quarantined
 from annotator.core.rendering.notices import Notice, NoticeCode
 
 SENTENCES: dict[ErrorCode, str] = {
@@ -225,6 +225,7 @@ SHARES: tuple[tuple[float, str], ...] = (
 
 FINDINGS: dict[str, str] = {
     "pages": "The file itself is damaged: {reason}.",
+    "value": "Row {row} of {table} cannot be read: {column} holds what cannot be there.",
     "reference": "Row {row} of {table} points to a row that is not there.",
     "article_without_text": "The article {article} has no text.",
     "text_hash": "The text of rendering {rendering} is not the one that was stored.",
@@ -235,6 +236,15 @@ FINDINGS: dict[str, str] = {
 }
 """What `doctor` can find."""
 
+
+QUARANTINED: dict[str, str] = {
+    "value": "{column} holds what cannot be there",
+    "hash": "{column} is not what was stored",
+    "reference": "what {column} names is not there",
+    "parent": "what {column} names was set aside",
+    "place": "its {column} does not stand in the text",
+}
+"""Why a row was set aside, by `Quarantined.why`."""
 
 PLACE = (
     "{root} is kept in step with other machines ({kind}): keep the library open on one machine "
@@ -294,6 +304,14 @@ def place(found: Place) -> str:
 def finding(found: Finding) -> str:
     """The English sentence of something that is wrong with a library."""
     return FINDINGS[found.code].format(**found.parameters)
+
+
+def quarantined(found: Quarantined) -> str:
+    """The English line about a row that was set aside: where it was, and why."""
+    why = QUARANTINED.get(found.why, "{column}").format(column=found.column)
+    where = f" ({found.id})" if found.id else ""
+    kept = "; the rest of it is in use" if found.is_mended else ""
+    return f"{found.table} {found.key}{where}: {why}{kept}"
 
 
 def sentence(error: AnnotatorError) -> str:

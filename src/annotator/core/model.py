@@ -402,6 +402,38 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row of the library that could not be read, and was set aside as it was."""
+
+    at: str
+    table: str
+    key: str
+    """Its integer key in that table."""
+    id: str
+    """Its uuid; empty where it has none that can be read."""
+    article_id: str
+    """The article it belonged to, and its title; empty where that is not known."""
+    article_title: str
+    why: str
+    """What is wrong with it; `messages.QUARANTINED` has its sentence."""
+    column: str
+    is_mended: bool
+    """It is in use, with another value in place of the one that could not be read."""
+    contents: str
+    """All of it, as JSON; bytes as an object with `base64`."""
+
+    @property
+    def is_lost_mark(self) -> bool:
+        """Whether a mark is not shown for it."""
+        return self.table == "annotation" and not self.is_mended
+
+    @property
+    def hangs_on_another(self) -> bool:
+        """Whether nothing is wrong but what it belongs to."""
+        return self.why == "parent"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that is wrong with a library; `messages.FINDINGS` has its sentence."""
 

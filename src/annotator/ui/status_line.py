@@ -37,7 +37,8 @@ class StatusLine(QStatusBar):
     def words(self) -> str:
         """What the line says when nothing is pointed at."""
         shown = (self._standing, self._reader)
-        return " · ".join(part.text() for part in shown if part.text() and not part.isHidden())
+        told = (part.text() for part in shown if part.text() and not part.isHidden())
+        return " · ".join(told).replace("&&", "&")
 
     @property
     def zoom_words(self) -> str:
@@ -53,8 +54,9 @@ class StatusLine(QStatusBar):
             standing = self.tr("saving…") if self._is_saving else self.tr("saved")
             parts += [count_words(marks), standing]
         who = reader or self.tr("(no name yet)")
-        self._reader.setText(self.tr("Marking as: {reader}").format(reader=who))
-        self._reader.setAccessibleName(self._reader.text())
+        words = self.tr("Marking as: {reader}").format(reader=who)
+        self._reader.setText(words.replace("&", "&&"))  # else it would name a key
+        self._reader.setAccessibleName(words)
         self._reader.setVisible(bool(reader) or bool(marks))
         self._standing.setText(" · ".join(parts))
         self._standing.setAccessibleName(self._standing.text())

@@ -12,6 +12,7 @@ from annotator.core.model import Kind
 from annotator.core.workspace import Opened, Workspace
 
 HARM = {
+    "value": "UPDATE annotation SET extra = '{'",
     "quote": "UPDATE anchor SET quote = 'xxx', start = 0, \"end\" = 3",
     "mark_without_anchor": "DELETE FROM anchor",
     "search_index": "DELETE FROM search_annotation",

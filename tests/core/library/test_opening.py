@@ -41,7 +41,7 @@ def library(path: Path) -> Path:
 def test_a_new_library_says_what_it_is(library: Path) -> None:
     with closing(sqlite3.connect(library)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
@@ -164,15 +164,15 @@ def test_a_library_that_another_program_keeps_locked(
     mine.store.close()
 
 
-def v002_color(connection: sqlite3.Connection) -> None:
+def v003_color(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE annotation ADD COLUMN color TEXT")
 
 
-def v003_broken(connection: sqlite3.Connection) -> None:
+def v004_broken(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE nowhere ADD COLUMN x")
 
 
-LATER = (*STEPS, v002_color)
+LATER = (*STEPS, v003_color)
 """The schema of a version to come: one step more."""
 
 
@@ -182,17 +182,17 @@ def test_before_a_schema_step_the_library_is_copied(library: Path) -> None:
     (copy,) = (library.parent / "library-backups").glob("library-*-before-schema.sqlite")
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(library)) as new:
         assert old.execute("SELECT name FROM reader").fetchall() == [("Mia",)]
-        assert old.execute("PRAGMA user_version").fetchone()[0] == 1
-        assert new.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert old.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)
+        assert new.execute("PRAGMA user_version").fetchone()[0] == len(STEPS) + 1
         assert new.execute("SELECT name FROM reader").fetchall() == [("Mia",)]
     assert refusal(library) is ErrorCode.LIBRARY_NEWER
 
 
 def test_a_schema_step_that_fails_leaves_the_library_as_it_was(library: Path) -> None:
     with pytest.raises(AnnotatorError):
-        open_database(library, (*LATER, v003_broken))
+        open_database(library, (*LATER, v004_broken))
     database = open_database(library)
-    assert pragma(database, "user_version") == 1
+    assert pragma(database, "user_version") == len(STEPS)
     columns = database.execute("SELECT name FROM pragma_table_info('annotation')").fetchall()
     assert ("color",) not in columns
     database.close()
@@ -204,7 +204,7 @@ def test_two_programs_that_make_the_library_at_once_make_one(path: Path) -> None
     assert (
         first.execute(taken).fetchall()
         == second.execute(taken).fetchall()
-        == [("v001_first_schema",)]
+        == [(step.__name__,) for step in STEPS]
     )
     first.close()
     second.close()

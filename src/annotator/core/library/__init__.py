@@ -3,22 +3,23 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
+from annotator.core.files import times_open
+from annotator.core.library import trust
 from annotator.core.library.annotations import Annotations
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
 from annotator.core.library.articles import Articles
-from annotator.core.library.connection import spoken
 from annotator.core.library.edits import Edit, Edits
 from annotator.core.library.healer import Healer, Task
 from annotator.core.library.history import History
 from annotator.core.library.lookup import passage_at
 from annotator.core.library.maintenance import back_up, examine
 from annotator.core.library.readers import Readers, clean_name
-from annotator.core.library.rules import check_rows
 from annotator.core.library.search import Hit, Search
 from annotator.core.library.settling import Settling
 from annotator.core.library.store import Store
 from annotator.core.library.trash import Trash
 from annotator.core.library.versions import Versions
+from annotator.core.model import Quarantined
 
 __all__ = [
     "Arrival",
@@ -41,10 +42,12 @@ class Library:
         self, path: Path, device_id: str, *, reader: str | None = None, clock: Clock = system_clock
     ) -> None:
         name = None if reader is None else clean_name(reader)
+        is_judged = times_open(path) > 0 or trust.is_own(path)
         self.store = Store(path, clock=clock)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
-        if self.readers.known_hand() is None:
+        self._inode = trust.inode(path)
+        if not is_judged:
             self._look_over(path)
         self.articles = Articles(self.store, self.readers.hand)
         self.versions = Versions(self.store)
@@ -56,11 +59,30 @@ class Library:
         self.healer = Healer(self.store, self.readers.hand)
         self.history = History(self.store, self.readers)
 
+    def close(self) -> None:
+        """Close the file, and record that it is as this device left it."""
+        self.store.close()
+        if self._inode == trust.inode(self.store.path):  # else another file took its place
+            trust.remember(self.store.path)
+
+    def quarantined(self) -> list[Quarantined]:
+        """The rows that were set aside; takes nothing where there are none."""
+        if not self.store.value("SELECT EXISTS (SELECT 1 FROM quarantine)"):
+            return []
+        from annotator.core.library import quarantine  # noqa: PLC0415 (seldom)
+
+        return quarantine.quarantined(self.store)
+
     def _look_over(self, path: Path) -> None:
-        """Judge a file in which this device has never written, before anything of it is used."""
+        """Judge a file that this device did not write last, before anything of it is used; rows
+        that cannot be read are set aside.
+        """
+        from annotator.core.library import quarantine  # noqa: PLC0415 (seldom)
+
         try:
-            with spoken(path):
-                check_rows(self.store.connection, path)
+            if not quarantine.is_sound(self.store):
+                quarantine.set_aside(self.store)
         except BaseException:
             self.store.close()
             raise
+        trust.remember(path)

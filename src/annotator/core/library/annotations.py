@@ -1,13 +1,15 @@
 """Marks: made, and read in the order of their text."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from annotator.core.library.anchors import Anchors
 from annotator.core.library.change import Change, changing
 from annotator.core.library.lookup import by_key, mark_row, text_of
+from annotator.core.library.reading import RowUnreadableError, read_again
 from annotator.core.library.records import ANNOTATION_COLUMNS, ANNOTATION_SOURCE, annotation_of
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Annotation, Kind, Origin, Passage, Review
@@ -21,6 +23,9 @@ DELETED = """
 """
 IN_TEXT_ORDER = 'ORDER BY anchor.start IS NULL, anchor.start, anchor."end", annotation.id'
 
+_SHOWN = """SELECT version.current_rendering_id FROM article
+    JOIN version ON version.id = article.current_version_id WHERE article.uuid = ?"""
+
 
 class Annotations:
     """The marks of one library. Every verb is one transaction."""
@@ -33,7 +38,7 @@ class Annotations:
         """An article's marks in the order of its text, those without a place last."""
         state = DELETED if deleted else STANDING
         sql = f"SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE} WHERE {state} {IN_TEXT_ORDER}"
-        return list(map(annotation_of, self._store.tuples(sql, [article_id])))
+        return self._on_their_words(sql, [article_id], article_id)
 
     def in_turns(self, article_id: str, *, size: int) -> Iterator[list[Annotation]]:
         """An article's marks in the order of its text, `size` at a time: the first of 10,000 are
@@ -51,7 +56,25 @@ class Annotations:
             {IN_TEXT_ORDER}"""
         for start in range(0, len(keys), size):
             wanted = msgspec.json.encode(keys[start : start + size]).decode()
-            yield list(map(annotation_of, self._store.tuples(turn, [wanted, article_id])))
+            read = partial(self._on_their_words, turn, [wanted, article_id], article_id)
+            yield read_again(self._store, read)
+
+    def _on_their_words(
+        self, sql: str, parameters: Sequence[object], article_id: str
+    ) -> list[Annotation]:
+        """Marks of an article, none of which is shown on other words than its own.
+
+        Raises RowUnreadableError.
+        """
+        with self._store.reading():
+            marks = list(map(annotation_of, self._store.tuples(sql, parameters)))
+            shown = self._store.value(_SHOWN, [article_id])
+            text = "" if shown is None else self._store.text(shown)
+        for mark in marks:
+            place = mark.passage
+            if place is not None and text[place.start : place.end] != place.quote:
+                raise RowUnreadableError(mark.id)
+        return marks
 
     def get(self, reference: str) -> Annotation:
         """A mark by its id or the beginning of it. Raises ANNOTATION_UNKNOWN, _AMBIGUOUS."""

@@ -7,11 +7,13 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.change import changing
 from annotator.core.library.identity import path_text, version_id
+from annotator.core.library.reading import RowUnreadableError
 from annotator.core.library.records import DETAILS, article_of, rendering_of, version_of
 from annotator.core.library.references import find
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.model import Article, Details, Rendering, SeenFile, Version
-from annotator.core.rendering import Original, decode_tree
+from annotator.core.rendering import Original, decode_tree, text_sha256
+from annotator.core.seen import was_seen
 
 ARTICLE_ROWS = """
     SELECT article.*, version.uuid AS version_uuid,
@@ -46,21 +48,28 @@ class Articles:
         return article_of(row) if row else None
 
     def paths(self, article_id: str) -> list[Path]:
-        """Where copies of an article were seen, the last one first."""
+        """Where copies of an article were seen, by any device, the last one first."""
         sql = """SELECT path FROM location JOIN article ON article.id = location.article_id
             WHERE article.uuid = ? ORDER BY seen_at DESC, location.id DESC"""
         return [Path(row["path"]) for row in self._store.rows(sql, [article_id])]
 
+    def own_paths(self, article_id: str) -> list[Path]:
+        """Of `paths`, those at which this device itself has read a file; no other may be looked
+        at.
+        """
+        return [path for path in self.paths(article_id) if was_seen(str(path))]
+
     def seen_file(self, article_id: str) -> SeenFile | None:
-        """The copy of an article that was seen last; None where it came from no file."""
-        row = self._store.row(
+        """The copy of an article that this device saw last; None where it saw none."""
+        rows = self._store.rows(
             """SELECT path, version.sha256 FROM location
             JOIN article ON article.id = location.article_id
             JOIN version ON version.id = location.version_id
             WHERE article.uuid = ? ORDER BY seen_at DESC, location.id DESC""",
             [article_id],
         )
-        return SeenFile(Path(row["path"]), row["sha256"]) if row else None
+        seen = (SeenFile(Path(row["path"]), row["sha256"]) for row in rows)
+        return next((one for one in seen if was_seen(str(one.path))), None)
 
     def current_version(self, article_id: str) -> Version:
         """The version that an article shows."""
@@ -90,7 +99,12 @@ class Articles:
         """A version's bytes; None where only its text was imported."""
         sql = "SELECT original FROM version WHERE uuid = ?"
         data = self._store.value(sql, [version.id])
-        return Original(data, version.media_type, version.encoding) if data is not None else None
+        if data is None:
+            return None
+        original = Original(data, version.media_type, version.encoding)
+        if original.sha256 != version.sha256:
+            raise RowUnreadableError(version.id)
+        return original
 
     def rendering(self, version: Version) -> Rendering | None:
         """The rendering that a version is shown with; None where it has none with blocks."""
@@ -102,6 +116,8 @@ class Articles:
         )
         if row is None:
             return None
+        if text_sha256(row["text"]) != row["text_sha256"]:
+            raise RowUnreadableError(row["uuid"])
         return rendering_of(row, version.id, decode_tree(row["blocks"], row["text"]))
 
     def as_read_before(self, original: Original, path: Path) -> Original:

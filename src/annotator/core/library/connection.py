@@ -153,6 +153,10 @@ def fold_log(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
+OF_A_VALUE = re.compile(r"(NULL|NUMERIC|TEXT|non-\w+) value in ")
+"""How SQLite begins a line about one value in its checks."""
+
+
 def _uri(path: Path) -> str:
     """The SQLite URI that opens a file and never makes one. It has no host: SQLite wants the one of
     a Windows share (`//server/share`) as part of the path.
@@ -242,9 +246,21 @@ def _columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
 
 def check_pages(connection: sqlite3.Connection, path: Path) -> None:
     """Read the whole file with `quick_check`. Raises LIBRARY_DAMAGED."""
-    first = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if first != "ok":
+    for first in page_faults(connection, "quick_check")[:1]:
         raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=first)
+
+
+def page_faults(connection: sqlite3.Connection, check: str) -> list[str]:
+    """What a check of SQLite finds wrong with a file itself, but for single values: a row that
+    cannot be read hides no other (`quarantine`).
+    """
+    before = pragma(connection, "ignore_check_constraints")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        told = connection.execute(f"PRAGMA {check}").fetchall()
+    finally:
+        connection.execute(f"PRAGMA ignore_check_constraints = {before}")
+    return [line for (line,) in told if line != "ok" and not OF_A_VALUE.match(line)]
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:

@@ -5,23 +5,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library.connection import copy_database, spoken
+from annotator.core.library.connection import copy_database, page_faults, spoken
+from annotator.core.library.faults import as_they_are, wrong_values
+from annotator.core.library.reading import UNREADABLE
 from annotator.core.library.store import Row, Store
 from annotator.core.model import Finding
 
 
-def examine(store: Store, *, full: bool) -> list[Finding]:
+def examine(store: Store, *, full: bool, values: bool = False) -> list[Finding]:
     """Everything that is wrong with a library; an empty list where it is sound.
 
     A full examination also reads every index and compares the stored texts and originals with
-    their hashes. Nothing is written.
+    their hashes; with `values`, each value of each row is judged. Nothing is written.
     """
-    findings: list[Finding] = []
-    with store.reading():
-        findings += _pages(store, full=full)
-        if not findings:
-            findings += _rows(store, full=full)
-    return findings
+    with store.reading(), as_they_are(store.connection):
+        found = list(_pages(store, full=full))
+        if found:
+            return found
+        if values:
+            found = list(_values(store))
+        try:
+            return found + list(_rows(store, full=full))
+        except UNREADABLE:
+            found = found or list(_values(store))
+            if not found:
+                raise
+            return found
+
+
+def _values(store: Store) -> Iterator[Finding]:
+    """Rows that cannot be read, which are set aside as soon as they are met."""
+    for fault in wrong_values(store.connection):
+        told = {"table": fault.table, "row": fault.key, "column": fault.column}
+        yield Finding("value", told)
 
 
 def back_up(store: Store, target: Path) -> None:
@@ -43,9 +59,9 @@ def back_up(store: Store, target: Path) -> None:
 
 def _pages(store: Store, *, full: bool) -> Iterator[Finding]:
     check = "integrity_check" if full else "quick_check"
-    for row in store.rows(f"PRAGMA {check}"):
-        if row[check] != "ok":
-            yield Finding("pages", {"reason": row[check]})
+    with spoken(store.path):
+        for line in page_faults(store.connection, check):
+            yield Finding("pages", {"reason": line})
 
 
 def _rows(store: Store, *, full: bool) -> Iterator[Finding]:

@@ -20,10 +20,18 @@ from annotator.core.library.connection import (
     pragma,
     spoken,
 )
-from annotator.core.library.rules import Columns, first_fault, is_placed, known_tables, selected
+from annotator.core.library.rules import (
+    Columns,
+    is_placed,
+    known_tables,
+    selected,
+    text_or_bytes,
+    wrong_columns,
+)
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
+from annotator.core.progress import Progress, no_progress
 
 LEFT_BEHIND = frozenset({"_sqlite_migrations", "location"})
 """Tables that are not copied: the fresh file has its own steps, and where files lay on a stranger's
@@ -39,7 +47,6 @@ def rescue(source: Path, target: Path, *, progress: Progress = no_progress) -> R
 
 
 def copy_rows(source: Path, target: Path, *, progress: Progress = no_progress) -> tuple[int, int]:
-from annotator.core.progress import Progress, no_progress
     """Copy the sound rows of `source` into a new library at `target`; how many came, and how many
     were left out. `source` is only read.
 
@@ -72,13 +79,13 @@ def _reading(source: Path) -> sqlite3.Connection:
     for one in PRAGMAS:
         connection.execute(f"PRAGMA {one}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
-    # A text that is no UTF-8 comes as bytes, which no rule lets through, instead of ending all.
-    connection.text_factory = _text
+    connection.text_factory = text_or_bytes
     return connection
 
 
 def _copy(stranger: sqlite3.Connection, fresh: Store, progress: Progress) -> tuple[int, int]:
     came = left = 0
+    tables = known_tables()
     fresh.connection.execute("PRAGMA foreign_keys = OFF")  # Rows come before what they point to.
     with immediate(fresh.connection):
         for number, (table, columns) in enumerate(tables.items()):
@@ -86,7 +93,6 @@ def _copy(stranger: sqlite3.Connection, fresh: Store, progress: Progress) -> tup
             if table not in LEFT_BEHIND:
                 copied, refused = _copy_table(stranger, fresh.connection, table, columns)
                 came, left = came + copied, left + refused
-    tables = known_tables()
         lost = _drop_what_hangs(fresh.connection)
         _index(fresh)
     fresh.connection.execute("PRAGMA foreign_keys = ON")
@@ -105,7 +111,7 @@ def _copy_table(
     sql = f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({", ".join("?" * len(wanted))})'
     came = left = 0
     for values in _rows(stranger, selected(table, wanted)):
-        sound = first_fault(values, wanted) is None
+        sound = not wrong_columns(values, wanted)
         copied = sound and fresh.execute(sql, values).rowcount == 1
         came, left = came + copied, left + (not copied)
     return came, left

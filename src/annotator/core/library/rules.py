@@ -2,14 +2,13 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.schema import STEPS
 from annotator.core.model import AnchorStatus, Kind, Origin, Review, SetBy
 
@@ -27,7 +26,8 @@ _TIME = re.compile(
 )
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Whether a value is a text that can be shown and kept."""
     return isinstance(value, str) and len(value) <= LONGEST and "\0" not in value
 
 
@@ -35,7 +35,8 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _is_time(value: Any) -> bool:
+def is_time(value: Any) -> bool:
+    """Whether a value is a time as `clock.stamp` writes it."""
     if not isinstance(value, str) or _TIME.fullmatch(value) is None:
         return False
     try:
@@ -45,7 +46,8 @@ def _is_time(value: Any) -> bool:
     return True
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value is a count, an offset or a key."""
     return isinstance(value, int) and 0 <= value < LARGEST_NUMBER
 
 
@@ -53,9 +55,9 @@ def _is_share(value: Any) -> bool:
     return isinstance(value, int | float) and 0 <= value <= 1
 
 
-def _is_object(value: Any) -> bool:
+def is_object(value: Any) -> bool:
     """Whether a text is a JSON object that is not nested too deep to be read anywhere."""
-    if not _is_text(value):
+    if not is_text(value):
         return False
     if value == "{}":
         return True
@@ -80,7 +82,7 @@ def _depth(text: str) -> int:
 
 
 def _is_encoding(value: Any) -> bool:
-    if not _is_text(value) or len(value) > 40:
+    if not is_text(value) or len(value) > 40:
         return False
     try:
         return isinstance(b"a".decode(value, "replace"), str)
@@ -99,10 +101,10 @@ def _one_of(*words: str) -> Rule:
 RULES: Mapping[str, Rule] = {
     "uuid": _is_id,
     "copy_of": _is_id,
-    "extra": _is_object,
-    "parameters": _is_object,
-    "before": _is_object,
-    "after": _is_object,
+    "extra": is_object,
+    "parameters": is_object,
+    "before": is_object,
+    "after": is_object,
     "original": _is_bytes,
     "blocks": _is_bytes,
     "encoding": _is_encoding,
@@ -112,7 +114,7 @@ RULES: Mapping[str, Rule] = {
     "set_by": _one_of(*SetBy),
     "origin": _one_of(*Origin),
     "review": _one_of(*Review),
-    "at": _is_time,
+    "at": is_time,
 }
 """By a column's name; else by its ending `_at`, else by its declared type."""
 
@@ -122,15 +124,16 @@ def rule_of(column: str, declared: str) -> Rule:
     if column in RULES:
         return RULES[column]
     if column.endswith("_at"):
-        return _is_time
-    return _is_number if declared == "INTEGER" else _is_text
+        return is_time
+    return is_number if declared == "INTEGER" else is_text
 
 
 Columns = Mapping[str, tuple[Rule, bool]]
 """The rule of each column, and whether the value may be absent."""
 
 
-def known_tables() -> dict[str, Columns]:
+@cache
+def known_tables() -> Mapping[str, Columns]:
     """The tables of the present schema, but for the search index, in the order they were made."""
     with sqlite3.connect(":memory:", isolation_level=None) as model:
         for step in STEPS:
@@ -149,12 +152,23 @@ def known_tables() -> dict[str, Columns]:
     return dict(found)
 
 
-def first_fault(values: tuple[Any, ...], columns: Columns) -> str | None:
-    """The first column of a row whose value cannot stand there."""
-    for value, (name, (rule, may_be_absent)) in zip(values, columns.items(), strict=True):
-        if not (may_be_absent if value is None else _obeys(rule, value)):
-            return name
-    return None
+def wrong_columns(values: Sequence[Any], columns: Columns) -> list[str]:
+    """The columns of a row whose values cannot stand there."""
+    return [
+        name
+        for value, (name, (rule, may_be_absent)) in zip(values, columns.items(), strict=True)
+        if not (may_be_absent if value is None else _obeys(rule, value))
+    ]
+
+
+def text_or_bytes(data: bytes) -> str | bytes:
+    """A text of a file as it is: one that is no UTF-8 comes as bytes, which no rule lets through,
+    instead of ending all that is read with it (for `Connection.text_factory`).
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _obeys(rule: Rule, value: Any) -> bool:
@@ -170,30 +184,6 @@ def selected(table: str, columns: Columns) -> str:
     return f'SELECT {names} FROM "{table}"'
 
 
-def check_rows(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a library in which a value is none that this program writes. Reads the whole file.
-
-    Raises LIBRARY_DAMAGED.
-    """
-    for table, columns in known_tables().items():
-        for values in _rows(connection, path, selected(table, columns)):
-            column = first_fault(values, columns)
-            if column is not None:
-                raise _damaged(path, f"{table}.{column} holds what cannot be there")
-    if connection.execute("SELECT 1 FROM pragma_foreign_key_check LIMIT 1").fetchone():
-        raise _damaged(path, "a row points to one that is not there")
-    _check_places(connection, path)
-
-
-def _check_places(connection: sqlite3.Connection, path: Path) -> None:
-    """Every mark sits on its words, in every text."""
-    sql = """SELECT start, "end", quote, anchor_status FROM anchor WHERE rendering_id = ?"""
-    for key, text in _rows(connection, path, "SELECT id, text FROM rendering"):
-        for start, end, quote, status in connection.execute(sql, [key]):
-            if not is_placed(text, start, end, quote, status):
-                raise _damaged(path, "a mark does not sit on its words")
-
-
 def is_placed(text: str, start: Any, end: Any, quote: Any, status: str) -> bool:
     """Whether an anchor says what its text says there, or nothing where it has no place."""
     if status in {AnchorStatus.REMOVED, AnchorStatus.UNSURE}:
@@ -201,14 +191,3 @@ def is_placed(text: str, start: Any, end: Any, quote: Any, status: str) -> bool:
     if start is None or end is None or not 0 <= start < end:
         return False
     return bool(text[start:end] == quote)
-
-
-def _rows(connection: sqlite3.Connection, path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
-    try:
-        yield from connection.execute(sql)
-    except sqlite3.OperationalError as error:  # a text that is no UTF-8
-        raise _damaged(path, str(error)[:200]) from error
-
-
-def _damaged(path: Path, reason: str) -> AnnotatorError:
-    return AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)

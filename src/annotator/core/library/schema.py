@@ -198,4 +198,25 @@ def v001_first_schema(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (v001_first_schema,)
+QUARANTINE_V2 = """
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL, -- the integer key it had
+    row_uuid TEXT NOT NULL, -- empty where it had none that can be read
+    article_uuid TEXT NOT NULL, -- the article it belonged to; empty where that is not known
+    why TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    is_mended INTEGER NOT NULL CHECK (is_mended IN (0, 1)), -- in use, with another value there
+    contents TEXT NOT NULL -- the row as it was: JSON, bytes as {"base64": ...}
+)
+"""
+
+
+def v002_quarantine(connection: sqlite3.Connection) -> None:
+    """Make the table that keeps rows which cannot be read."""
+    connection.execute(QUARANTINE_V2)
+
+
+STEPS: tuple[Step, ...] = (v001_first_schema, v002_quarantine)

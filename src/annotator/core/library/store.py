@@ -137,6 +137,10 @@ class Store:
             )
         return self._texts[rendering]
 
+    def forget_texts(self) -> None:
+        """Read article texts anew: one of them was mended."""
+        self._texts.clear()
+
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row; None where there is no row."""
         row = self.row(sql, parameters)

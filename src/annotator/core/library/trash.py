@@ -149,5 +149,11 @@ class Trash:
         self._store.table("change_row").delete_where(
             "row_key = ? OR (row_key > ? AND row_key < ?)", [name, f"{name}/", f"{name}0"]
         )
+        self._store.connection.execute(
+            """UPDATE quarantine SET contents = '{}' WHERE row_uuid = ?1 OR CASE
+                WHEN json_valid(contents)
+                THEN json_extract(contents, '$.annotation_id') = ?2 END""",
+            [name, key],
+        )
         blank = {"note": "", "original_quote": "", "extra": "{}"}
         self._store.update("annotation", key, blank)

@@ -10,6 +10,7 @@ from annotator.core.dates import read_date
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import open_to_read
 from annotator.core.library import Arrival, Outcome, Stored
+from annotator.core.library.identity import path_text
 from annotator.core.model import Article, Details, Pasted, Rendering, SeenFile, Version
 from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import (
@@ -21,6 +22,7 @@ from annotator.core.rendering import (
     render,
 )
 from annotator.core.rendering.original import PLAIN
+from annotator.core.seen import note_seen
 from annotator.core.workspace.base import MOST, clean
 from annotator.core.workspace.healing import HealingVerbs
 
@@ -47,6 +49,7 @@ class ArticleVerbs(HealingVerbs):
     def read(self, path: Path, *, encoding: str | None = None) -> Arrival:
         """Read a file without rendering it; bytes seen there before are read as they were then."""
         original = read_original(path, encoding=encoding)
+        note_seen(str(Path(path_text(path))))
         if encoding is None:
             original = self._library.articles.as_read_before(original, path)
         return Arrival(original, None, path=path, title=clean(path.stem))
@@ -199,14 +202,20 @@ class ArticleVerbs(HealingVerbs):
         return self._library.articles.get(clean(reference))
 
     def seen_file(self, article_id: str) -> SeenFile | None:
-        """The copy of an article that was seen last, as it was then; None where it came from no
-        file.
+        """The copy of an article that this device has read last, as it was then; None where it has
+        read none.
         """
         return self._library.articles.seen_file(article_id)
 
     def paths(self, article_id: str) -> list[Path]:
-        """Where copies of an article were seen, the last one first."""
+        """Where copies of an article were seen, by any device, the last one first: to be shown. A
+        stranger's library names any path; only `own_paths` may be looked at.
+        """
         return self._library.articles.paths(article_id)
+
+    def own_paths(self, article_id: str) -> list[Path]:
+        """Where this device itself has read copies of an article, the last one first."""
+        return self._library.articles.own_paths(article_id)
 
     def edit_article(self, article_id: str, details: Details) -> Article:
         """Change what is known about an article, undoably. Its date is read in any usual form.

@@ -10,7 +10,7 @@ from annotator.core import paths
 from annotator.core.clock import Clock, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library, back_up, examine
-from annotator.core.model import Finding
+from annotator.core.model import Finding, Quarantined
 from annotator.core.workspace.articles import ArticleVerbs
 from annotator.core.workspace.base import clean
 from annotator.core.workspace.changes import ChangesVerbs
@@ -73,7 +73,7 @@ class Workspace(
             if not self.has_left_disk:
                 self.clear_deleted()
         finally:
-            self._library.store.close()
+            self._library.close()
 
     def opener(self) -> Callable[[], Self]:
         """What opens this library once more for the same reader: on another thread, for long work
@@ -89,7 +89,22 @@ class Workspace(
 
     def doctor(self, *, full: bool = False) -> list[Finding]:
         """What is wrong with the library (`messages.finding`); nothing where it is sound."""
-        return examine(self._library.store, full=full)
+        return examine(self._library.store, full=full, values=True)
+
+    def quarantined(self) -> list[Quarantined]:
+        """Rows that could not be read and were set aside as they were (`messages.quarantined`)."""
+        return self._library.quarantined()
+
+    def left_out(self, article_ids: Sequence[str] | None = None) -> list[Quarantined]:
+        """Of the rows that could not be read, those which an export of these articles, or of all,
+        lacks.
+        """
+        return [
+            one
+            for one in self.quarantined()
+            if not (one.is_mended or one.hangs_on_another)
+            and (article_ids is None or not one.article_id or one.article_id in article_ids)
+        ]
 
     def backup(self, path: Path) -> None:
         """Copy the library, whole and checked, while it may be in use."""

@@ -14,6 +14,7 @@ from annotator.core.model import (
     Details,
     HistoryEntry,
     ListedVersion,
+    Quarantined,
     Rendering,
     SeenFile,
 )
@@ -84,7 +85,7 @@ class ArticleSession(QObject):
         """The folder the open article's pictures lie in, if its file is still there."""
         if self._opened is None:
             return None
-        places = self._workspace.paths(self._opened.article.id)
+        places = self._workspace.own_paths(self._opened.article.id)
         return next((path.parent for path in places if path.is_file()), None)
 
     def file_names(self, article_ids: Iterable[str]) -> dict[str, str]:
@@ -95,6 +96,10 @@ class ArticleSession(QObject):
     def seen_file(self) -> SeenFile | None:
         """Return the file of the open article, as it was when it was read; None without one."""
         return self._workspace.seen_file(self._opened.article.id) if self._opened else None
+
+    def quarantined(self) -> list[Quarantined]:
+        """Return the rows of the library that could not be read and were set aside."""
+        return self._workspace.quarantined()
 
     def versions(self) -> list[ListedVersion]:
         """Return the versions of the open article, the last that came in first."""

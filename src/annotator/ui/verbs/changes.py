@@ -73,7 +73,9 @@ class ChangesVerbs(QObject):
         if self._is_shown:
             self._refresh()
             return
-        words = self.tr("Changed since {time}: {marks}.").format(
+        # Without another version, what asks for a look is a place that could not be read.
+        template = self.tr("Changed since {time}: {marks}.") if found.since else "{marks}."
+        words = template.format(
             time=since_words(found.since), marks=unsettled_words(found.counts)
         )
         notice = self._frame.notice
@@ -123,7 +125,7 @@ class ChangesVerbs(QObject):
         frame, marks = self._frame, self._session.changed_marks()
         found = self._session.unsettled()
         since = self.tr("Changed since {time}").format(time=since_words(found.since))
-        frame.changes_panel.show_counts(marks, since if found.total else "")
+        frame.changes_panel.show_counts(marks, since if found.since and found.total else "")
         wanted = self._wanted
         listed = [mark for mark in marks if not wanted or mark.annotation.anchor.status in wanted]
         frame.changes_list.show_marks(listed)

@@ -66,6 +66,7 @@ class EveryVerb:
         )
         self.marking = MarkingVerbs(session, frame, self.marks, self.hands, self.current)
         self.going_out = GoingOut(session, settings, frame, self.current.id)
+        self.quarantine = QuarantineVerbs(session, settings, frame)
         self.deleting = DeletingVerbs(session, frame, self.current.id)
         readers = (view, frame.marks_list)
         self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)

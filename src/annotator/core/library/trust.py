@@ -1,0 +1,73 @@
+"""Which library files this device wrote last, as it recorded in its own folder, never in them.
+
+A library of a stranger may say anything of itself, also that this device has written in it.
+"""
+
+import json
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+from annotator.core.library.connection import log_path
+from annotator.core.paths import data_folder
+
+RECORD = "judged-libraries.json"
+MOST = 200
+"""Files that are remembered, the last ones closed."""
+
+State = list[int]
+"""Device, inode, size (bytes) and time of writing (nanoseconds) of a library; then the size and
+time of its log, 0 where it has none."""
+
+
+def is_own(path: Path) -> bool:
+    """Whether a library is as this device left it: then each of its rows was judged or written
+    here. Two files are looked at, and the record is read.
+    """
+    return _state(path) is not None and _recorded().get(str(path.absolute())) == _state(path)
+
+
+def remember(path: Path) -> None:
+    """Record that a library is as this device has judged or written it."""
+    state, known = _state(path), _recorded()
+    if state is None or known.get(str(path.absolute())) == state:
+        return
+    known.pop(str(path.absolute()), None)
+    known = {**dict([*known.items()][1 - MOST :]), str(path.absolute()): state}
+    draft = data_folder() / f".{RECORD}.{uuid.uuid4().hex}"
+    # Without the record the library is judged once more, which costs time and nothing else.
+    with suppress(OSError):
+        try:
+            draft.write_text(json.dumps(known), encoding="utf-8")
+            draft.replace(data_folder() / RECORD)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def inode(path: Path) -> int:
+    """The number of a file on its disk; 0 where it is not there."""
+    try:
+        return path.stat().st_ino
+    except (OSError, ValueError):
+        return 0
+
+
+def _recorded() -> dict[str, State]:
+    try:
+        known = json.loads((data_folder() / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _state(path: Path) -> State | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    state = [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns]
+    try:
+        log = log_path(path).stat()
+    except OSError:
+        return [*state, 0, 0]
+    return [*state, log.st_size, log.st_mtime_ns if log.st_size else 0]

@@ -1,0 +1,93 @@
+"""The window shows what it can, and says plainly what of the library it could not read."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.ui.conftest import article_file
+
+from annotator.core.model import Kind
+from annotator.core.workspace import Workspace
+from annotator.ui.main_window import MainWindow
+from annotator.ui.quarantine_dialog import QuarantineDialog
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+from annotator.ui.verbs.quarantine import QuarantineVerbs
+
+TEXT = "# Flood\n\nThe mayor saw water in the lower town, and <b>nobody</b> else did.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The user's own library with two marks, closed."""
+    file = article_file(tmp_path, TEXT)
+    with closing(Workspace.open(reader="Mia")) as workspace:
+        article = workspace.add(file).article.id
+        workspace.mark(article, 10, 19, Kind.CLAIM, note="lost <img src=x>")
+        workspace.mark(article, 24, 29, Kind.CLAIM, note="kept")
+        return workspace.path
+
+
+def spoil(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(sql)
+
+
+def furnished(qtbot: QtBot) -> MainWindow:
+    made = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(made)
+    made.start([])
+    made.furnish()
+    return made
+
+
+def test_a_lost_mark_is_told_once_with_details_to_copy(qtbot: QtBot, path: Path) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    assert "1 mark could not be read, in “Flood”" in window.notice.words
+    window._session.open_article(window._session.articles()[0].id)
+    assert [mark.note for mark in window._session.annotations()] == ["kept"]
+    verbs = window.findChild(QuarantineVerbs)
+    assert not verbs.button.isHidden()
+    assert verbs.button.text() == "1 mark could not be read"
+    verbs.button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    assert "annotation 1" in dialog.details
+    assert "lost <img src=x>" in dialog.details
+    dialog._copy()
+    assert QApplication.clipboard().text() == dialog.details
+    dialog._understand()
+    assert verbs.button.isHidden()
+    assert window.notice.words == ""
+
+
+def test_what_breaks_while_the_window_is_open_does_not_close_the_article(
+    qtbot: QtBot, path: Path
+) -> None:
+    window = furnished(qtbot)
+    session = window._session
+    session.open_article(session.articles()[0].id)
+    spoil(path, "UPDATE anchor SET quote = upper(quote) WHERE annotation_id = 1")
+    assert session.article is not None
+    session.open_article(session.article.id)
+    assert len(session.annotations()) == 2
+    assert window.notice.words == "1 of your marks moved."
+    window.notice.close_notice()
+    assert "could not be read" in window.notice.words
+
+
+def test_an_export_says_what_it_left_out(
+    qtbot: QtBot, path: Path, tmp_path: Path, make_window: Callable[[], MainWindow]
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    window.notice.close_all()
+    with qtbot.waitSignal(window._session.carrier.exported):
+        window._session.carrier.export_file(tmp_path / "a.csv", None)
+    assert "1 mark could not be read" in window.notice.words
+    assert "lost" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
