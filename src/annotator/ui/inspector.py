@@ -1,35 +1,32 @@
 """What there is to one mark beside its passage: kind, note, tags, who made it, its history."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QTextCursor
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.core.model import Annotation, ChangedMark, HistoryEntry, Kind
-from annotator.resources import resource
-from annotator.ui.history_words import entry_words, time_words
+from annotator.core.model import Annotation, ChangedMark, HistoryEntry
+from annotator.ui.history_words import time_words
+from annotator.ui.kind_buttons import KindButtons
+from annotator.ui.mark_history import MarkHistory
 from annotator.ui.marks_model import one_line
-from annotator.ui.panel_heading import panel_heading
+from annotator.ui.note_field import NoteField
+from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
 from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import wordings_html
-from annotator.ui.words import kind_word, status_word
+from annotator.ui.words import status_word
 
-SAVE_AFTER = 1_000
-"""Milliseconds after the first unsaved key of a note at which it is saved, typed on or not."""
 WAS = 600
 """Characters of old and of new words that are shown here."""
 
@@ -62,23 +59,19 @@ class Inspector(QScrollArea):
         super().__init__()
         self._theme = LIGHT
         self._notes: list[Annotation] = []
-        self._note_id = ""
-        self._stored_note = ""
-        self._is_flushing = False
-        self._unsaved: dict[str, str] = {}
-        self._kinds = {kind: QToolButton() for kind in Kind}
-        self._group = QButtonGroup(self, exclusive=False)
+        self._kinds = KindButtons()
         self._quote, self._status, self._about = QLabel(), QLabel(), QLabel()
         self._was = QLabel()
         self._accept, self._keep_removed = QPushButton(), QPushButton()
         self.note, self.tags = NoteField(), QLineEdit()
         self._completion = TagCompletion(self.tags)
-        self._history_button, self._history = QToolButton(), QLabel()
+        self._history = MarkHistory()
         self._hint = QLabel(self.tr("Choose a mark to see its note, tags and history."))
         self._body = QWidget()
-        self._pause = QTimer(self, singleShot=True, interval=SAVE_AFTER)
+        self._outer = QGridLayout()
         self._build()
         self._connect()
+        self._fit_edge()
         self.show_annotations([], "")
 
     def _build(self) -> None:
@@ -87,30 +80,9 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        kinds = QHBoxLayout()
-        kinds.setSpacing(4)
-        for number, (kind, button) in enumerate(self._kinds.items()):
-            self._group.addButton(button, number)
-            button.setText(kind_word(kind))
-            button.setIcon(QIcon(str(resource(f"icons/{kind}.svg"))))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(kind_word(kind))
-            kinds.addWidget(button, 1)
-        self.note.setAccessibleName(self.tr("Note"))
-        self.note.setPlaceholderText(self.tr("Note"))
         self.tags.setAccessibleName(self.tr("Tags"))
         self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
-        self._history_button.setText(self.tr("History"))
-        self._history_button.setAccessibleName(self.tr("History of this mark"))
-        self._history_button.setCheckable(True)
-        self._history_button.setAutoRaise(True)
-        self._history_button.setArrowType(Qt.ArrowType.RightArrow)
-        self._history_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._history_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        labels = (self._quote, self._was, self._status, self._about, self._history, self._hint)
-        for label in labels:
+        for label in (self._quote, self._was, self._status, self._about, self._hint):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(1)
@@ -120,12 +92,9 @@ class Inspector(QScrollArea):
         for settle in (self._accept, self._keep_removed):
             settle.setAccessibleName(settle.text())
             settle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._history.setAccessibleName(self.tr("Changes of this mark"))
-        self._history.hide()
-        self._lay_out(kinds)
+        self._lay_out()
 
-    def _lay_out(self, kinds: QHBoxLayout) -> None:
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -138,15 +107,10 @@ class Inspector(QScrollArea):
         settle.addWidget(self._keep_removed)
         settle.addStretch(1)
         column.addLayout(settle)
-        column.addLayout(kinds)
-        column.addWidget(self.note)
-        column.addWidget(self.tags)
-        column.addWidget(self._about)
-        column.addWidget(self._history_button)
-        column.addWidget(self._history)
-        whole = QWidget()
-        outer = QGridLayout(whole)
-        outer.setContentsMargins(10, 8, 10, 8)
+        for widget in (self._kinds, self.note, self.tags, self._about, self._history):
+            column.addWidget(widget)
+        whole, outer = QWidget(), self._outer
+        whole.setLayout(outer)
         outer.addWidget(panel_heading(self.tr("Mark")), 0, 0)
         outer.addWidget(self._hint, 1, 0)
         outer.addWidget(self._body, 2, 0)
@@ -154,16 +118,24 @@ class Inspector(QScrollArea):
         self.setWidget(whole)
 
     def _connect(self) -> None:
-        self._group.idClicked.connect(self._press_kind)
-        self.note.textChanged.connect(self._type_note)
-        self.note.left.connect(self._leave_note)
-        self._pause.timeout.connect(self.flush)
+        self._kinds.pressed.connect(self.kind_pressed)
+        self.note.edited.connect(self.note_edited)
+        self.note.unsaved.connect(self.note_unsaved)
+        self.note.left.connect(self.note_left)
         self._completion.wanted.connect(self.known_tags_wanted)
         self.tags.editingFinished.connect(self._finish_tags)
         self.tags.textEdited.connect(self._type_tags)
-        self._history_button.toggled.connect(self._toggle_history)
+        self.verticalScrollBar().rangeChanged.connect(self._fit_edge)
+        self._history.opened.connect(self._open_history)
         self._accept.clicked.connect(self._press_accept)
         self._keep_removed.clicked.connect(self._press_keep_removed)
+
+    @Slot()
+    def _fit_edge(self) -> None:
+        """Keep the edge of the fields in line with those above, with a scroll bar or without."""
+        bar = self.verticalScrollBar()
+        room = 0 if bar.minimum() < bar.maximum() else scroll_room(self)
+        self._outer.setContentsMargins(EDGE, 8, EDGE + room, 8)
 
     # What is shown
 
@@ -175,45 +147,19 @@ class Inspector(QScrollArea):
         """
         if self.tags.isModified() and [n.id for n in notes] != [n.id for n in self._notes]:
             self._save_tags()
-        self._show_note(notes)
+        self.note.show_note(notes[0] if len(notes) == 1 else None)
         self._notes = notes
         self._hint.setVisible(not notes)
         self._body.setVisible(bool(notes))
-        kinds = {note.kind for note in notes}
-        for kind, button in self._kinds.items():
-            button.setChecked(kinds == {kind})
-            font = button.font()
-            font.setBold(button.isChecked())  # a pressed look alone is hard to see in the dark
-            button.setFont(font)
+        self._kinds.show_kinds({note.kind for note in notes})
         is_same = tags_of(self.tags.text()) == self._common_tags()
         if not is_same and not (self.tags.hasFocus() and self.tags.isModified()):
             self.tags.setText(tags_line(self._common_tags()))
         self.tags.setToolTip(plain_tip(tags_line(self._common_tags())))
         self._show_about(notes, reader_id)
         self._show_was(was)
-        if self._history_button.isChecked():
-            self._toggle_history(is_shown=True)
-
-    def _show_note(self, notes: list[Annotation]) -> None:
-        shown = notes[0] if len(notes) == 1 else None
-        text = self.note.toPlainText()
-        if shown is not None and shown.id == self._note_id:
-            if text == self._stored_note and text != shown.note:
-                self._set_note(shown.note)
-            self._stored_note = shown.note
-            return
-        self.flush()
-        if self._is_dirty():  # it could not be saved: it waits for its mark
-            self._unsaved[self._note_id] = self.note.toPlainText()
-        self._note_id = shown.id if shown else ""
-        self._stored_note = shown.note if shown else ""
-        self._set_note(self._unsaved.pop(self._note_id, self._stored_note))
-        self.note.setVisible(shown is not None)
-
-    def _set_note(self, text: str) -> None:
-        self.note.blockSignals(True)  # it is not the reader who types
-        self.note.setPlainText(text)
-        self.note.blockSignals(False)
+        if self._history.is_open:
+            self._ask_history()
 
     def _show_about(self, notes: list[Annotation], reader_id: str) -> None:
         one = notes[0] if len(notes) == 1 else None
@@ -231,8 +177,7 @@ class Inspector(QScrollArea):
         self._quote.setVisible(one is not None)
         self._status.setVisible(bool(self._status.text()))
         self._about.setVisible(one is not None)
-        self._history_button.setVisible(one is not None)
-        self._history.setVisible(one is not None and self._history_button.isChecked())
+        self._history.setVisible(one is not None)
 
     def _show_was(self, was: ChangedMark | None) -> None:
         """Show what a mark was that is not simply where it was set, and what can be said of it."""
@@ -277,12 +222,11 @@ class Inspector(QScrollArea):
 
     def take_saved(self, note: Annotation, edited_id: str) -> None:
         """Take in that a note was saved: in the mark itself, or in one's own copy of it."""
-        if self._note_id == edited_id:
-            self._note_id, self._stored_note = note.id, note.note
+        self.note.take_saved(note, edited_id)
 
     def has_unsaved(self) -> bool:
         """Whether a note is typed that could not be saved."""
-        return self._is_dirty() or bool(self._unsaved)
+        return self.note.has_unsaved()
 
     def set_known_tags(self, tags: list[str]) -> None:
         """Complete tags from these."""
@@ -290,11 +234,7 @@ class Inspector(QScrollArea):
 
     def show_history(self, entries: list[HistoryEntry]) -> None:
         """Show the changes of the mark, the newest first."""
-        lines = [
-            f"{time_words(entry.at)} · {entry.reader.name or '?'}\n{entry_words(entry)}"
-            for entry in entries
-        ]
-        self._history.setText("\n\n".join(lines))
+        self._history.show_entries(entries)
 
     @property
     def about(self) -> str:
@@ -304,7 +244,7 @@ class Inspector(QScrollArea):
     @property
     def history(self) -> str:
         """What is said of the changes of the mark."""
-        return self._history.text()
+        return self._history.words
 
     # What the reader does
 
@@ -316,35 +256,9 @@ class Inspector(QScrollArea):
             self.note.moveCursor(QTextCursor.MoveOperation.End)
 
     @Slot()
-    def _type_note(self) -> None:
-        if not self._pause.isActive():
-            self._pause.start()
-        self.note_unsaved.emit(self._is_dirty())
-
-    @Slot()
-    def _leave_note(self) -> None:
-        self.flush()
-        self.note_left.emit()
-
-    @Slot()
     def flush(self) -> None:
         """Have a note that was typed saved now."""
-        self._pause.stop()
-        if self._is_dirty() and not self._is_flushing:
-            self._is_flushing = True  # whatever follows from saving must not save again
-            self.note_edited.emit(self._note_id, self.note.toPlainText())
-            self._is_flushing = False
-            self.note_unsaved.emit(self._is_dirty())
-
-    def _is_dirty(self) -> bool:
-        return bool(self._note_id) and self.note.toPlainText() != self._stored_note
-
-    @Slot(int)
-    def _press_kind(self, number: int) -> None:
-        kind = list(Kind)[number]
-        for each, button in self._kinds.items():
-            button.setChecked({note.kind for note in self._notes} == {each})
-        self.kind_pressed.emit(kind)
+        self.note.flush()
 
     def _common_tags(self) -> list[str]:
         tags = [set(note.tags) for note in self._notes]
@@ -368,13 +282,22 @@ class Inspector(QScrollArea):
             ids = [note.id for note in self._notes]
             self.tags_edited.emit(ids, sorted(wanted - common), sorted(common - wanted))
 
-    @Slot(bool)
-    def _toggle_history(self, is_shown: bool) -> None:
-        arrow = Qt.ArrowType.DownArrow if is_shown else Qt.ArrowType.RightArrow
-        self._history_button.setArrowType(arrow)
-        self._history.setVisible(is_shown)
-        if is_shown and len(self._notes) == 1:
+    @Slot()
+    def _open_history(self) -> None:
+        self._ask_history()
+        QTimer.singleShot(0, self._reveal_history)  # once it has its place
+
+    def _ask_history(self) -> None:
+        if len(self._notes) == 1:
             self.history_wanted.emit(self._notes[0].id)
+
+    @Slot()
+    def _reveal_history(self) -> None:
+        """Scroll so far that the newest change is seen below its button."""
+        top = self._history.mapTo(self.viewport(), QPoint()).y() + self.verticalScrollBar().value()
+        below = top + min(self._history.height(), self.viewport().height())
+        bar = self.verticalScrollBar()
+        bar.setValue(max(bar.value(), below + EDGE - self.viewport().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Esc goes back to the article."""
@@ -382,24 +305,6 @@ class Inspector(QScrollArea):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class NoteField(QPlainTextEdit):
-    """Where a note is typed."""
-
-    left = Signal()
-    """The focus went elsewhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        self.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
-        """Tell that the focus went elsewhere."""
-        super().focusOutEvent(event)
-        self.left.emit()
 
 
 def _shortened(quote: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Kind, Reader
 from annotator.resources import resource
 from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
-from annotator.ui.panel_heading import panel_heading
+from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
 from annotator.ui.words import kind_word
 
 
@@ -48,14 +48,16 @@ class MarksPanel(QWidget):
         self.search = QLineEdit()
         self._nothing = QLabel()
         self._when_empty = ""
+        self._menu_parts: list[QObject] = []
+        """Menus and groups inside the menu, which its clearing leaves."""
         self._is_all_empty = self._is_empty = True
         self._build_tools()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)
-        column.addLayout(_row(self._heading, self._count, None, self._clear, self._more))
-        column.addLayout(_row(*self._chips.values(), self._needs_you, None))
-        column.addLayout(_row(self.search))
+        column.addLayout(_row(self, self._heading, self._count, None, self._clear, self._more))
+        column.addLayout(_row(self, *self._chips.values(), self._needs_you, None))
+        column.addLayout(_row(self, self.search))
         column.addWidget(self._nothing)
         column.addWidget(marks, 1)
         self.show_count(MarksCount(0, 0, {}, 0))
@@ -161,15 +163,17 @@ class MarksPanel(QWidget):
         self.choices_wanted.emit()
         menu = self._more.menu()
         menu.clear()
+        for part in self._menu_parts:
+            part.deleteLater()
         chosen = self._filter
         note = menu.addAction(self.tr("Only with a note"))
         note.setCheckable(True)
         note.setChecked(chosen.has_note)
         note.toggled.connect(self._take_note)
-        self._add_tags(menu)
-        self._add_readers(menu)
+        tags, readers = self._add_tags(menu), self._add_readers(menu)
         menu.addSeparator()
         orders = QActionGroup(menu)
+        self._menu_parts = [orders, tags, readers]
         sorts = (
             (Order.PLACE, self.tr("Sort by place in the text")),
             (Order.DATE, self.tr("Sort by date")),
@@ -179,7 +183,7 @@ class MarksPanel(QWidget):
             self._add_choice(menu, orders, words, order, is_chosen=order is self._order)
         orders.triggered.connect(self._take_order)
 
-    def _add_tags(self, menu: QMenu) -> None:
+    def _add_tags(self, menu: QMenu) -> QMenu:
         tags = menu.addMenu(self.tr("Tag"))
         tags.setEnabled(bool(self._tags))
         group = QActionGroup(tags)
@@ -189,8 +193,9 @@ class MarksPanel(QWidget):
             shown = tag.replace("&", "&&")
             self._add_choice(tags, group, shown, tag, is_chosen=tag == chosen)
         group.triggered.connect(self._take_tag)
+        return tags
 
-    def _add_readers(self, menu: QMenu) -> None:
+    def _add_readers(self, menu: QMenu) -> QMenu:
         readers = menu.addMenu(self.tr("Reader"))
         readers.setEnabled(len(self._readers) > 1)
         group = QActionGroup(readers)
@@ -200,6 +205,7 @@ class MarksPanel(QWidget):
             shown = reader.name.replace("&", "&&") or self.tr("(without a name)")
             self._add_choice(readers, group, shown, reader.id, is_chosen=reader.id == chosen)
         group.triggered.connect(self._take_reader)
+        return readers
 
     @staticmethod
     def _add_choice(
@@ -238,10 +244,11 @@ class MarksPanel(QWidget):
             self.left.emit()
 
 
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """A row of widgets; None is a stretch of space."""
+def _row(panel: QWidget, *widgets: QWidget | None) -> QHBoxLayout:
+    """A row of widgets of a panel; None is a stretch of space."""
     row = QHBoxLayout()
-    row.setContentsMargins(10, 0, 8, 0)
+    # Below them are lists and fields beside a scroll bar, with which they are in line.
+    row.setContentsMargins(EDGE, 0, EDGE + scroll_room(panel), 0)
     row.setSpacing(6)
     for widget in widgets:
         if widget is None:

@@ -1,8 +1,11 @@
-"""The heading of a panel: small capitals, quiet."""
+"""What panels have in common: their heading in small capitals, and the edges of their contents."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle, QWidget
+
+EDGE = 10
+"""Logical pixels between the edge of a panel and what is in it."""
 
 
 def panel_heading(words: str) -> QLabel:
@@ -16,3 +19,8 @@ def panel_heading(words: str) -> QLabel:
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 106)
     heading.setFont(font)
     return heading
+
+
+def scroll_room(widget: QWidget) -> int:
+    """Return the logical pixels that a scroll bar takes, whether there is one or not."""
+    return widget.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, widget)

@@ -208,7 +208,7 @@ class WindowFrame(QMainWindow):
         for panel in (self._left, self._right):
             panel.setMinimumWidth(LEAST_PANEL)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([240, 800, 300])
+        self._splitter.setSizes([240, 780, 320])
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         column = QVBoxLayout()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComplex,
     QStyleOptionFrame,
     QStyleOptionToolButton,
+    QToolButton,
     QWidget,
 )
 
@@ -53,7 +54,8 @@ class WindowStyle(QProxyStyle):
     ) -> None:
         """Draw a part; fields and buttons have frames of the theme's own color."""
         if element is _Primitive.PE_PanelButtonTool and option.state & _State.State_On:
-            self._draw_pressed(painter, option)
+            if not _unfolds(widget):
+                self._draw_pressed(painter, option)
             return
         super().drawPrimitive(element, option, painter, widget)
         if option.state & _FRAMED.get(element, _State.State_None):
@@ -180,3 +182,8 @@ class WindowStyle(QProxyStyle):
         if isinstance(option, QStyleOptionToolButton) and option.features & _HAS_MENU:
             wanted += QSize(ARROW_ROOM, 0)
         return wanted
+
+
+def _unfolds(widget: QWidget | None) -> bool:
+    """Whether a button shows by its arrow that it is switched on."""
+    return isinstance(widget, QToolButton) and widget.arrowType() is not Qt.ArrowType.NoArrow
