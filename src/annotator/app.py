@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 
 from annotator.core import paths
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
 from annotator.core.workspace import Workspace
 from annotator.one_window.claim import Claim
 from annotator.ui.screen import missing_library, require_screen
@@ -48,6 +49,11 @@ def run(
     application = make_application()
     reporter = FailureReporter(paths.log_path())
     window, session = make_window(library, reader)
+    made = make_window(library, reader) if quit_after_start else _asked_window(library, reader)
+    if made is None:
+        reporter.remove()
+        return 0
+    window, session = made
     reporter.install()
     if claim is not None:
         connect_starts(application, window, session, claim)
@@ -59,6 +65,24 @@ def run(
         return application.exec()
     finally:
         reporter.remove()
+
+def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session] | None:
+    """The window; where the library does not open, ask what to do about that. None where the answer
+    is to end.
+    """
+    while True:
+        try:
+            return make_window(library, reader)
+        except AnnotatorError as error:
+            if error.code not in LIBRARY_REFUSED:
+                raise
+            from annotator.ui.verbs.rescuing import ask_at_start  # noqa: PLC0415
+
+            answer = ask_at_start(error, Settings())
+        if answer is None:
+            return None
+        library = library if answer.is_again else answer.library
+
 
 
 def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session]:

@@ -52,21 +52,28 @@ class Keeper(Beside):
 
     def __init__(self, workspace: Callable[[], Workspace], errands: Errands) -> None:
         super().__init__(workspace, errands)
+        self._is_checked = False
+        """Whether the file was looked over since it was opened."""
         self._timer = QTimer(self, interval=FIRST)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
     @Slot()
     def look(self) -> None:
-        """Back up if one is due, unless the last look still does."""
+        """Back up if one is due, unless the last look still does; the first time, whether it is due
+        or not, read the whole file for damage.
+        """
         self._timer.setInterval(THEN)
         if not self._errands.is_working:
-            self.run("", _back_up, self.backed_up)
+            verb = _back_up if self._is_checked else _check_and_back_up
+            self._is_checked = True
+            self.run("", verb, self.backed_up)
 
     def leave(self) -> None:
         """Back up the library that is about to be closed for another one, if something was changed,
         over a connection of its own.
         """
+        self._is_checked = False
         work = partial(beside, self._workspace().opener(), _back_up_at_end)
         self._errands.add(
             partial(self._errands.run, "", work, partial(self._take, self.left, holds=False))
@@ -135,6 +142,11 @@ def _back_up(workspace: Workspace, progress: Progress) -> Standing:
         if error.code is not ErrorCode.LIBRARY_LOCKED:
             raise
     return Standing(workspace.last_backup_at(), workspace.backup_is_due())
+
+
+def _check_and_back_up(workspace: Workspace, progress: Progress) -> Standing:
+    workspace.check_file()
+    return _back_up(workspace, progress)
 
 
 def _back_up_at_end(workspace: Workspace, progress: Progress) -> Standing:

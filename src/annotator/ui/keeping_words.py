@@ -170,8 +170,9 @@ def recovered_words(found: Recovered) -> str:
 
 def names_words(names: Sequence[str], most: int = 5) -> str:
     """Return names in quotation marks, the first of them."""
-    shown = ", ".join(f"“{shortened(name, 50)}”" for name in names[:most])
-    return f"{shown} …" if len(names) > most else shown
+    # Each isolated, so that names of scripts from right to left do not turn the sentence round.
+    shown = ", ".join(f"\u2068“{shortened(name, 50)}”\u2069" for name in names[:most])
+    return _tr("{names} and others").format(names=shown) if len(names) > most else shown
 
 
 def shortened(text: str, most: int = SHOWN) -> str:

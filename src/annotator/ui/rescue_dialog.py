@@ -44,8 +44,10 @@ class Offer(QFrame):
         font = title.font()
         font.setBold(True)
         title.setFont(font)
+        column.setSpacing(2)
         column.addWidget(title)
         column.addWidget(told)
+        column.addStretch(1)
         row.addLayout(column, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -201,20 +203,22 @@ class RescueDialog(QDialog):
             self._told.setText(self.tr("Nothing of a library was found in it."))
             self._told.show()
         self._offer_marks(recovered)
+        if backup is not None and _is_behind(recovered):
+            self._offer_backup(recovered, backup)
         if recovered is not None:
             self._offer_recovered(recovered)
-        if backup is not None:
+        if backup is not None and not _is_behind(recovered):
             self._offer_backup(recovered, backup)
         self._offer_others(can_begin=can_begin)
         if offers := self.offers():
             offers[0].button.setFocus()
 
     def _offer_recovered(self, recovered: Recovered) -> None:
-        offer = self._add(
-            self.tr("Recover as much as possible"),
-            recovered_words(recovered),
-            self.tr("&Recover"),
-        )
+        if self._code is ErrorCode.LIBRARY_FOREIGN_TRIGGER:
+            heading, button = self.tr("Open it without that program"), self.tr("&Open it without")
+        else:
+            heading, button = self.tr("Recover as much as possible"), self.tr("&Recover")
+        offer = self._add(heading, recovered_words(recovered), button)
         offer.button.clicked.connect(self._want_recovered)
 
     def _offer_backup(self, recovered: Recovered | None, backup: Backup) -> None:
@@ -253,7 +257,7 @@ class RescueDialog(QDialog):
             again = self._add(self.tr("Look again"), words, self.tr("&Try again"))
             again.button.clicked.connect(self.again_wanted)
         words = self.tr("This one stays as it is.")
-        other = self._add(self.tr("Open another library"), words, self.tr("&Open another…"))
+        other = self._add(self.tr("Open another library"), words, self.tr("Open &another…"))
         other.button.clicked.connect(self.other_wanted)
         if can_begin:
             words = self.tr("Backups of the earlier one stay where they are.")
@@ -264,6 +268,16 @@ class RescueDialog(QDialog):
         offer = Offer(heading, words, button)
         self._offers.addWidget(offer)
         return offer
+
+
+def _is_behind(recovered: Recovered | None) -> bool:
+    """Whether the backup has more than what can be recovered, and nothing less."""
+    if recovered is None:
+        return True
+    compared = recovered.compared
+    if compared is None or compared.articles.lost or compared.marks.lost:
+        return False
+    return bool(compared.articles.regained or compared.marks.regained)
 
 
 def _label(words: str) -> QLabel:

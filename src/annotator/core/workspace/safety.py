@@ -43,6 +43,13 @@ class SafetyVerbs(Verbs):
 
         return backups.back_up(self._library.store, reason, progress=progress)
 
+    def check_file(self) -> None:
+        """Read the whole file for damaged pages. Raises LIBRARY_DAMAGED."""
+        from annotator.core.library.connection import check_pages, spoken  # noqa: PLC0415
+
+        with spoken(self._library.store.path):
+            check_pages(self._library.store.connection, self._library.store.path)
+
     @property
     def has_written(self) -> bool:
         """Whether anything was written since the library was opened here."""

@@ -41,6 +41,11 @@ class RestoringVerbs(QObject):
             self._window.notice.say(words)
             self._settings.keep(NEWS, "")
 
+    def _tell_soon(self, words: str) -> None:
+        """Say what was done, after what there is to say of the library that is shown now."""
+        self._settings.keep(NEWS, words)
+        QTimer.singleShot(0, self._tell_news)
+
     # Backups
 
     @Slot()
@@ -116,8 +121,7 @@ class RestoringVerbs(QObject):
         rescue.dialog.exec()
         answer = rescue.answer
         if answer is not None and answer.words:
-            self._settings.keep(NEWS, answer.words)
-            QTimer.singleShot(0, self._tell_news)
+            self._tell_soon(answer.words)
         library = answer.library if answer is not None else None
         return library or Path(str(error.parameters["path"]))
 
@@ -161,7 +165,7 @@ class RestoringVerbs(QObject):
     def _settle(self, copy: Copy) -> None:
         settling = _Settling(self._session.library_path, copy)
         if self._session.replace_library(settling.settle) and settling.moved is not None:
-            self._window.notice.say(self._moved_words(settling.moved))
+            self._tell_soon(self._moved_words(settling.moved))
 
     def _moved_words(self, moved: Moved) -> str:
         words = self.tr(
