@@ -7,4 +7,5 @@ def __getattr__(name: str) -> str:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib.metadata import version  # noqa: PLC0415
 
-    return version("article-annotator")
+    found = globals()[name] = version("article-annotator")
+    return found

@@ -65,6 +65,7 @@ class Errands(QObject):
         preparation, self._preparation = self._preparation, None
         if preparation is not None:
             preparation.end()
+            preparation.deleteLater()
             self.ended.emit()
 
     def _go_on(self) -> None:

@@ -1,7 +1,7 @@
 """The page that an article is read on: a measured column in the middle, paper on either side."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
-from PySide6.QtGui import QMouseEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPalette, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.ui.images import BLANK_STYLE_SHEET
@@ -35,6 +35,7 @@ class Paper(QTextEdit):
         self.setAutoFillBackground(True)
         self._is_passing = False
         """An event is with the column now; what that does not take comes back here."""
+        self._pressed: QTextDocument | None = None
         self._setting = Setting(100)
         self.setFont(self._setting.font)
 
@@ -46,6 +47,34 @@ class Paper(QTextEdit):
     def scrolled(self) -> QPointF:
         """Return which point of the document is at the viewport's upper left."""
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def retire(self, document: QTextDocument) -> None:
+        """Let go of a document that is shown no more.
+
+        Of the paragraph that the mouse was pressed on, Qt asks at the next press whether it has a
+        check box, whatever has become of its document (`blockWithMarkerUnderMouse`, Qt 6.11: it
+        crashes, seen). So that document stays until then.
+        """
+        if document is not self._pressed:
+            document.deleteLater()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Know in which document the mouse was pressed."""
+        super().mousePressEvent(event)
+        self._take_press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Know it of the second press too."""
+        super().mouseDoubleClickEvent(event)
+        self._take_press(event)
+
+    def _take_press(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            shown = self.document()
+            # The first one, with nothing in it, is Qt's own to delete.
+            before, self._pressed = self._pressed, shown if shown.parent() is self else None
+            if before is not None and before is not self._pressed:
+                before.deleteLater()
 
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""

@@ -130,7 +130,7 @@ class ReadingView(Paper):
         self.setDocument(document)
         self._fit_column()
         if earlier is not None:
-            earlier.deleteLater()
+            self.retire(earlier)
         document.grown.connect(self._take_in_growth)
         document.completed.connect(self.completed)
         if document.is_complete:

@@ -82,7 +82,9 @@ class WindowFrame(QMainWindow):
     def furnish(self) -> None:
         """Make the panels and put them in their places, beside and below the article."""
         from annotator.ui.panels import Panels  # noqa: PLC0415
+        from annotator.ui.tool_buttons import follow_actions  # noqa: PLC0415
 
+        follow_actions(self._tools)
         made = self._panels = Panels()
         self.marks_list, self.marks_panel = made.marks_list, made.marks_panel
         self.library_list, self.library_panel = made.library_list, made.library_panel

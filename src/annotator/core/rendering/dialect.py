@@ -41,7 +41,21 @@ BACKSLASH_BREAK = r"\\\n"
 
 def to_html(text: str) -> str:
     """HTML of a Markdown text with `\n` line ends and without control characters; not sanitised."""
-    return make_markdown().convert(text)
+    markdown = make_markdown()
+    try:
+        return markdown.convert(text)
+    finally:
+        _take_apart(markdown)
+
+
+def _take_apart(markdown: Markdown) -> None:
+    """Let go of a dialect that was used, which refers to its parts as they do to it: Python would
+    find such a circle only when it looks at all there is, which it does not do in a day.
+    """
+    for processor in markdown.postprocessors:
+        vars(processor).clear()
+    vars(markdown.parser).clear()
+    vars(markdown).clear()
 
 
 def make_markdown() -> Markdown:
@@ -65,6 +79,7 @@ class _Markdown(Markdown):
         for name in ("normalize_whitespace", "html_block"):
             self.preprocessors.deregister(name)
         self.treeprocessors.deregister("prettify")
+        vars(self.parser).clear()
         self.parser = _Parser(self)
         return self
 

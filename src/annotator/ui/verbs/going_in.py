@@ -208,6 +208,7 @@ class GoingIn(QObject):
         if dialog.exec():
             # A library that is there already is opened, never written over.
             self._session.open_library(Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
 
     @Slot()
     def do_own_library(self) -> None:

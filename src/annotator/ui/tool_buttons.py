@@ -1,0 +1,40 @@
+"""The buttons of the tool bar: they follow their actions without what Qt leaves behind.
+
+Each time an action changes, `QToolButton.setDefaultAction` connects to it once more (seen with Qt
+6.11: a day's work comes to thousands of connections, all of which are called at each change). So
+the news of a change do not reach the button itself.
+"""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolBar, QToolButton
+
+
+class ButtonFollower(QObject):
+    """Brings one button in step with its action."""
+
+    def __init__(self, button: QToolButton, action: QAction) -> None:
+        super().__init__(button)
+        self._button, self._action = button, action
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Take the news that the action is another one than before."""
+        if watched is not self._button or event.type() is not QEvent.Type.ActionChanged:
+            return super().eventFilter(watched, event)
+        button, action = self._button, self._action
+        button.setText(action.iconText())
+        button.setIcon(action.icon())
+        button.setToolTip(action.toolTip())
+        button.setCheckable(action.isCheckable())
+        button.setChecked(action.isChecked())
+        button.setEnabled(action.isEnabled())
+        return True
+
+
+def follow_actions(bar: QToolBar) -> None:
+    """Let every button of a tool bar follow its action so."""
+    for action in bar.actions():
+        button = bar.widgetForAction(action)
+        if isinstance(button, QToolButton):
+            ButtonFollower(button, action)
