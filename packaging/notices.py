@@ -22,6 +22,7 @@ from annotator.licenses import LINE, chapter, chapter_of
 TEXTS = ROOT / "packaging" / "licenses"
 OF_QT = {"pyside6-essentials", "shiboken6"}
 DOCUMENTS = Path("/usr/share/doc")
+COMMON = Path("/usr/share/common-licenses")
 BOOTLOADER = "GPL 2.0 or later with an exception: programs made with it have their own license"
 
 
@@ -33,13 +34,16 @@ def notices(identity: Identity, sources: Iterable[str], modules: Iterable[str]) 
     files = [Path(source).resolve() for source in sources if source]
     packages = bundled_packages(modules, files)
     parts = [_preface(identity), _qt(), _python()]
-    parts += [chapter_of(distribution(name)) for name in sorted(packages - OF_QT)]
+    parts += [
+        chapter_of(distribution(name))
+        for name in sorted(packages - OF_QT - {identity.distribution})
+    ]
     parts.append(
         chapter(f"PyInstaller {version('pyinstaller')} (start of the program)", BOOTLOADER, [])
     )
     parts += [_system_chapter(name) for name in sorted(_system_packages(files))]
-    for name in ("LGPL-3.0", "GPL-3.0"):
-        parts.append(chapter(f"The text of {name}", name, [_own(f"{name}.txt")]))
+    parts += [_text_chapter(TEXTS / f"{name}.txt") for name in ("LGPL-3.0", "GPL-3.0")]
+    parts += [_text_chapter(path) for path in _common_texts("\n".join(parts))]
     return "\n".join(parts)
 
 
@@ -124,6 +128,19 @@ def _system_chapter(package: str) -> str:
         )
     text = path.read_text(encoding="utf-8", errors="replace")
     return chapter(f"{package} (a library of Debian)", "see below", [text])
+
+
+def _text_chapter(path: Path) -> str:
+    name = path.name.removesuffix(".txt")
+    return chapter(f"The text of {name}", name, [path.read_text(encoding="utf-8")])
+
+
+def _common_texts(text: str) -> list[Path]:
+    """The texts that chapters of Debian only point to, beside those of ours."""
+    names = {name.rstrip(".") for name in re.findall(rf"{COMMON}/([\w.-]+)", text)}
+    return sorted(
+        COMMON / name for name in names - {"LGPL-3", "GPL-3"} if (COMMON / name).is_file()
+    )
 
 
 def _own(name: str) -> str:

@@ -62,6 +62,7 @@ def test_all_checks_hold_and_are_told(
     assert {"version", "python", "qt", "system", "window_system"} <= set(report)
     names = [check["name"] for check in report["checks"]]
     assert {"marking", "undo", "redo", "export and import", "fonts", "icons"} <= set(names)
+    assert {"licenses", "processes of its own"} <= set(names)
     assert all(check["seen"] for check in report["checks"])
 
 

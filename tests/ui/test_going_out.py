@@ -186,13 +186,11 @@ def test_the_page_of_keys_has_every_action_that_has_one(window: MainWindow) -> N
     assert not page.isVisible()
 
 
-def test_help_tells_the_kinds_apart_and_where_the_library_is(window: MainWindow) -> None:
+def test_help_tells_the_kinds_apart(window: MainWindow) -> None:
     window.action("show_kinds").trigger()
     page = window.findChild(HelpPage)
     for kind in ("Claim", "Projection", "Testimony"):
         assert kind in page.words
-    window.action("about").trigger()
-    assert "library.sqlite" in page.words
 
 
 def test_every_example_of_the_codebook_is_in_the_sample_article(window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 import annotator
+from annotator.licenses import notices
 from annotator.resources import resource
 from annotator.self_test.pixels import colors_of
 from annotator.self_test.report import expect
@@ -56,6 +57,14 @@ def check_resources() -> str:
     missing = {"annotator", "claim", "projection", "testimony"} - names
     expect(not missing, f"no icons {missing}")
     return f"sample.md, {len(icons)} icons"
+
+
+def check_licenses() -> str:
+    """The licenses of the program and of what it comes with are there."""
+    text = notices()
+    lacking = [name for name in ("LGPL-3.0", "Markdown", "sqlite-utils") if name not in text]
+    expect(not lacking, f"no license of {lacking}")
+    return f"{len(text)} characters"
 
 
 def _icons() -> list[Path]:

@@ -16,6 +16,7 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.paths import HOME_VARIABLE
 from annotator.self_test import looks, machine
 from annotator.self_test.desk import READER, Desk
+from annotator.self_test.processes import check_processes
 from annotator.self_test.report import Report, expect
 from annotator.self_test.work import Work
 from annotator.ui.screen import require_screen
@@ -66,6 +67,7 @@ def _checks(desk: Desk) -> tuple[tuple[str, Callable[[], str]], ...]:
     return (
         ("version", machine.check_version),
         ("resources", machine.check_resources),
+        ("licenses", machine.check_licenses),
         ("fonts", machine.check_fonts),
         ("icons", machine.check_icons),
         ("picture formats", partial(machine.check_picture_formats, desk.scratch)),
@@ -80,6 +82,7 @@ def _checks(desk: Desk) -> tuple[tuple[str, Callable[[], str]], ...]:
         ("change by another program", work.see_other_program),
         ("marks in an edited file", work.mend),
         ("web page and large article", work.open_others),
+        ("processes of its own", partial(check_processes, desk.scratch)),
         ("sound library", work.examine),
         ("export and import", work.carry_over),
         ("picture: light", partial(looks.take_light, desk)),

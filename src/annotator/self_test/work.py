@@ -25,7 +25,9 @@ NOTE = "Measured by whom? 🌊 Ask the gauge's keeper."
 REWORDED = "in eleven hours at the bridge", "within eleven hours and more at the bridge"
 """Words inside the first of them, and what an edited copy of the sample has instead."""
 LARGE_PARAGRAPHS = 4000
-PAGE = """<!doctype html><html><head><title>The ferry of Marrow</title></head><body>
+PAGE = """<!doctype html><html><head><title>The ferry of Marrow</title>
+<link rel="canonical" href="https://example.org/ferry">
+<meta property="article:published_time" content="2024-05-03T10:00:00+02:00"></head><body>
 <nav><a href="/">Home</a> <a href="/all">All</a></nav><article><h1>The ferry of Marrow</h1>
 <p>The ferry of Marrow will stop in spring, the council said on Monday, because the new bridge
 takes all the traffic that it lived from for more than a hundred years.</p>
@@ -171,8 +173,16 @@ class Work:
             expect(path is page or desk.session.is_working, "not rendered beside the window")
             desk.wait_for_article(title)
             seen.append(f"{path.name}: {len(desk.text)} characters")
+            if path is page:
+                self._see_details()
         expect(f"Paragraph {LARGE_PARAGRAPHS - 1}:" in desk.text, "the end is not there")
         return ", ".join(seen)
+
+    def _see_details(self) -> None:
+        """What the page says about itself was read, which takes data of other packages."""
+        with self._desk.library() as workspace:
+            found = {one.details.url: one.details.published_on for one in workspace.articles()}
+        expect(found.get("https://example.org/ferry") == "2024-05-03", f"details: {found}")
 
     def examine(self) -> str:
         """The library is sound."""

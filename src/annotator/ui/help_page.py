@@ -1,6 +1,5 @@
-"""A window with one page of help: the keys, what to mark, or what this program is."""
+"""A window with one page of help: the keys, or what to mark."""
 
-from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -101,19 +100,6 @@ def _question_html(question: codebook.Question) -> str:
 
 def _book(words: str) -> str:
     return escape(QCoreApplication.translate(codebook.CONTEXT, words))
-
-
-def about_html(rows: Iterable[tuple[str, str]]) -> str:
-    """What this program is; `rows` are facts with their names."""
-    facts = "".join(
-        f'<tr><td style="padding-right:16px">{escape(name)}</td><td>{escape(value)}</td></tr>'
-        for name, value in rows
-    )
-    return (
-        f"<h2>Annotator</h2><p>{_e('Mark claims, projections and testimony in articles.')}</p>"
-        f'<table cellspacing="0" cellpadding="3">{facts}</table>'
-        f"<p>{_e('Your marks are in the library file on this device, and nowhere else.')}</p>"
-    )
 
 
 def _e(words: str) -> str:

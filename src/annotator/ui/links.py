@@ -3,6 +3,8 @@
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from annotator.core.host_env import host_env
+
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
 
@@ -14,4 +16,5 @@ def open_outside(target: str) -> bool:
         return False
     if scheme != "mailto" and not address.host():
         return False
-    return QDesktopServices.openUrl(address)
+    with host_env():
+        return QDesktopServices.openUrl(address)

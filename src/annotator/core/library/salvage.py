@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annotator.core.host_env import host_variables
 from annotator.core.library.connection import open_database
 from annotator.core.library.schema import STEPS
 from annotator.core.progress import Progress, no_progress, portion
@@ -112,7 +113,12 @@ def _recover_by_program(program: str, source: Path, target: Path) -> bool:
     try:
         with script.open("wb") as out:
             subprocess.run(  # noqa: S603 (the program was looked up, the file is ours)
-                command, stdout=out, stderr=subprocess.DEVNULL, timeout=RECOVER_SECONDS, check=False
+                command,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                env=host_variables(),
+                timeout=RECOVER_SECONDS,
+                check=False,
             )
         with script.open("rb") as lines:
             subprocess.run(  # noqa: S603
@@ -120,6 +126,7 @@ def _recover_by_program(program: str, source: Path, target: Path) -> bool:
                 stdin=lines,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env=host_variables(),
                 timeout=RECOVER_SECONDS,
                 check=False,
             )

@@ -1,14 +1,15 @@
 """What the reader can look up: the keys, what to mark, what this program is."""
 
-import platform
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot, qVersion
+from PySide6.QtCore import QObject, Slot
 
-import annotator
-from annotator.core.paths import settings_path
-from annotator.ui.help_page import HelpPage, about_html, keys_html, kinds_html
+from annotator.ui.help_page import HelpPage, keys_html, kinds_html
 from annotator.ui.session import Session
 from annotator.ui.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from annotator.ui.about_page import AboutPage
 
 
 class HelpVerbs(QObject):
@@ -17,7 +18,9 @@ class HelpVerbs(QObject):
     def __init__(self, session: Session, window: WindowFrame) -> None:
         super().__init__(window)
         self._session = session
+        self._window = window
         self.page = HelpPage(window)
+        self.about_page: AboutPage | None = None
 
     @Slot()
     def do_show_keys(self) -> None:
@@ -31,12 +34,11 @@ class HelpVerbs(QObject):
 
     @Slot()
     def do_about(self) -> None:
-        """Show the version, and where the library is."""
-        rows = (
-            (self.tr("Version"), annotator.__version__),
-            (self.tr("Library"), str(self._session.library_path)),
-            (self.tr("Settings"), str(settings_path())),
-            (self.tr("Runs on"), f"Python {platform.python_version()}, Qt {qVersion()}"),
-            (self.tr("License"), "MIT"),
-        )
-        self.page.show_page(self.tr("About Annotator"), about_html(rows))
+        """Show the version, where the library is, and the licenses."""
+        if self.about_page is None:
+            from annotator.ui.about_page import AboutPage  # noqa: PLC0415 (seldom wanted)
+
+            self.about_page = AboutPage(self._window)
+        path = self._session.library_path
+        size = path.stat().st_size if path.exists() else 0
+        self.about_page.show_facts(str(path), {"Library": f"{size / 1e6:.1f} MB"})

@@ -1,0 +1,152 @@
+; The installer of Windows, made by Inno Setup 6.3 or newer; windows.py names what is not set here.
+;
+; Without administrator it installs for one person. For all users, as IT does it, which AppLocker's
+; own rules want: setup.exe /ALLUSERS /VERYSILENT /NORESTART (docs/building.md, README.md).
+
+#ifndef Folder
+  #define Folder "{autopf}\" + Title
+#endif
+
+[Setup]
+; Never to be changed: by it a newer version finds the older one.
+AppId={{59C7B83C-67C9-48D1-A33F-679AFD8619D9}
+AppName={#Title}
+AppVersion={#Version}
+AppVerName={#Title} {#Version}
+AppPublisher={#Publisher}
+VersionInfoVersion={#Numbers}
+VersionInfoDescription={#Title} Setup
+UninstallDisplayName={#Title}
+UninstallDisplayIcon={app}\{#Program}
+DefaultDirName={#Folder}
+DisableProgramGroupPage=yes
+DisableReadyPage=yes
+PrivilegesRequired=lowest
+PrivilegesRequiredOverridesAllowed=dialog commandline
+ArchitecturesAllowed=x64compatible
+ArchitecturesInstallIn64BitMode=x64compatible
+; Windows 10 of 2018, the oldest that Qt supports.
+MinVersion=10.0.17763
+; A window that is open is closed, as when Windows ends: marks are saved at every key press.
+CloseApplications=yes
+RestartApplications=no
+ChangesAssociations=yes
+ChangesEnvironment=yes
+SetupIconFile={#Icon}
+OutputDir={#Output}
+OutputBaseFilename={#OutputName}
+Compression=lzma2/max
+SolidCompression=yes
+WizardStyle=modern
+SetupLogging=yes
+#ifdef Signed
+SignTool=annotator
+SignedUninstaller=yes
+#endif
+
+[Languages]
+Name: "en"; MessagesFile: "compiler:Default.isl"
+
+[Tasks]
+Name: "desktop"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
+Name: "path"; Description: "Let the command ""{#Name}"" work in terminals (adds a folder to PATH)"; Flags: unchecked
+
+[InstallDelete]
+; What an older version had and this one has not would be loaded all the same.
+Type: filesandordirs; Name: "{app}\_internal"
+
+[Files]
+Source: "{#Source}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
+
+[Icons]
+Name: "{autoprograms}\{#Title}"; Filename: "{app}\{#Program}"
+Name: "{autodesktop}\{#Title}"; Filename: "{app}\{#Program}"; Tasks: desktop
+
+[Registry]
+; Annotator files: opened by this program.
+Root: HKA; Subkey: "Software\Classes\{#Title}.File"; ValueType: string; ValueData: "{#Title} file"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\{#Title}.File\DefaultIcon"; ValueType: string; ValueData: "{app}\{#Program},0"
+Root: HKA; Subkey: "Software\Classes\{#Title}.File\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\{#Suffix}"; ValueType: string; ValueData: "{#Title}.File"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\{#Suffix}"; ValueType: string; ValueName: "Content Type"; ValueData: "{#MediaType}"; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\{#Suffix}\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.File"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+; Articles: offered in "Open with", and whatever opens them now goes on doing so.
+Root: HKA; Subkey: "Software\Classes\{#Title}.Article"; ValueType: string; ValueData: "Article"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\{#Title}.Article"; ValueType: string; ValueName: "FriendlyTypeName"; ValueData: "Article"
+Root: HKA; Subkey: "Software\Classes\{#Title}.Article\DefaultIcon"; ValueType: string; ValueData: "{app}\{#Program},0"
+Root: HKA; Subkey: "Software\Classes\{#Title}.Article\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\.md\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.markdown\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+; What "Open with" and Windows' list of default apps say of the program.
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}"; ValueType: string; ValueName: "FriendlyAppName"; ValueData: "{#Title}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: "{#Suffix}"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".md"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".markdown"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".txt"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".html"; ValueData: ""
+Root: HKA; Subkey: "Software\{#Title}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\{#Title}\Capabilities"; ValueType: string; ValueName: "ApplicationName"; ValueData: "{#Title}"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities"; ValueType: string; ValueName: "ApplicationDescription"; ValueData: "{#Summary}"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: "{#Suffix}"; ValueData: "{#Title}.File"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".md"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".markdown"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\RegisteredApplications"; ValueType: string; ValueName: "{#Title}"; ValueData: "Software\{#Title}\Capabilities"; Flags: uninsdeletevalue
+
+[Run]
+Filename: "{app}\{#Program}"; Description: "{cm:LaunchProgram,{#Title}}"; Flags: nowait postinstall skipifsilent
+
+[UninstallDelete]
+; The library is not here: it stays.
+Type: filesandordirs; Name: "{app}\_internal"
+
+[Code]
+const
+  OwnVariables = 'Environment';
+  AllVariables = 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment';
+
+function Variables: String;
+begin
+  if IsAdminInstallMode then Result := AllVariables else Result := OwnVariables;
+end;
+
+function CommandFolder: String;
+begin
+  Result := ExpandConstant('{app}\bin');
+end;
+
+procedure RemoveFromPath;
+var
+  Before, After: String;
+  Place: Integer;
+begin
+  if not RegQueryStringValue(HKA, Variables, 'Path', Before) then exit;
+  After := ';' + Before + ';';
+  Place := Pos(';' + Lowercase(CommandFolder) + ';', Lowercase(After));
+  if Place = 0 then exit;
+  Delete(After, Place, Length(CommandFolder) + 1);
+  // What is left begins and ends with a separator; alone, they are one.
+  After := Copy(After, 2, Length(After) - 2);
+  RegWriteExpandStringValue(HKA, Variables, 'Path', After);
+end;
+
+procedure AddToPath;
+var
+  Before: String;
+begin
+  RemoveFromPath;
+  if not RegQueryStringValue(HKA, Variables, 'Path', Before) then Before := '';
+  if (Before <> '') and (Before[Length(Before)] <> ';') then Before := Before + ';';
+  RegWriteExpandStringValue(HKA, Variables, 'Path', Before + CommandFolder);
+end;
+
+procedure CurStepChanged(CurStep: TSetupStep);
+begin
+  if CurStep <> ssPostInstall then exit;
+  if WizardIsTaskSelected('path') then AddToPath else RemoveFromPath;
+end;
+
+procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+begin
+  if CurUninstallStep = usPostUninstall then RemoveFromPath;
+end;
