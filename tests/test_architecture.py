@@ -50,6 +50,12 @@ SESSION = (
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
 """The modules of the window that put panels together."""
+PARTS = {
+    "annotator.ui.kind_buttons": "annotator.ui.inspector",
+    "annotator.ui.mark_history": "annotator.ui.inspector",
+    "annotator.ui.note_field": "annotator.ui.inspector",
+}
+"""Parts of one panel each, which alone may import them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +232,9 @@ def test_no_panel_imports_another() -> None:
     broken = [
         str(found)
         for found in all_imports()
-        if found.importer in panels and found.imported in panels - {found.importer}
+        if found.importer in panels
+        and found.imported in panels - {found.importer}
+        and PARTS.get(found.imported) != found.importer
     ]
     assert not broken, "\n".join(broken)
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MOST_PLACES = 200
+"""Places of one text that are counted and listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -16,3 +19,5 @@ class Found:
     after: str
     query: str
     """What was looked for."""
+    place: tuple[int, int] | None = None
+    """Where that is in the article's current text, if it is known: half-open, in code points."""

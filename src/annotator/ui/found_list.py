@@ -1,72 +1,141 @@
 """What a search of the library found: each place with the words around it."""
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QApplication, QStyle
 
 from annotator.ui.found import Found
-from annotator.ui.rows import AnyIndex, RowDelegate, RowsList, RowsModel
-from annotator.ui.tips import plain_tip
+from annotator.ui.found_model import FoundModel, FoundRow
+from annotator.ui.rows import PADDING, AnyIndex, RowDelegate, RowsList
 
 LINES = 2
 """Lines that the words around a place may have."""
 BEFORE = 40
 """Characters before the words found that are shown at most, so that these are never cut off."""
-
-
-class FoundModel(RowsModel):
-    """Rows of places."""
-
-    HeadingRole = RowsModel.ValueRole + 1
-    """Which article a place is in, and whether it is one of its marks."""
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what is shown, said by a screen reader, or the place itself."""
-        if not index.isValid():
-            return None
-        found = self.rows[index.row()]
-        if role == self.HeadingRole:
-            return self._heading(found)
-        if role in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        }:
-            said = f"{self._heading(found)}\n{found.before}{found.found}{found.after}"
-            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
-        return super().data(index, role)
-
-    def _heading(self, found: Found) -> str:
-        title = " ".join(found.article_title.split()) or self.tr("(without a title)")
-        return self.tr("Mark in {title}").format(title=title) if found.annotation_id else title
+INDENT = 16
+"""Logical pixels by which the other places of a text are indented."""
+ARROW = 4.0
+"""Logical pixels of half the sign for unfolding."""
+SIGN_SPACE = 6
+"""Logical pixels beside that sign."""
 
 
 class FoundList(RowsList):
-    """Shows what was found; says which place was chosen."""
+    """Shows what was found; says which place was chosen.
+
+    Choosing a text unfolds its other places below it. The right arrow key and a click on their
+    number do that alone, the left arrow key and a second click fold them up.
+    """
 
     found_chosen = Signal(object)
     """A `Found` to go to."""
+    places_wanted = Signal(object)
+    """All places of the text of a `Found` are wanted now (`set_places`)."""
 
     def __init__(self) -> None:
         model = FoundModel()
         super().__init__(model, FoundDelegate())
         self._found = model
+        self._is_on_sign = False
+        """The mouse was pressed on the number of places."""
+        # Each text is read for it: in turns, so that what was found is there at once.
+        self._count_timer = QTimer(self, interval=0)
+        self._count_timer.timeout.connect(self._count_next)
         self.setAccessibleName(self.tr("Found in the library"))
 
     def show_found(self, found: list[Found]) -> None:
         """Show these places."""
-        self._found.show_rows(found)
+        self._found.show_found(found)
         self.scrollToTop()
+        self._count_timer.start()
+
+    def set_places(self, found: Found, places: list[Found]) -> None:
+        """Take in all places of the text in which something was found."""
+        self._found.set_places(found, places)
+
+    @Slot()
+    def _count_next(self) -> None:
+        found = self._found.next_uncounted()
+        if found is None:
+            self._count_timer.stop()
+        else:
+            self._count(found)
+
+    def _count(self, found: Found) -> None:
+        self.places_wanted.emit(found)
+        if self._found.next_uncounted() is found:  # nobody answered
+            self._found.set_places(found, [])
 
     def choose_first(self) -> None:
         """Go to the first place, as Enter in the search field does."""
         index = self._found.index(0)
         if index.isValid():
             self.setCurrentIndex(index)
-            self.choose(index.data(FoundModel.ValueRole))
+            self._choose(index)
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        row = self._found.row(index.row())
+        is_on_sign, self._is_on_sign = self._is_on_sign, False
+        if is_on_sign and row.is_open:
+            self._found.fold(index.row())
+            return
+        self._unfold(index)
+        if not is_on_sign:
+            self.choose(row.found)
 
     def choose(self, value: Found) -> None:
         """Tell that a place is to be shown."""
         self.found_chosen.emit(value)
+
+    def _unfold(self, index: QModelIndex) -> None:
+        row = self._found.row(index.row())
+        if not row.is_counted:
+            self._count(row.found)
+        self._found.unfold(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Unfold and fold up with the arrow keys that point there."""
+        index = self.currentIndex()
+        is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        onward = Qt.Key.Key_Left if is_rtl else Qt.Key.Key_Right
+        if not index.isValid() or event.key() not in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            super().keyPressEvent(event)
+        elif event.key() == onward:
+            self._unfold(index)
+        else:
+            self.setCurrentIndex(self._found.index(self._found.fold(index.row())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Notice a press on the number of places."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        words = str(index.data(FoundModel.PlacesRole) or "")
+        rect = self.visualRect(index).adjusted(PADDING, PADDING, -PADDING, 0)
+        sign = sign_rect(rect, words, self.fontMetrics())
+        margin = PADDING
+        self._is_on_sign = bool(words) and sign.adjusted(
+            -margin, -margin, margin, margin // 2
+        ).contains(at)
+        super().mousePressEvent(event)
+
+
+def sign_rect(rect: QRect, words: str, metrics: QFontMetrics) -> QRect:
+    """Return where, of the words of a row, the number of places and the sign beside it stand."""
+    width = metrics.horizontalAdvance(words) + SIGN_SPACE + round(2 * ARROW) if words else 0
+    sign = QRect(rect.topRight() - QPoint(width - 1, 0), QSize(width, metrics.lineSpacing()))
+    return QStyle.visualRect(QApplication.layoutDirection(), rect, sign)
 
 
 class FoundDelegate(RowDelegate):
@@ -77,12 +146,47 @@ class FoundDelegate(RowDelegate):
 
     def paint_words(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
         """Paint the heading, and below it the words."""
-        heading = str(index.data(FoundModel.HeadingRole))
-        self.paint_line(painter, rect, 0, heading, self.theme.quiet)
+        row: FoundRow = index.data(FoundModel.RowRole)
+        if row.number:
+            indent = rect.adjusted(INDENT, 0, 0, 0)
+            rect = QStyle.visualRect(QApplication.layoutDirection(), rect, indent)
+        places = str(index.data(FoundModel.PlacesRole))
+        sign = sign_rect(rect, places, painter.fontMetrics())
+        heading = rect.adjusted(0, 0, -sign.width() - SIGN_SPACE if places else 0, 0)
+        heading = QStyle.visualRect(QApplication.layoutDirection(), rect, heading)
+        words = str(index.data(FoundModel.HeadingRole))
+        self.paint_line(painter, heading, 0, words, self.theme.quiet)
+        if places:
+            self._paint_sign(painter, sign, places, is_open=row.is_open)
         painter.setPen(self.theme.ink)
         corner = QPointF(rect.left(), rect.top() + painter.fontMetrics().lineSpacing())
-        layout = _laid_out(index.data(FoundModel.ValueRole), painter.font(), rect.width())
+        layout = _laid_out(row.found, painter.font(), rect.width())
         layout.draw(painter, corner)
+
+    def _paint_sign(self, painter: QPainter, rect: QRect, words: str, *, is_open: bool) -> None:
+        """Paint how many places there are, and whether they are shown."""
+        direction = QApplication.layoutDirection()
+        is_rtl = direction is Qt.LayoutDirection.RightToLeft
+        painter.setPen(self.theme.link)
+        trailing = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, trailing | Qt.TextFlag.TextSingleLine, words)
+        center = QPointF(rect.left() if is_rtl else rect.right(), rect.center().y() + 1)
+        center += QPointF(ARROW if is_rtl else -ARROW, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.link, 1.4))
+        painter.drawPolyline(_arrow(center, is_open=is_open, is_rtl=is_rtl))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _arrow(center: QPointF, *, is_open: bool, is_rtl: bool) -> QPolygonF:
+    """An arrow that points down, or to where a line goes on."""
+    half = ARROW / 2
+    if is_open:
+        points = ((-ARROW, -half), (0.0, half), (ARROW, -half))
+    else:
+        tip = -half if is_rtl else half
+        points = ((-tip, -ARROW), (tip, 0.0), (-tip, ARROW))
+    return QPolygonF([center + QPointF(x, y) for x, y in points])
 
 
 def _laid_out(found: Found, font: QFont, width: int) -> QTextLayout:

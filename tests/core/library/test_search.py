@@ -111,3 +111,35 @@ def test_no_query_is_an_error(query: str) -> None:
     if expression:
         connection.execute("SELECT * FROM t WHERE t MATCH ?", [expression]).fetchall()
     connection.close()
+
+
+def test_every_place_of_a_text_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    text = "# Über Ufer\n\n" + "Das 🌊 Ufer. " * 3 + "Wort. " * 900 + "Am UFER und am Úfer.\n"
+    path = tmp_path / "shore.md"
+    path.write_text(text, encoding="utf-8")
+    opened = workspace.add(path)
+    shown = opened.rendering.text
+    places = workspace.places(opened.article.id, "ufer")
+    found = [place.place for place in places if place.place is not None]
+    assert [shown[start:end] for start, end in found] == ["Ufer"] * 4 + ["UFER", "Úfer"]
+    assert found == sorted(set(found))
+    for place in places:
+        passage = workspace.locate(place, "ufer")
+        assert passage is not None
+        assert (passage.start, passage.end) == place.place
+        assert place.found == passage.quote
+    assert len(workspace.places(opened.article.id, "ufer", limit=2)) == 2
+    assert workspace.places("unknown", "ufer") == []
+    assert workspace.places(opened.article.id, " — ") == []
+
+
+def test_places_of_several_words_are_those_where_they_stand_together(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    far = "Nothing of note is said here. " * 10
+    text = f"The dam held. {far}The second, and last, dam broke. {far}A second time. {far}"
+    path = tmp_path / "dam.md"
+    path.write_text(text + "The dam is the second.\n", encoding="utf-8")
+    article = workspace.add(path).article
+    found = [place.found for place in workspace.places(article.id, "second dam")]
+    assert found == ["second, and last, dam", "dam is the second"]

@@ -73,31 +73,65 @@ class Words:
             if found and (place is None or found.words > place.words):
                 place, chosen = found, text
         if place is None or chosen is None:
-            return _cut(texts[0], 0, 0)
-        return _cut(chosen, place.start, _end_of_word(chosen, place.end))
+            return cut(texts[0], 0, 0)
+        return cut(chosen, place.start, _end_of_word(chosen, place.end))
+
+    def places(self, text: str, limit: int) -> list[tuple[int, int]]:
+        """Where in a text the most of the words stand together: half-open ranges in code points, in
+        order, that share no character; at most `limit` of them.
+        """
+        best, found = 1, list[tuple[int, int]]()
+        for start, piece in _pieces(text):
+            for first, last, together in self._clusters(self._places(piece, PIECE)):
+                if together > best:
+                    best, found = together, []
+                if together == best and (not found or start + first >= found[-1][1]):
+                    found.append((start + first, _end_of_word(text, start + last)))
+            if len(found) >= limit and (best == len(self._patterns) or start >= ENOUGH):
+                break
+        return found[:limit]
+
+    def _clusters(self, places: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+        """Of each place where it begins, where the last of the different words ends that begin less
+        than `NEAR` after it, and how many these are.
+        """
+        for at, (first, last, word) in enumerate(places):
+            seen, end = {word}, last
+            for start, stop, other in islice(places, at + 1, None):
+                if start >= first + NEAR or len(seen) == len(self._patterns):
+                    break
+                if other not in seen:
+                    seen.add(other)
+                    end = max(end, stop)
+            yield first, end, len(seen)
 
     def _best(self, text: str) -> "_Place | None":
         """The first of the places of a text with the most of the words."""
         best: _Place | None = None
-        for bound in range(0, len(text), PIECE):
-            # Not within a word: its end could be taken for the word that is looked for.
-            start = text.rfind(" ", max(bound - OVERLAP, 0), bound) + 1 or bound
-            places = self._places(text[start : bound + PIECE + OVERLAP])
-            for first, last, together in _together(places):
+        for start, piece in _pieces(text):
+            for first, last, together in _together(self._places(piece, MOST)):
                 if best is None or together > best.words:
                     best = _Place(start + first, start + last, together)
-            if best and (best.words == len(self._patterns) or bound >= ENOUGH):
+            if best and (best.words == len(self._patterns) or start >= ENOUGH):
                 break
         return best
 
-    def _places(self, piece: str) -> list[tuple[int, int, int]]:
-        """Where a piece has which of the words, in its order."""
+    def _places(self, piece: str, most: int) -> list[tuple[int, int, int]]:
+        """Where a piece has which of the words, in its order; at most so many places of each."""
         folded = Folded(piece, case=False, accents=False)
         return sorted(
             (*folded.range_of(*found.span()), word)
             for word, pattern in enumerate(self._patterns)
-            for found in islice(pattern.finditer(folded.text), MOST)
+            for found in islice(pattern.finditer(folded.text), most)
         )
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The pieces that a text is looked through in, and where each begins."""
+    for bound in range(0, len(text), PIECE):
+        # Not within a word: its end could be taken for the word that is looked for.
+        start = text.rfind(" ", max(bound - OVERLAP, 0), bound) + 1 or bound
+        yield start, text[start : bound + PIECE + OVERLAP]
 
 
 def _together(places: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -155,7 +189,7 @@ def _end_of_word(text: str, end: int) -> int:
     return end
 
 
-def _cut(text: str, start: int, end: int) -> Excerpt:
+def cut(text: str, start: int, end: int) -> Excerpt:
     """A range of a text with the words around it."""
     first, last = max(start - BEFORE, 0), min(end + AFTER, len(text))
     before, after = text[first:start], text[end:last]

@@ -12,7 +12,7 @@ from itertools import count
 
 import msgspec
 
-from annotator.core.library.excerpt import UNSPACED, Words
+from annotator.core.library.excerpt import UNSPACED, Words, cut
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress
 
@@ -73,6 +73,8 @@ class Hit:
     found: str
     after: str
     """The words found, with some words around them."""
+    place: tuple[int, int] | None = None
+    """Where that is in the article's current text, if it is known: half-open, in code points."""
 
 
 def searchable(text: str) -> str:
@@ -120,6 +122,25 @@ class Search:
             marks = marks[: limit - len(articles)]
             words = Words(query)
             return self._hits(IN_ARTICLES, words, articles) + self._hits(IN_MARKS, words, marks)
+
+    def places(self, article_id: str, query: str, *, limit: int) -> list[Hit]:
+        """Every place of an article's current text where the most of the words of a query stand
+        together, in its order; at most `limit` of them. None for an unknown article.
+        """
+        row = self._store.row(
+            """SELECT article.title, rendering.text FROM article
+            JOIN version ON version.id = article.current_version_id
+            JOIN rendering ON rendering.id = version.current_rendering_id
+            WHERE article.uuid = ?""",
+            [article_id],
+        )
+        if not row or not match_expression(query):
+            return []
+        title, text = row["title"], row["text"]
+        return [
+            Hit(article_id, title, None, *cut(text, start, end), place=(start, end))
+            for start, end in Words(query).places(text, limit)
+        ]
 
     def _keys(self, table: str, expression: str, limit: int) -> list[int]:
         """Integer keys of the rows that match, the ones to show first."""

@@ -29,11 +29,19 @@ class TransferVerbs(Verbs):
         """Places that have every word of a query, in articles and marks."""
         return self._library.search.find(clean(query), limit=min(limit, MOST))
 
+    def places(self, article_id: str, query: str, *, limit: int = 200) -> list[Hit]:
+        """Every place of an article's text where the most of a query's words stand together."""
+        return self._library.search.places(article_id, clean(query), limit=min(limit, MOST))
+
     def locate(self, hit: Hit, query: str) -> Passage | None:
         """Where the article's current text says what a query has found; None where that is
         elsewhere, such as in the title.
         """
         text = self._library.annotations.text(hit.article_id)
+        if hit.place is not None:
+            start, end = hit.place
+            if text[start:end].replace("\n", " ") == hit.found:
+                return Passage(start, end, text[start:end])
         around = find_quote(text, (hit.before + hit.found + hit.after).strip("… "))
         start = around[0].start if around else 0
         for words in (query, hit.found):

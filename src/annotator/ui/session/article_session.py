@@ -20,7 +20,7 @@ from annotator.core.model import (
 )
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace
-from annotator.ui.found import Found
+from annotator.ui.found import MOST_PLACES, Found
 from annotator.ui.rubbish import spare_what_is_there
 from annotator.ui.session.changes import Changed
 from annotator.ui.session.coming import TURN, ComingMarks
@@ -202,6 +202,11 @@ class ArticleSession(QObject):
         """Return places of the library that have every word of a query."""
         hits = self._workspace.search(query)
         return [Found(**asdict(hit), query=query) for hit in hits]
+
+    def places(self, found: Found) -> list[Found]:
+        """Return every place of the text in which something was found, at most `MOST_PLACES`."""
+        hits = self._workspace.places(found.article_id, found.query, limit=MOST_PLACES)
+        return [Found(**asdict(hit), query=found.query) for hit in hits]
 
     def undo_words(self) -> str:
         """Return what an undo would take back, such as "mark as claim"; empty for nothing."""

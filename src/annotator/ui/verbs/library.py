@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from annotator.core.model import Passage
 from annotator.ui.actions import ActionSet
 from annotator.ui.found import Found
 from annotator.ui.library_list import same_titles
@@ -36,6 +37,8 @@ class LibraryVerbs(QObject):
         frame.library_panel.first_wanted.connect(frame.found_list.choose_first)
         frame.library_panel.filter_changed.connect(frame.library_list.set_filter)
         frame.found_list.found_chosen.connect(self._open_found)
+        frame.found_list.places_wanted.connect(self._tell_places)
+        self._session.found_opened.connect(self._go_to_found)
         frame.outline.heading_chosen.connect(self._go_to_heading)
         frame.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         frame.strip.details_edited.connect(self._session.edit_details)
@@ -126,8 +129,15 @@ class LibraryVerbs(QObject):
         self._frame.library_panel.show_number(len(found))
 
     @Slot(object)
+    def _tell_places(self, found: Found) -> None:
+        self._frame.found_list.set_places(found, self._session.places(found))
+
+    @Slot(object)
     def _open_found(self, found: Found) -> None:
-        place = self._session.open_found(found)
+        self._session.open_found(found)
+
+    @Slot(object, object)
+    def _go_to_found(self, found: Found, place: Passage | None) -> None:
         if found.annotation_id is not None:
             self.mark_wanted.emit(found.annotation_id)
         elif place is not None:

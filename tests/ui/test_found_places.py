@@ -1,0 +1,144 @@
+"""Every place of a text that the library's search has found can be seen and gone to."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.found_list import sign_rect
+from annotator.ui.found_model import FoundModel
+from annotator.ui.main_window import MainWindow
+from conftest import article_file
+
+TEXT = (
+    "# The harbor\n\nThe ferry left at six. 😀 Nobody saw the ferry again.\n\n"
+    + "Words between that say nothing.\n\n" * 40
+    + "At last a *ferry* was found.\n"
+)
+STARTS = [TEXT.index("ferry left"), TEXT.index("ferry again"), TEXT.index("*ferry*")]
+MakeWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
+    window = make_window()
+    once = article_file(tmp_path, "# Once\n\nOne ferry, and no more.\n", "once.md")
+    window.open_files([article_file(tmp_path, TEXT), once])
+    window.action("show_library").trigger()
+    QTest.keyClicks(window.library_panel.search, "ferry")
+    qtbot.waitUntil(lambda: len(rows(window)) == 2 and "places" in "".join(signs(window)))
+    return window
+
+
+def model(window: MainWindow) -> FoundModel:
+    found = window.found_list.model()
+    assert isinstance(found, FoundModel)
+    return found
+
+
+def rows(window: MainWindow) -> list[str]:
+    found = model(window)
+    return [str(found.index(row).data(found.HeadingRole)) for row in range(found.rowCount())]
+
+
+def signs(window: MainWindow) -> list[str]:
+    found = model(window)
+    return [str(found.index(row).data(found.PlacesRole)) for row in range(found.rowCount())]
+
+
+def row_of(window: MainWindow, heading: str) -> QModelIndex:
+    return model(window).index(rows(window).index(heading))
+
+
+def click(window: MainWindow, place: QPoint) -> None:
+    QTest.mouseClick(window.found_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def click_words(window: MainWindow, heading: str) -> None:
+    rect = window.found_list.visualRect(row_of(window, heading))
+    click(window, QPoint(rect.left() + 40, rect.bottom() - 20))
+
+
+def click_sign(window: MainWindow, heading: str) -> None:
+    index = row_of(window, heading)
+    rect = window.found_list.visualRect(index).adjusted(10, 10, -10, 0)
+    words = str(index.data(FoundModel.PlacesRole))
+    click(window, sign_rect(rect, words, window.found_list.fontMetrics()).center())
+
+
+def selected_at(window: MainWindow) -> int:
+    passage = window.view.passage()
+    assert passage is not None
+    assert passage.quote == "ferry"
+    return passage.start
+
+
+def starts(window: MainWindow) -> list[int]:
+    """Where the text itself has the word."""
+    text = window.view.article_document.text
+    found = [at for at in range(len(text)) if text.startswith("ferry", at)]
+    assert len(found) == len(STARTS)
+    return found
+
+
+def test_a_text_says_how_many_places_it_has(window: MainWindow) -> None:
+    told = dict(zip(rows(window), signs(window), strict=True))
+    assert told == {"The harbor": "3 places", "Once": ""}
+    said = row_of(window, "The harbor").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("The harbor, 3 places\n")
+
+
+def test_choosing_a_text_opens_its_first_place_and_lists_the_others(window: MainWindow) -> None:
+    click_words(window, "The harbor")
+    at = rows(window).index("The harbor")
+    assert rows(window)[at : at + 3] == ["The harbor", "2 of 3", "3 of 3"]
+    first, second, third = starts(window)
+    assert selected_at(window) == first
+    click_words(window, "3 of 3")
+    assert selected_at(window) == third
+    click_words(window, "2 of 3")
+    assert selected_at(window) == second
+    click_words(window, "The harbor")
+    assert selected_at(window) == first
+    assert len(rows(window)) == 4
+
+
+def test_the_number_of_places_unfolds_and_folds_and_opens_nothing(window: MainWindow) -> None:
+    before = window.windowTitle()
+    click_sign(window, "The harbor")
+    assert "2 of 3" in rows(window)
+    assert window.windowTitle() == before
+    click_sign(window, "The harbor")
+    assert "2 of 3" not in rows(window)
+
+
+def test_places_are_reached_by_keys(window: MainWindow) -> None:
+    found = window.found_list
+    found.setFocus()
+    found.setCurrentIndex(row_of(window, "The harbor"))
+    QTest.keyClick(found, Qt.Key.Key_Right)
+    QTest.keyClick(found, Qt.Key.Key_Down)
+    QTest.keyClick(found, Qt.Key.Key_Down)
+    QTest.keyClick(found, Qt.Key.Key_Return)
+    assert selected_at(window) == starts(window)[2]
+    found.setFocus()
+    QTest.keyClick(found, Qt.Key.Key_Left)
+    assert found.currentIndex() == row_of(window, "The harbor")
+    assert len(rows(window)) == 2
+
+
+def test_enter_in_the_field_opens_the_first_place_of_the_first_text(window: MainWindow) -> None:
+    QTest.keyClick(window.library_panel.search, Qt.Key.Key_Return)
+    assert window.view.passage() is not None
+    assert (len(rows(window)) == 4) is (rows(window)[0] == "The harbor")
+
+
+def test_another_search_forgets_what_was_unfolded(window: MainWindow, qtbot: QtBot) -> None:
+    click_words(window, "The harbor")
+    QTest.keyClicks(window.library_panel.search, " again")
+    qtbot.waitUntil(lambda: rows(window) == ["The harbor"])
+    qtbot.wait(30)
+    assert signs(window) == [""]
