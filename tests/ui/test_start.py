@@ -84,6 +84,14 @@ def test_a_known_article_is_painted_before_the_rest_is_loaded(tmp_path: Path) ->
     assert 1_000 < characters < len(TEXT) / 2  # a screen of it
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs a second processor")
+def test_a_new_article_is_converted_beside_while_the_window_is_imported(tmp_path: Path) -> None:
+    characters, modules = at_first_paint(article_file(tmp_path, TEXT))
+    assert characters > 1_000
+    assert "annotator.core.rendering.process" in modules
+    assert "markdown" not in modules
+
+
 def test_what_is_later_is_there_at_all(make_window: Callable[[], MainWindow]) -> None:
     window = make_window()
     assert window.is_furnished

@@ -49,25 +49,33 @@ def worker(words: list[str], request: bytes) -> "Iterator[subprocess.Popen[bytes
     It reads a file that has no name: a pipe that `communicate` did not fill before its timeout is
     never filled by the next call (CPython 3.11).
     """
-    with tempfile.TemporaryFile() as file:
-        file.write(request)
-        file.seek(0)
-        try:
-            process = subprocess.Popen(  # noqa: S603 (our own command)
-                words,
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise WorkerFailed(type(error).__name__) from error
-    with process:
+    with started(words, request, subprocess.PIPE) as process:
         try:
             yield process
         finally:
             if process.poll() is None:
                 process.kill()
+
+
+def started(
+    words: list[str], request: bytes, reply: "IO[bytes] | int"
+) -> "subprocess.Popen[bytes]":
+    """A worker that has its request and writes to `reply`; whoever starts it ends it. Raises
+    `WorkerFailed`.
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(request)
+        file.seek(0)
+        try:
+            return subprocess.Popen(  # noqa: S603 (our own command)
+                words,
+                stdin=file,
+                stdout=reply,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise WorkerFailed(type(error).__name__) from error
 
 
 def parts(

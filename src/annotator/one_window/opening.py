@@ -35,9 +35,22 @@ def open_window(
     claim = Claim(place_of(where))
     if not (is_apart or quit_after_start or reader) and _is_taken(claim, articles):
         return 0
+    _begin(articles)
     from annotator.app import run  # noqa: PLC0415 (a start whose articles are taken needs no Qt)
 
     return run(list(articles), library, reader, claim, quit_after_start=quit_after_start)
+
+
+def _begin(articles: Sequence[Path]) -> None:
+    """Let the article be converted while the window is imported, where this device has not read it
+    yet: one that it has read, its library knows.
+    """
+    from annotator.core.seen import was_seen  # noqa: PLC0415
+
+    if len(articles) == 1 and articles[0].is_file() and not was_seen(str(articles[0].resolve())):
+        from annotator.core.rendering import ahead  # noqa: PLC0415 (an article that is new)
+
+        ahead.begin(articles[0])
 
 
 def _is_taken(claim: Claim, articles: Sequence[Path]) -> bool:

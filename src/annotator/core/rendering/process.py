@@ -60,7 +60,7 @@ def convert_in_process(original: Original, progress: Progress) -> Rendered:
     request = Request(original.data, original.media_type, original.encoding)
     with workers.worker(worker_command(), msgspec.msgpack.encode(request)) as worker:
         packed = _wait(worker, len(original.data), progress)
-    return _unpack(packed, worker.returncode)
+    return unpack(packed, worker.returncode)
 
 
 def _wait(worker: "subprocess.Popen[bytes]", byte_count: int, progress: Progress) -> bytes:
@@ -77,8 +77,8 @@ def _wait(worker: "subprocess.Popen[bytes]", byte_count: int, progress: Progress
     raise TooSlow(seconds)
 
 
-def _unpack(packed: bytes, code: int) -> Rendered:
-    """The rendering in a reply."""
+def unpack(packed: bytes, code: int) -> Rendered:
+    """The rendering in a reply. Raises `WorkerFailed`."""
     if code != 0:
         raise WorkerFailed(f"exit {code}")
     try:

@@ -1,5 +1,7 @@
 """The one way from an original to its blocks: which renderer, where it runs, what is said of it."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -17,6 +19,18 @@ SMALL = 100_000
 """Bytes of Markdown that are rendered in the program itself, which takes up to 0.3 s."""
 
 UNICODE = frozenset({"utf-8", "utf-16-le", "utf-16-be"})
+
+Taken = Callable[[Original], Rendered | None]
+_ahead: list[Taken] = []
+"""Has what is asked for a rendering before it is made, if something is (`ahead`)."""
+
+
+def expect(taken: Taken) -> None:
+    """Ask for the next small rendering there first, once; None is the answer where there is none.
+
+    It has to be what would be made here.
+    """
+    _ahead[:] = [taken]
 
 
 def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
@@ -56,6 +70,8 @@ def _render(original: Original, progress: Progress) -> Rendered:
 
 def _convert(original: Original, progress: Progress) -> Rendered:
     """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
+    if _ahead and (taken := _ahead.pop()(original)) is not None:
+        return taken
     from annotator.core.rendering.defuse import is_suspicious  # noqa: PLC0415
 
     large = original.media_type == HTML or len(original.data) > SMALL

@@ -1,0 +1,86 @@
+"""A conversion that begins before it is asked for gives what it would give then, or nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.core.rendering import ahead, read_original, render
+from annotator.core.rendering.convert import convert
+
+TEXT = "# Flood\n\n" + "The *mayor* saw 🙂 [water](https://example.org/a).\n\n" * 600
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "flood.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def begun(article: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ahead.Ahead]:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    found = ahead.begin(article)
+    assert found is not None
+    yield found
+    if found._worker.returncode is None:
+        found.end()
+
+
+def test_what_was_begun_is_what_would_be_made(
+    begun: ahead.Ahead, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = read_original(article)
+    made = convert(original)
+    monkeypatch.setattr(ahead, "PATIENCE", 20)
+    monkeypatch.setattr("annotator.core.rendering.convert.convert", None)
+    assert render(original) == made
+    assert begun._worker.returncode == 0
+
+
+def test_it_is_taken_once(begun: ahead.Ahead, article: Path) -> None:
+    original = read_original(article)
+    assert render(original) == render(original) == convert(original)
+    assert begun._worker.returncode is not None
+
+
+def test_another_text_is_converted_by_itself(begun: ahead.Ahead, article: Path) -> None:
+    article.write_text(TEXT + "More.", encoding="utf-8")
+    assert render(read_original(article)).tree.text.endswith("More.")
+    assert begun._worker.returncode is not None
+
+
+def test_a_late_worker_is_not_waited_for(
+    begun: ahead.Ahead, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 0.0)
+    assert begun.take(read_original(article)) is None
+    assert begun._worker.returncode is not None
+
+
+def test_a_worker_that_fails_is_done_without(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(ahead, "worker_command", lambda: ["no-such-program"])
+    assert ahead.begin(article) is None
+    assert render(read_original(article)).details.title == "Flood"
+
+
+@pytest.mark.parametrize("name", ["small.md", "flood.txt", "missing.md", "folder.md", "large.md"])
+def test_what_saves_no_time_is_not_begun(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    (tmp_path / "folder.md").mkdir()
+    for written, text in (("small.md", "# A"), ("flood.txt", TEXT), ("large.md", TEXT * 20)):
+        (tmp_path / written).write_text(text, encoding="utf-8")
+    assert ahead.begin(tmp_path / name) is None
+
+
+def test_one_processor_does_one_thing_after_another(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert ahead.begin(article) is None
