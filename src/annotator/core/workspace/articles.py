@@ -17,6 +17,7 @@ from annotator.core.rendering import (
     RENDERERS,
     Notice,
     NoticeCode,
+    is_quick,
     make_original,
     read_original,
     render,
@@ -122,6 +123,13 @@ class ArticleVerbs(HealingVerbs):
         if arrival.rendered is not None:
             return False
         return self._library.articles.known_renderer(arrival.original) not in RENDERERS
+
+    @staticmethod
+    def is_quick(arrival: Arrival) -> bool:
+        """Whether rendering what was read takes no longer than a window may be still; else it is
+        to be rendered on a thread, which waits for a process where that is needed.
+        """
+        return is_quick(arrival.original)
 
     def store(self, arrival: Arrival) -> Opened:
         """Put an article into the library and open it; rendered first where it has to be. Its marks

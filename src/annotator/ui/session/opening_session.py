@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.model import Passage, Pasted
@@ -23,8 +23,6 @@ from annotator.ui.words import notice_words
 if TYPE_CHECKING:
     from annotator.ui.preparation import Preparation
 
-SMALL = 100_000
-"""Bytes up to which an article is rendered at once, on the window's own thread."""
 PASSING = frozenset(
     {
         ErrorCode.FILE_MISSING,
@@ -39,6 +37,9 @@ PASSING = frozenset(
 
 class OpeningSession(SettlingSession):
     """The open article, and what takes long on the way to it."""
+
+    found_opened = Signal(object, object)
+    """A `Found` whose article is open, and the passage where it is, None if that is nowhere."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
@@ -72,12 +73,25 @@ class OpeningSession(SettlingSession):
 
     @Slot(str)
     def open_article(self, article_id: str) -> None:
-        """Open an article of the library."""
-        self._errands.add(partial(self._reopen, article_id))
-
-    def _reopen(self, article_id: str) -> None:
+        """Open an article of the library: when nothing holds that up any more, and its text has
+        been rendered where an earlier version of the program has made it.
+        """
+        if self._is_held:
+            self._errands.add(partial(self.open_article, article_id))
+            return
         with self._telling():
-            self._show(self._workspace.reopen(article_id))
+            arrival = self._workspace.stored(article_id)
+            if arrival is None:
+                self._show(self._workspace.reopen(article_id))
+            elif self._is_long(arrival):
+                name = self._workspace.article(article_id).details.title
+                self._errands.add(partial(self._open_beside, arrival, name))
+            else:
+                self._show(self._workspace.store(arrival))
+
+    def _open_beside(self, arrival: Arrival, name: str) -> None:
+        with self._telling():
+            self._take_in(arrival, name)
 
     @Slot()
     def cancel(self) -> None:
@@ -139,13 +153,16 @@ class OpeningSession(SettlingSession):
 
     def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
         """Open an article: at once, or when a thread has rendered and stored it."""
-        is_long = len(arrival.original.data) > SMALL or arrival.original.media_type == "text/html"
-        if is_long and self._workspace.needs_rendering(arrival):
+        if self._is_long(arrival):
             words = self.tr("Opening {name}").format(name=name)
             work = partial(beside, self._workspace.opener(), partial(_take_in, arrival))
             self._errands.run(words, work, partial(self._take, pasted))
         else:
             self._show(self._workspace.store(arrival), pasted)
+
+    def _is_long(self, arrival: Arrival) -> bool:
+        """Whether rendering this would hold the window up."""
+        return not Workspace.is_quick(arrival) and self._workspace.needs_rendering(arrival)
 
     def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
         with self._telling():
@@ -201,12 +218,23 @@ class OpeningSession(SettlingSession):
                 self.changed.emit(replace(self._load_annotations(), is_all=True))
                 self._tell_unsettled()
 
-    def open_found(self, found: Found) -> Passage | None:
-        """Open the article of a place that was found, and return where in it that is."""
-        if self._opened is None or self._opened.article.id != found.article_id:
-            if not self._may_write():
-                return None
-            self.open_article(found.article_id)
+    def open_found(self, found: Found) -> None:
+        """Open the article of a place that was found; `found_opened` tells where in it that is."""
+        if self._is_open(found.article_id):
+            self._tell_found(found)
+            return
+        self.open_article(found.article_id)
+        if self._is_open(found.article_id):
+            self._tell_found(found)
+        else:
+            self._errands.add(partial(self._tell_found, found))
+
+    def _is_open(self, article_id: str) -> bool:
+        return self._opened is not None and self._opened.article.id == article_id
+
+    def _tell_found(self, found: Found) -> None:
+        if not self._is_open(found.article_id):  # that was cancelled
+            return
         place: Passage | None = None
         with self._telling():
             if found.annotation_id is not None:
@@ -214,7 +242,7 @@ class OpeningSession(SettlingSession):
             else:
                 fields = {name: value for name, value in asdict(found).items() if name != "query"}
                 place = self._workspace.locate(Hit(**fields), found.query)
-        return place
+            self.found_opened.emit(found, place)
 
 
 def _take_in(arrival: Arrival, workspace: Workspace, progress: Progress) -> Opened:

@@ -1,6 +1,7 @@
 """The part of the session that goes back and forth through what was done."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
@@ -82,8 +83,24 @@ class UndoSession(OpeningSession):
             self._go_back(entry, is_redo=True)
 
     def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
+        current = self._opened.article.id if self._opened else None
+        wanted = entry.article_id or self._article_of(entry, current)
+        if wanted is None or wanted == current:
+            self._show_gone_back(entry, is_redo=is_redo, is_here=True)
+            return
+        self.open_article(wanted)
+        if self._is_open(wanted):
+            self._show_gone_back(entry, is_redo=is_redo, is_here=False)
+        else:  # its text is rendered first, and its marks are looked for in that
+            tell = partial(self._show_gone_back, entry, is_redo=is_redo, is_here=False)
+            self._errands.add(partial(self._errands.add, tell))
+
+    def _show_gone_back(self, entry: HistoryEntry, *, is_redo: bool, is_here: bool) -> None:
+        """Show what an undo or redo has changed: in the article that was open (`is_here`), or in
+        the one that has been opened for it.
+        """
         words, touched = entry_words(entry), self._workspace.touched_by(entry)
-        self._follow(entry, touched)
+        self._follow(entry, touched, is_here=is_here)
         # Of many, the outermost tell where to look: to read all would stop the window.
         outer = touched if len(touched) <= SEVERAL else [*touched[:OUTER], *touched[-OUTER:]]
         there = list(filter(None, map(self._fetched, outer)))
@@ -104,15 +121,11 @@ class UndoSession(OpeningSession):
         asked = map(self._workspace.annotation, touched[:SEVERAL])
         return next((note for note in asked if self._is_of_shown(note)), None)
 
-    def _follow(self, entry: HistoryEntry, touched: list[str]) -> None:
-        """Show what an undo or redo has changed."""
-        current, change = self._opened.article.id if self._opened else None, Changed()
-        wanted = entry.article_id or self._article_of(entry, current)
-        if wanted is not None and wanted != current:
-            self._show(self._workspace.reopen(wanted))
-        elif len(touched) > SEVERAL and self._marks.is_coming:
+    def _follow(self, entry: HistoryEntry, touched: list[str], *, is_here: bool) -> None:
+        change = Changed()
+        if is_here and len(touched) > SEVERAL and self._marks.is_coming:
             return  # it was done beside the window, and all that it changed is on its way
-        else:
+        if is_here:
             change = self._brought(touched)
             self._heal()
         made = entry.parameters.get("of", entry.operation)
