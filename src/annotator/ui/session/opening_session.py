@@ -162,7 +162,7 @@ class OpeningSession(SettlingSession):
 
     def _is_long(self, arrival: Arrival) -> bool:
         """Whether rendering this would hold the window up."""
-        return not Workspace.is_quick(arrival) and self._workspace.needs_rendering(arrival)
+        return self._workspace.needs_rendering(arrival) and not Workspace.is_quick(arrival)
 
     def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
         with self._telling():
