@@ -127,7 +127,7 @@ def test_keys_act_once_the_window_is_seen(
     with qtbot.waitActive(unfurnished, timeout=3000):
         unfurnished.show()
         unfurnished.activateWindow()
-    qtbot.waitUntil(lambda: unfurnished.is_furnished, timeout=3000)
+    qtbot.waitUntil(lambda: unfurnished.is_furnished and unfurnished.is_reading, timeout=3000)
     QTest.keyClick(unfurnished, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert unfurnished.find_bar.isVisible()
