@@ -61,9 +61,10 @@ Recommends: {", ".join(sorted({*needs.wished, *WISHED}))}
 Section: text
 Priority: optional
 Description: mark claims, projections and testimony in articles
- {identity.title} is a desktop reader for journalists, fact-checkers, analysts and teachers.
- Select a passage, press one key: it is marked as a claim, a projection or a
- testimony. Marks are kept in one file on this device and exported as JSON.
+ {identity.title} is a desktop reader for journalists, fact-checkers, analysts and
+ teachers. Select a passage, press one key: it is marked as a claim, a
+ projection or a testimony. Marks are kept in one file on this device and
+ exported as JSON.
 """
 
 
