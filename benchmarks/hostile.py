@@ -1,28 +1,48 @@
-"""Attacks on libraries and articles for a while: how many, how long the slowest took, what broke.
+"""Attacks on libraries, articles and exports for a while: how many, how long the slowest took, what
+broke; and what a process that reads them asks of the system (strace, where it is there).
 
 python benchmarks/hostile.py [SECONDS]
 """
 
+import json
 import os
 import random
+import resource
+import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hostile"))
 
+from attacks import FORMS, leads, prepare  # type: ignore[import-not-found]
 from forged import cells, make_library, with_value  # type: ignore[import-not-found]
-from test_articles import PIECES, nothing_opened  # type: ignore[import-not-found]
+from test_hostile_articles import PIECES, nothing_opened  # type: ignore[import-not-found]
+from tracing import trace  # type: ignore[import-not-found]
 from visiting import visit  # type: ignore[import-not-found]
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.rendering import make_original, render
 from annotator.core.rendering.convert import convert
-from annotator.core.rendering.original import FRAGMENT, MARKDOWN, make_original
+from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN
+from annotator.core.workspace import Workspace
 
 SECONDS = 240
 SLOWEST = 5.0
 """Seconds of CPU for a megabyte, or for a library of a few kilobytes."""
+MEGABYTE = 1_000_000
+ENDS = ("", "&", "<", ">", '"', "'", "{", "}", "=", "+", "-", "@", "\t", "\r", "\0", "\u202e", "%")
+WORDS = (
+    "=cmd|'/c calc'!A0",
+    "<img src=x onerror=y>",
+    "]](",
+    "{0.__class__}",
+    "%s%n",
+    "\x1b]0;x\x07",
+)
 
 
 def main() -> None:
@@ -34,8 +54,12 @@ def main() -> None:
         os.environ["ANNOTATOR_HOME"] = str(folder / "there")
         make_library(folder / "base.sqlite", folder)
         os.environ["ANNOTATOR_HOME"] = str(folder / "here")
-        faults += libraries(folder, seconds / 2)
-    faults += articles(seconds / 2)
+        faults += libraries(folder, seconds * 0.3)
+        faults += exports(folder, seconds * 0.1)
+        faults += articles(seconds * 0.2)
+        faults += megabytes(seconds * 0.2)
+        for part in ("core", "window"):
+            faults += traced(folder / part, part, seconds * 0.1)
     print(f"faults: {len(faults)}")
     for one in faults[:20]:
         print(one)
@@ -63,30 +87,157 @@ def libraries(folder: Path, seconds: float) -> list[str]:
     return faults
 
 
-def articles(seconds: float) -> list[str]:
-    """Put pieces together at random, up to 100 kB, and convert them."""
+def exports(folder: Path, seconds: float) -> list[str]:
+    """Replace values of an export by others, and add it: whole, or refused with a sentence."""
+    with closing(Workspace.open(folder / "base.sqlite")) as there:
+        text = there.export_json(history=True).decode()
     chance = random.Random(0)
     faults: list[str] = []
-    slowest, count, stop = 0.0, 0, time.monotonic() + seconds
+    added, count, stop = 0, 0, time.monotonic() + seconds
+    with closing(Workspace.open(folder / "fresh.sqlite", reader="Vic")) as here:
+        while time.monotonic() < stop:
+            try:
+                here.import_json(_spoiled(chance, json.loads(text)).encode("utf-8", "replace"))
+                added += 1
+            except AnnotatorError:
+                pass
+            except Exception as error:  # noqa: BLE001 (what is looked for)
+                faults.append(f"export: {type(error).__name__}: {error!s:.150}")
+            count += 1
+        faults += [f"after imports: {one.code}" for one in here.doctor(full=True)]
+    print(f"exports: {count} spoiled, {added} of them were still sound and added")
+    return faults
+
+
+def _spoiled(chance: random.Random, data: object) -> str:
+    """An export in which some values are others."""
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        place, key = _place(chance, data)
+        values = (None, -1, 2**63, 1e308, "", [], {}, True, "9" * 400, chance.choice(WORDS),
+                  chance.choice(ENDS) + chance.choice(WORDS) + chance.choice(ENDS))  # fmt: skip
+        place[key] = chance.choice(values)
+    text = json.dumps(data)
+    return text if chance.random() < 0.9 else text[: chance.randrange(len(text))]
+
+
+def _place(chance: random.Random, data: object) -> tuple[dict[object, object], object]:
+    """Some member of some object or list inside a value."""
+    held: object = data
+    while True:
+        keys = list(held) if isinstance(held, dict) else list(range(len(held)))  # type: ignore[arg-type]
+        key = chance.choice(keys)
+        inner = held[key]  # type: ignore[index]
+        if not isinstance(inner, dict | list) or not inner or chance.random() < 0.1:
+            return held, key  # type: ignore[return-value]
+        held = inner
+
+
+def articles(seconds: float) -> list[str]:
+    """Put pieces together at random, up to 100 kB, as Markdown, fragments and pages; convert."""
+    chance = random.Random(0)
+    faults: list[str] = []
+    forms = [form.format(lead) for form in FORMS for lead in leads(Path("/outside"))]
+    slowest, count, plain, stop = 0.0, 0, 0, time.monotonic() + seconds
     while time.monotonic() < stop:
-        pieces = chance.choices(PIECES, k=chance.choice((1, 5, 20, 200)))
+        pieces = chance.choices((*PIECES, *forms), k=chance.choice((1, 5, 20, 200)))
         text = "".join(pieces) * chance.choice((1, 1, 1, 10))
+        if chance.random() < 0.3:
+            text = f"---\ntitle: {chance.choice(forms)}\nauthor: [{text[:200]}]\n---\n{text}"
         data = text.encode("utf-8", "replace")[:100_000]
         start = time.process_time()
         try:
             with nothing_opened():
-                kind = chance.choice((MARKDOWN, FRAGMENT))
-                convert(make_original(data, kind, encoding="utf-8"))
-        except AnnotatorError:
-            pass
-        except Exception as error:  # noqa: BLE001 (what is looked for)
-            faults.append(f"{type(error).__name__}: {error!s:.100} {text[:200]!r}")
+                plain += not _is_converted(data, chance.choice((MARKDOWN, FRAGMENT, HTML)))
+        except AssertionError as error:
+            faults.append(f"{error!s:.100} {text[:200]!r}")
         passed = time.process_time() - start
         if passed > SLOWEST:
             faults.append(f"{passed:.1f} s for {len(data)} bytes: {text[:100]!r}")
         slowest, count = max(slowest, passed), count + 1
-    print(f"articles: {count}, slowest {slowest:.2f} s of CPU for at most 100 kB")
+    print(
+        f"articles: {count}, {plain} of them plain text because a parser failed; slowest "
+        f"{slowest:.2f} s of CPU for at most 100 kB"
+    )
     return faults
+
+
+def _is_converted(data: bytes, kind: str) -> bool:
+    """Whether an article is more than plain text, which the program makes it if a parser fails."""
+    try:
+        convert(make_original(data, kind, encoding="utf-8"))
+    except Exception:  # noqa: BLE001 (parsers promise no kind of exception; render takes them all)
+        return False
+    return True
+
+
+def megabytes(seconds: float) -> list[str]:
+    """A megabyte of one piece after the other, and of some together, as the program renders it: in
+    a process that is ended where it takes too long. Prints the seconds for a megabyte.
+    """
+    chance = random.Random(0)
+    told: list[tuple[float, float, str]] = []
+    faults: list[str] = []
+    kinds = ((MARKDOWN, 1), (FRAGMENT, 1), (HTML, 1))
+    every = [(kind, (piece,)) for piece in PIECES for kind, _ in kinds]
+    chance.shuffle(every)
+    stop = time.monotonic() + seconds
+    while time.monotonic() < stop:
+        kind, pieces = every.pop() if every else (
+            chance.choice(kinds)[0], tuple(chance.choices(PIECES, k=5)))  # fmt: skip
+        text = "".join(pieces)
+        data = (text * (MEGABYTE // max(len(text.encode("utf-8", "replace")), 1) + 1)).encode(
+            "utf-8", "replace"
+        )[:MEGABYTE]
+        cpu, wall = _measured(lambda: _rendered(data, kind, faults))  # noqa: B023 (called at once)
+        told.append((cpu, wall, f"{kind} {text[:60]!r}"))
+    told.sort(reverse=True)
+    over = [one for one in told if one[0] > SLOWEST]
+    print(
+        f"megabytes: {len(told)}, median {told[len(told) // 2][0]:.2f} s of CPU for 1 MB, slowest "
+        f"{told[0][0]:.2f} s ({told[0][1]:.1f} s by the clock); over {SLOWEST:.0f} s: {len(over)}"
+    )
+    for cpu, wall, what in over[:8]:
+        print(f"  {cpu:.1f} s ({wall:.1f} s by the clock), beside the window: {what}")
+    return faults
+
+
+def _rendered(data: bytes, kind: str, faults: list[str]) -> None:
+    try:
+        render(make_original(data, kind, encoding="utf-8"))
+    except AnnotatorError:
+        pass
+    except Exception as error:  # noqa: BLE001 (what is looked for)
+        faults.append(f"{type(error).__name__}: {error!s:.100} {data[:100]!r}")
+
+
+def _measured(work: Callable[[], None]) -> tuple[float, float]:
+    """Seconds of CPU, of processes that were started too, and by the clock."""
+    start, before = time.monotonic(), _cpu()
+    work()
+    return _cpu() - before, time.monotonic() - start
+
+
+def _cpu() -> float:
+    own, theirs = (resource.getrusage(who) for who in
+                   (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
+    return own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
+
+
+def traced(folder: Path, part: str, seconds: float) -> list[str]:
+    """What a process of its own asks of the system while it reads articles, pages, an export and a
+    library that name files and machines which are not theirs.
+    """
+    if shutil.which("strace") is None:
+        print(f"{part} traced: there is no strace here")
+        return []
+    folder.mkdir()
+    prepare(folder)
+    found = trace(folder, part, seconds)
+    print(
+        f"{part} traced: {found.calls} calls about files or sockets; sockets {len(found.sockets)}, "
+        f"foreign files opened {len(found.outside)}, looked at {len(found.looked_at)}"
+    )
+    return [*found.sockets, *found.outside, *found.looked_at]
 
 
 if __name__ == "__main__":

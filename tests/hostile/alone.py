@@ -3,8 +3,8 @@
     python alone.py FOLDER core|window [SECONDS]
 
 FOLDER holds `inside` with articles and a library, and `outside` with what must never be opened. Two
-marks on the standard output, BEGIN and END, stand around the reading, for who traces the process;
-after them comes a JSON list of what Python's audit hooks (PEP 578) saw between them.
+looks for files that are not there, BEGIN and END, stand around the reading, for who traces the
+process. It prints a JSON list of what Python's audit hooks (PEP 578) saw between them.
 """
 
 import json
@@ -22,6 +22,7 @@ WATCHED = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.startfile",
     "webbrowser.", "urllib.", "ctypes.", "ftplib.", "http.", "smtplib.",
 )  # fmt: skip
+BEGIN, END = "/annotator-begin", "/annotator-end"
 _seen: list[list[str]] = []
 _is_watching = [False]
 
@@ -118,11 +119,11 @@ def main() -> None:
     if part == "window":
         window(harmless, 0)
     sys.addaudithook(_hook)
-    os.write(1, b"BEGIN\n")
+    os.access(BEGIN, os.F_OK)
     _is_watching[0] = True
     work(folder, time.monotonic() + seconds)
     _is_watching[0] = False
-    os.write(1, b"END\n")
+    os.access(END, os.F_OK)
     print(json.dumps(_seen))
 
 

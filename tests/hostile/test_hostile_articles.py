@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -91,8 +90,6 @@ def test_any_article_is_read_without_opening_anything(text: str, media_type: str
 def test_a_page_is_read_without_opening_anything(piece: str) -> None:
     page = f"<html><body><article>{piece}<p>{'Some words of it. ' * 20}</p></article></body></html>"
     data = page.encode("utf-8", "replace")
-    # Importing the extractor asks once whether there is IPv6, by a socket that leads nowhere.
-    import_module("annotator.core.rendering.html_page")
     with nothing_opened():
         assert convert(make_original(data, HTML, encoding="utf-8")).tree.text
 

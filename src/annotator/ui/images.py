@@ -1,5 +1,6 @@
 """Pictures of an article: raster files of limited size, only from the article's own folder."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,6 +16,8 @@ LARGEST_FILE = 20_000_000
 """Bytes of the largest picture file that is read."""
 LARGEST_PICTURE = 50_000_000
 """Pixels of the largest picture that is decoded."""
+MOST_LINKS = 8
+"""Links that are followed on the way to one picture."""
 ALLOCATION_LIMIT = 128
 """Megabytes that Qt may take for one picture."""
 
@@ -63,13 +66,31 @@ class ImageSource:
         """Return the file of that name inside the folder; None for any other place."""
         if self._folder is None or not name or name.startswith("/"):
             return None
-        if any(character in name for character in "\\:\0"):
+        if any(character in name for character in "\\:\0") or ".." in name.split("/"):
             return None
         try:
+            if not _stays_inside(self._folder, self._folder / name):
+                return None
             path = (self._folder / name).resolve()
         except (OSError, ValueError):
             return None
         return path if path.is_relative_to(self._folder) else None
+
+
+def _stays_inside(folder: Path, path: Path, links: int = MOST_LINKS) -> bool:
+    """Whether no link on the way from a folder to a path leads out of the folder. Where a link
+    leads is read, and not looked at: on Windows a look at another machine sends the reader's
+    credentials.
+    """
+    if not path.is_relative_to(folder):
+        return False
+    place = folder
+    for part in path.relative_to(folder).parts:
+        place /= part
+        if place.is_symlink():
+            target = Path(os.path.normpath(place.parent / place.readlink()))
+            return links > 0 and _stays_inside(folder, target / path.relative_to(place), links - 1)
+    return True
 
 
 def _decode(data: bytes, width: int) -> QImage | None:

@@ -44,7 +44,10 @@ def convert_markdown(text: str) -> Rendered:
 
 def convert_html(text: str) -> Rendered:
     """The main text of a page, or all of it where no main text is found."""
-    from annotator.core.rendering.html_page import read_page  # noqa: PLC0415
+    from annotator.core.rendering.no_sockets import without_sockets  # noqa: PLC0415
+
+    with without_sockets():
+        from annotator.core.rendering.html_page import read_page  # noqa: PLC0415
 
     page = read_page(text)
     tree = walk(sanitize(page.main))
