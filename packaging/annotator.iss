@@ -27,7 +27,6 @@ ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 ; Windows 10 of 2018, the oldest that Qt supports.
 MinVersion=10.0.17763
-; A window that is open is closed, as when Windows ends: marks are saved at every key press.
 CloseApplications=yes
 RestartApplications=no
 ChangesAssociations=yes
@@ -127,7 +126,10 @@ begin
   Delete(After, Place, Length(CommandFolder) + 1);
   // What is left begins and ends with a separator; alone, they are one.
   After := Copy(After, 2, Length(After) - 2);
-  RegWriteExpandStringValue(HKA, Variables, 'Path', After);
+  if After = '' then
+    RegDeleteValue(HKA, Variables, 'Path')
+  else
+    RegWriteExpandStringValue(HKA, Variables, 'Path', After);
 end;
 
 procedure AddToPath;
@@ -138,6 +140,47 @@ begin
   if not RegQueryStringValue(HKA, Variables, 'Path', Before) then Before := '';
   if (Before <> '') and (Before[Length(Before)] <> ';') then Before := Before + ';';
   RegWriteExpandStringValue(HKA, Variables, 'Path', Before + CommandFolder);
+end;
+
+function IsRunning(Name: String): Boolean;
+var
+  Stream: TFileStream;
+begin
+  Result := False;
+  if not FileExists(ExpandConstant('{app}\' + Name)) then exit;
+  try
+    Stream := TFileStream.Create(ExpandConstant('{app}\' + Name), fmOpenReadWrite or fmShareExclusive);
+    Stream.Free;
+  except
+    Result := True;
+  end;
+end;
+
+function IsOpen: Boolean;
+begin
+  Result := IsRunning('{#Program}') or IsRunning('{#Console}');
+end;
+
+// Nothing has been deleted yet: a program that cannot be closed, because it runs for another person
+// or a dialog holds it, stays whole. taskkill asks windows to close, it ends nothing by force.
+function PrepareToInstall(var NeedsRestart: Boolean): String;
+var
+  Code, Tries: Integer;
+begin
+  Result := '';
+  if not IsOpen then exit;
+  if not WizardSilent and (MsgBox('{#Title} is open. It is closed now; your marks are saved.', mbConfirmation, MB_OKCANCEL) = IDCANCEL) then
+  begin
+    Result := 'Close {#Title} and install again.';
+    exit;
+  end;
+  Exec(ExpandConstant('{sys}\taskkill.exe'), '/IM "{#Program}"', '', SW_HIDE, ewWaitUntilTerminated, Code);
+  for Tries := 1 to 40 do
+  begin
+    if not IsOpen then exit;
+    Sleep(250);
+  end;
+  Result := '{#Title} is still running. Close it, for every person who is signed in, and install again.';
 end;
 
 procedure CurStepChanged(CurStep: TSetupStep);

@@ -17,13 +17,13 @@ SHIM = ROOT / "packaging" / "annotator.cmd"
 MARKER = "portable.txt"
 """What makes a program that was unpacked keep everything beside itself: core/paths.py."""
 MARKED = """\
-{title} keeps its library, its settings and everything else of yours in the folder "data" beside this
+{title} keeps its library, its settings and all else that is yours in the folder "data" beside this
 file. Without this file it keeps them in your own folder of Windows, as an installed program does.
 """
 SIGN_KEYS = ("WINDOWS_CERTIFICATE", "WINDOWS_CERTIFICATE_PASSWORD")
 """The certificate with its key (.pfx, in base64), and the password of that."""
 TIME_SERVER = "http://timestamp.digicert.com"
-"""Says when something was signed (RFC 3161), so that it stays valid when the certificate has ended."""
+"""Says when something was signed (RFC 3161): it stays valid when the certificate has ended."""
 VERSION_RESOURCE = """\
 VSVersionInfo(
     ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, OS=0x40004, fileType=0x1),
@@ -94,6 +94,7 @@ def definitions(build: Build) -> dict[str, str]:
         "Suffix": names.suffix,
         "MediaType": names.media_type,
         "Program": build.program.name,
+        "Console": build.console_program.name,
         "Source": str(build.bundle),
         "Icon": str(build.icons / f"{names.name}.ico"),
         "Output": str(build.packages),

@@ -1,6 +1,9 @@
-"""Where Annotator keeps what is the user's own; `ANNOTATOR_HOME` puts all of it into one folder."""
+"""Where Annotator keeps what is the user's own; `ANNOTATOR_HOME` puts all of it into one folder,
+and so does a frozen program with the file `portable.txt` beside it.
+"""
 
 import os
+import sys
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +16,31 @@ MOVED = "library-place"
 """A file in the data folder that names the place to which the library was moved."""
 
 HOME_VARIABLE = "ANNOTATOR_HOME"
+PORTABLE = "portable.txt"
+"""The file beside a frozen program that was unpacked and not installed: on a stick, say. What is the
+user's own then lies beside it too, in `data`.
+"""
 
 
 def _folder(kind: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return Path(home)
+    if (folder := _portable_folder()) is not None:
+        return folder
     dirs = PlatformDirs("annotator", appauthor=False)
     return Path(dirs.user_data_dir if kind == "data" else dirs.user_config_dir)
+
+
+def _portable_folder() -> Path | None:
+    """The folder `data` of a portable program; None for every other.
+
+    The inside of an application of macOS is signed and stays as it is.
+    """
+    if not getattr(sys, "frozen", False) or sys.platform == "darwin":
+        return None
+    beside = Path(sys.executable).resolve().parent
+    return beside / "data" if (beside / PORTABLE).is_file() else None
 
 
 def data_folder() -> Path:
