@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from durability import trials
+from durability import swaps, trials
 
 
 def main() -> int:
@@ -47,6 +47,13 @@ def _trials(folder: Path, chosen: argparse.Namespace):  # type: ignore[no-untype
         "full": lambda: trials.full(at("full"), 10, seed=seed),
         "two": lambda: trials.two_at_once(at("two"), seed=seed, actions=400),
         "locked": lambda: trials.locked(at("locked"), [1, 2, 3, 4, 5.5, 7], seed=seed),
+    }
+    kills = max(chosen.kills // 4, 1)
+    found |= {
+        "restoring": lambda: swaps.killed_restoring(at("restoring"), kills, seed=seed),
+        "replacing": lambda: swaps.killed_replacing("damaged", at("damaged"), kills, seed=seed),
+        "recovering": lambda: swaps.killed_replacing("recover", at("recover"), kills, seed=seed),
+        "moving": lambda: swaps.killed_moving(folder, kills, seed=seed),
     }
     if chosen.disk:
         place = chosen.disk / "library.sqlite"

@@ -1,5 +1,5 @@
-"""The short form of `benchmarks/durability`: kills, no room, two at once, a lock; and that the
-trials can fail.
+"""The short form of `benchmarks/durability`: kills, no room, two at once, a lock, files that take
+each other's place; and that the trials can fail.
 """
 
 from contextlib import closing
@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.library import Library
 from annotator.core.workspace import Workspace
-from durability import trials
+from durability import swaps, trials
 from durability.ledger import Ledger
 
 
@@ -49,3 +49,28 @@ def test_a_lost_mark_is_seen(library: Path) -> None:
         connection = workspace._library.store.connection
         connection.execute("UPDATE annotation SET note = 'another', deleted_at = NULL")
         assert ledger.faults(workspace)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swaps, "LONGEST", 0.3)
+
+
+def test_a_restore_that_is_killed_leaves_one_or_the_other(library: Path, short: None) -> None:
+    outcome = swaps.killed_restoring(library, 1, seed=6, actions=12)
+    assert outcome.faults == []
+
+
+@pytest.mark.parametrize("mode", ["damaged", "recover"])
+def test_a_damaged_library_is_replaced_or_in_its_place(
+    library: Path, short: None, mode: str
+) -> None:
+    outcome = swaps.killed_replacing(mode, library, 1, seed=7, actions=12)
+    assert outcome.faults == []
+    damaged = Path(f"{library}{swaps.DAMAGED}").read_bytes()
+    assert swaps.faults_of_place(library, damaged + b"x", {}), "the trial can fail"
+
+
+def test_a_library_that_is_moved_is_here_or_there(annotator_home: Path, short: None) -> None:
+    outcome = swaps.killed_moving(annotator_home, 1, seed=8, actions=12)
+    assert outcome.faults == []

@@ -87,7 +87,7 @@ class RescueDialog(QDialog):
         self._looking = _label("")
         self._offers = QVBoxLayout()
         self._offers.setSpacing(8)
-        self._close = QPushButton(self.tr("Close Annotator") if is_start else self.tr("Close"))
+        self._close = QPushButton(self.tr("Close") if parent else self.tr("Close Annotator"))
         self._close.clicked.connect(self.reject)
         self._lay_out()
         room = self.screen().availableSize()

@@ -21,7 +21,13 @@ from annotator.core.library.connection import (
     open_database,
     spoken,
 )
-from annotator.core.library.copying import flush, flush_folder, sweep, write_out
+from annotator.core.library.copying import (
+    copy_pages,
+    flush,
+    flush_folder,
+    sweep,
+    write_out,
+)
 from annotator.core.library.maintenance import examine
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import set_aside
@@ -118,9 +124,11 @@ def _alone(library: Path) -> Iterator[sqlite3.Connection]:
     with spoken(library), closing(open_database(library)) as connection:
         # With a log, this fails while anybody else has the library open, be it only to read.
         connection.execute("PRAGMA journal_mode = DELETE")
+        # Locked until it is closed, also between transactions: nothing is copied inside of one.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
         yield connection
-        connection.execute("ROLLBACK")
 
 
 def _catch_up(source: sqlite3.Connection, draft: Path) -> None:
@@ -131,7 +139,8 @@ def _catch_up(source: sqlite3.Connection, draft: Path) -> None:
         )
     if not same:
         with closing(sqlite3.connect(draft, isolation_level=None)) as target:
-            source.backup(target)
+            copy_pages(source, target, no_progress)
+            target.execute("PRAGMA journal_mode = DELETE")
             check_pages(target, draft)
         flush(draft)
 

@@ -130,6 +130,7 @@ def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
     no file is replaced, so that it works where an open one cannot be. Raises what `preview` and
     `back_up` raise, and LIBRARY_LOCKED; the library is as it was then.
     """
+    told = _told(path)  # the backup of before may let this one go
     with _usable(path, store, progress=portion(progress, 0.0, 0.2)) as ready:
         before = back_up(store, Reason.RESTORE, progress=portion(progress, 0.2, 0.4))
         with spoken(store.path), closing(_plain(ready)) as source:
@@ -138,11 +139,17 @@ def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
             store.fold()
     with suppress(Cancelled):  # it is done, and can be turned round
         progress(1.0)
-    return Restored(store.path, read(path), before)
+    return Restored(store.path, told, before)
 
 
 def _plain(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
+
+
+def _told(path: Path) -> Backup:
+    if not path.is_file():
+        raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
+    return read(path)
 
 
 @contextmanager

@@ -121,11 +121,11 @@ class Session(LargeSession):
             timer.stop()
         self._workspace.close()
         try:
-            path = verb()
+            self._workspace = Workspace.open(verb(), reader=name)
         except AnnotatorError as error:
             refusal = error_words(error)
-        finally:
             self._workspace = Workspace.open(path, reader=name)
+        finally:
             self._poll.start()
         self.begin_anew()
         if refusal:

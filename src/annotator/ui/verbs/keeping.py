@@ -32,7 +32,7 @@ class KeepingVerbs(QObject):
         self._keeper.damaged.connect(self._offer_rescue)
         self._keeper.failed.connect(self._tell)
         self._keeper.failed_at_end.connect(self._keep)
-        session.library_changed.connect(self._show)
+        session.library_changed.connect(self._begin_anew)
         session.library_changed.connect(self._tell_place_soon)
         self._is_damaged = False
         self._show()
@@ -49,6 +49,12 @@ class KeepingVerbs(QObject):
         self._window.library_panel.show_backup(
             f"{words}. {failed}" if failed else words, is_wrong=bool(failed)
         )
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        """What failed with the library of before is nothing to this one."""
+        self._keep("")
+        self._show()
 
     @Slot(object)
     def _take(self, standing: Standing) -> None:

@@ -1,0 +1,153 @@
+"""The trials of putting files in the place of each other: after a kill it is one or the other."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library import Library
+from annotator.core.messages import finding
+from annotator.core.workspace import Workspace
+from durability.actor import Actor, Facts, all_facts
+from durability.swapper import DAMAGED
+from durability.trials import DEVICES, FOLDER, Outcome
+
+LONGEST = 1.0
+"""Seconds that a program works before it is killed, at most."""
+States = dict[str, dict[str, Facts]]
+
+
+def _opened(library: Path) -> Workspace:
+    return Workspace(Library(library, DEVICES[0]))
+
+
+def _facts(library: Path) -> dict[str, Facts]:
+    with closing(_opened(library)) as workspace:
+        return all_facts(workspace)
+
+
+def _work(library: Path, *, seed: int, actions: int) -> None:
+    actor = Actor(library, DEVICES[0], seed)
+    with closing(actor.workspace):
+        for _ in range(actions):
+            with suppress(AnnotatorError):  # such as that there is nothing to undo
+                actor.do(actor.step())
+
+
+def prepare(library: Path, *, seed: int, actions: int) -> tuple[Path, States]:
+    """A library, a backup of an earlier state of it, and the marks of both states."""
+    _work(library, seed=seed, actions=actions)
+    with closing(_opened(library)) as workspace:
+        backup, then = workspace.back_up_now().path, all_facts(workspace)
+    _work(library, seed=seed + 1, actions=actions)
+    return backup, {"then": then, "now": _facts(library)}
+
+
+def kill(outcome: Outcome, mode: str, library: Path, file: Path, pick: random.Random) -> str:
+    """Let a program work and kill it; return what it told last: "prepare", "begin" or "done"."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(FOLDER)!r}); import durability.swapper as s; s.main()"
+    )
+    actor = subprocess.Popen(
+        [sys.executable, "-c", program, mode, str(library), str(file)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert actor.stdout is not None  # noqa: S101 (it was asked for)
+    heard = [actor.stdout.readline(), actor.stdout.readline()]
+    time.sleep(pick.uniform(0, LONGEST))
+    actor.send_signal(signal.SIGKILL)
+    heard += actor.stdout.readlines()
+    actor.stdout.close()
+    actor.wait(timeout=60)
+    told = [json.loads(line) for line in heard if line.endswith("\n")]
+    names: list[str] = [next(iter(one)) for one in told]
+    outcome.rounds += 1
+    outcome.confirmed += names.count("done")
+    if actor.returncode != -signal.SIGKILL:
+        outcome.faults.append(f"the program ended with {actor.returncode}")
+    outcome.cut_actions[names[-1]] = outcome.cut_actions.get(names[-1], 0) + 1
+    return names[-1]
+
+
+def killed_restoring(library: Path, kills: int, *, seed: int, actions: int = 60) -> Outcome:
+    """Killed while a backup is put back, and while the library as it was is put back again."""
+    outcome, pick = Outcome("killed while putting back"), random.Random(seed)
+    backup, states = prepare(library, seed=seed, actions=actions)
+    kept = backup.with_name("kept.sqlite")
+    kept.write_bytes(backup.read_bytes())  # rotation may let the backup itself go
+    for _ in range(kills):
+        kill(outcome, "restore", library, kept, pick)
+        with closing(_opened(library)) as workspace:
+            present = all_facts(workspace)
+            outcome.faults += [finding(one) for one in workspace.doctor(full=True)]
+            if present not in states.values():
+                outcome.faults.append("the library is neither of both states")
+            outcome.marks = len(present)
+    return outcome
+
+
+def killed_replacing(
+    mode: str, library: Path, kills: int, *, seed: int, actions: int = 60
+) -> Outcome:
+    """Killed while a damaged library is replaced by a backup ("damaged") or by what can be read of
+    it ("recover").
+    """
+    outcome, pick = Outcome(f"killed while replacing ({mode})"), random.Random(seed)
+    backup, states = prepare(library, seed=seed, actions=actions)
+    damaged = b"no library any more" + library.read_bytes()[19:]
+    Path(f"{library}{DAMAGED}").write_bytes(damaged)
+    wanted = states["then" if mode == "damaged" else "now"]
+    for _ in range(kills):
+        if kill(outcome, mode, library, backup, pick) != "prepare":
+            outcome.faults += faults_of_place(library, damaged, wanted)
+    outcome.marks = len(wanted)
+    return outcome
+
+
+def faults_of_place(library: Path, damaged: bytes, wanted: dict[str, Facts]) -> list[str]:
+    """The damaged file is in its place, or it is kept and another one, sound, is in its place."""
+    faults = []
+    try:
+        with closing(_opened(library)) as workspace:
+            faults += [finding(one) for one in workspace.doctor(full=True)]
+            if all_facts(workspace).keys() != wanted.keys():
+                faults.append("what is in its place has not the marks")
+    except AnnotatorError as error:
+        if error.code is not ErrorCode.LIBRARY_NOT_ONE:
+            faults.append(str(error))
+        if library.read_bytes() != damaged:
+            faults.append("the damaged file was changed")
+        return faults
+    aside = [path for path in library.parent.glob(f"{library.stem}-damaged-*") if path.is_file()]
+    if not any(path.read_bytes() == damaged for path in aside):
+        faults.append("the damaged file is not kept")
+    if Path(f"{library}-swap").exists():
+        faults.append("what was to be done is not finished")
+    return faults
+
+
+def killed_moving(home: Path, kills: int, *, seed: int, actions: int = 60) -> Outcome:
+    """Killed while the user's own library is moved; `home` is ANNOTATOR_HOME."""
+    outcome, pick = Outcome("killed while moving"), random.Random(seed)
+    library, target = home / "library.sqlite", home / "elsewhere" / "library.sqlite"
+    _work(library, seed=seed, actions=actions)
+    wanted = _facts(library)
+    for _ in range(kills):
+        kill(outcome, "move", library, target, pick)
+        with closing(Workspace.open()) as workspace:
+            if all_facts(workspace) != wanted:
+                outcome.faults.append("the library has not its marks")
+            outcome.faults += [finding(one) for one in workspace.doctor(full=True)]
+            here = workspace.path
+        # A copy at the other place, or the old file under its name, would stop the next move.
+        for path in (library, target):
+            if path != here:
+                path.unlink(missing_ok=True)
+    outcome.marks = len(wanted)
+    return outcome
