@@ -287,3 +287,30 @@ def test_a_table_with_cells_over_several_rows_stays_whole() -> None:
     over = msgspec.structs.replace(tree.containers[cell], rows=2)
     changed = (*tree.containers[:cell], over, *tree.containers[cell + 1 :])
     assert split_columns(BlockTree(tree.blocks, changed), table) is None
+
+
+def test_a_long_block_that_stands_by_itself_comes_in_parts(qapp: QObject) -> None:
+    """10,000 links in one paragraph, or 20,000 lines of code, take longer than a turn may."""
+    words = "".join(f"a{number} \N{GRINNING FACE} " for number in range(10_000))
+    places = [match.span() for match in re.finditer(r"a\d+", words)]
+    runs = tuple(Run(start, end, link=f"https://example.org/{start}") for start, end in places)
+    lines = "\n".join(f"x = compute({number})" for number in range(5_000))
+    tree = BlockTree(
+        (
+            Block(BlockKind.PARAGRAPH, words, runs=runs),
+            Block(BlockKind.CODE, lines),
+            Block(BlockKind.PARAGRAPH, "the end"),
+        )
+    )
+    units = list(Markup(tree, Typography()).units())
+    assert [piece for unit in units for piece in unit.pieces] == [
+        (index, tree.starts[index] + first, tree.starts[index] + last)
+        for index, block in enumerate(tree.blocks)
+        for first, last in cut(block.text)
+    ]
+    assert all(len(unit.pieces) == 1 for unit in units)
+    html = "".join(unit.html for unit in units)
+    assert re.findall(r'href="https://example.org/(\d+)"', html) == [str(a) for a, _ in places]
+    document = document_of(tree, qapp)
+    for start, end in ((0, 5), (places[-1][0], len(words)), (len(words) + 1, len(tree.text))):
+        assert_round_trip(tree, document, start, end)

@@ -131,3 +131,17 @@ def test_a_key_marks_meanwhile(window: MainWindow, gate: threading.Event, qtbot:
     gate.set()
     qtbot.waitUntil(lambda: statuses(window) == {*HEALED, AnchorStatus.SAME}, timeout=5000)
     assert len(notes(window)) == 3
+
+
+def test_what_is_looked_for_already_is_not_looked_for_twice(
+    window: MainWindow, gate: threading.Event, qtbot: QtBot
+) -> None:
+    """As when another program changes the library meanwhile: what is found is written at once."""
+    session = window._session
+    began: list[str] = []
+    session.work_began.connect(began.append)
+    assert session._heal()
+    gate.set()
+    qtbot.waitUntil(lambda: not session.is_working, timeout=5000)
+    assert began == []
+    assert not session._heal()

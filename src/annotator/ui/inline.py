@@ -1,8 +1,10 @@
 """Makes the HTML of the words inside one leaf block; holds the sizes and colors of all HTML."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from annotator.core.blocks import IMAGE_CHARACTER, Block, BlockKind, Run, Style
 
@@ -36,8 +38,11 @@ class Typography:
 def inline_html(block: Block, first: int, last: int, typography: Typography) -> Iterator[str]:
     """Yield the HTML of the code points `first` to `last` of a block's text."""
     reached = first
-    for run in block.runs:
+    # Of a long block's runs, which lie one after another, only those of this piece are looked at.
+    for run in islice(block.runs, bisect_right(block.runs, first, key=_end), None):
         start, end = max(run.start, reached), min(run.end, last)
+        if run.start >= last:
+            break
         if start >= end:
             continue
         yield _plain(block.text[reached:start])
@@ -45,6 +50,10 @@ def inline_html(block: Block, first: int, last: int, typography: Typography) -> 
         yield _styled(run, block.text[start:end], typography, is_heading=is_heading)
         reached = end
     yield _plain(block.text[reached:last])
+
+
+def _end(run: Run) -> int:
+    return run.end
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ are one line, as between other rows."""
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One top-level block of the article, or a part of a long list."""
+    """One top-level block of the article, or a part of a long one."""
 
     html: str
     opening: str
@@ -75,7 +75,7 @@ class Markup:
         for index, block in enumerate(self._tree.blocks):
             yield from self._containers_up_to(index)
             yield from self._unwind(self._tree.path(block.container))
-            self._write_leaf(index, block)
+            yield from self._write_leaf(index, block)
             if not self._open:
                 yield from self._finished()
         yield from self._containers_up_to(len(self._tree.blocks))
@@ -183,7 +183,8 @@ class Markup:
 
     # Leaf blocks
 
-    def _write_leaf(self, index: int, block: Block) -> None:
+    def _write_leaf(self, index: int, block: Block) -> Iterator[Unit]:
+        """Write a leaf block; the pieces of a long one that stands by itself come one by one."""
         start = self._tree.starts[index]
         ranges = cut(block.text)
         for first, last in ranges:
@@ -196,6 +197,8 @@ class Markup:
             self._pieces.append(Piece(index, start + first, start + last))
             self._piece_count += 1
             self._opening = self._opening or "".join(self._parts)
+            if not self._open and last < len(block.text):
+                yield from self._finished()
 
     def _style(self, index: int, is_first: bool, is_last: bool) -> str:
         """Return the CSS of a paragraph; only the ends of a leaf block have margins."""

@@ -90,12 +90,9 @@ class Healer:
         """
         article, rendering = self._shown(article_id)
         found: dict[str, Remembered] = {}
-        for row in self._store.rows(_REMEMBERED, [rendering, article]):
+        for mark, start, end, quote, *more in self._store.tuples(_REMEMBERED, [rendering, article]):
             # Rows come in the order in which they were set: the last one stays.
-            passage = Passage(row["start"], row["end"], row["quote"])
-            found[row["mark"]] = Remembered(
-                passage, row["prefix"], row["suffix"], row["version"], row["captured_at"]
-            )
+            found[mark] = Remembered(Passage(start, end, quote), *more)
         return found
 
     def unsettled(self, article_id: str) -> Unsettled:
