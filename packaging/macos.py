@@ -4,6 +4,7 @@ import base64
 import os
 import platform
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,8 @@ def make_image(build: Build) -> None:
     """Write the disk image with the application and a link to the folder it goes to."""
     build.packages.mkdir(parents=True, exist_ok=True)
     call(
-        ["dmgbuild", "-s", IMAGE_SETTINGS, "-D", f"application={build.bundle}",
+        [sys.executable, "-m", "dmgbuild", "-s", IMAGE_SETTINGS,
+         "-D", f"application={build.bundle}",
          "-D", f"icon={build.icons / (build.identity.name + '.icns')}",
          build.identity.title, image(build)]
     )  # fmt: skip
@@ -164,6 +166,6 @@ def notarise(build: Build) -> None:
 STEPS: tuple[Step, ...] = (
     Step("check the application", check_bundle, tools=("codesign",)),
     Step("sign the application", sign, tools=("codesign", "security"), keys=SIGN_KEYS),
-    Step("make the disk image", make_image, tools=("hdiutil", "dmgbuild")),
+    Step("make the disk image", make_image, tools=("hdiutil",), modules=("dmgbuild",)),
     Step("notarise the disk image", notarise, tools=("xcrun", "spctl"), keys=NOTARISE_KEYS),
 )

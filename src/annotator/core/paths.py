@@ -17,8 +17,8 @@ MOVED = "library-place"
 
 HOME_VARIABLE = "ANNOTATOR_HOME"
 PORTABLE = "portable.txt"
-"""The file beside a frozen program that was unpacked and not installed: on a stick, say. What is the
-user's own then lies beside it too, in `data`.
+"""The file beside a frozen program that was unpacked and not installed: on a stick, say. What is
+the user's own then lies beside it too, in `data`.
 """
 
 
