@@ -114,6 +114,13 @@ class RestoreDialog(QDialog):
         row = self._list.currentIndex().row()
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
+    def show_looking(self) -> None:
+        """Say that the backups are being looked for."""
+        self._backups = []
+        self._list.clear()
+        self._restore.setEnabled(False)
+        self._preview.setPlainText(self.tr("Looking for backups…"))
+
     @Slot(object)
     def show_backups(self, backups: list[Backup]) -> None:
         """List the backups, the newest first; the first sound one is chosen."""

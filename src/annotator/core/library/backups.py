@@ -106,7 +106,9 @@ def listed(library: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     named = [path for path in folder.iterdir() if NAME.fullmatch(path.name)]
-    return sorted(named, key=lambda path: (made_at(path), path.name), reverse=True)
+    # Of one second, the one that was written last is the newest.
+    written = {path: path.stat().st_mtime_ns for path in named}
+    return sorted(named, key=lambda path: (made_at(path), written[path], path.name), reverse=True)
 
 
 def made_at(path: Path) -> datetime:

@@ -123,6 +123,8 @@ class Session(LargeSession):
         try:
             self._workspace = Workspace.open(verb(), reader=name)
         except AnnotatorError as error:
+            if not path.exists():  # none is made in its place
+                raise
             refusal = error_words(error)
             self._workspace = Workspace.open(path, reader=name)
         finally:
@@ -171,6 +173,7 @@ class Session(LargeSession):
             self._is_cut_off = True
         else:
             self._is_cut_off = False
+            self._workspace.fold_between()
 
     def _follow_others(self) -> None:
         if not self._workspace.changed_elsewhere() and not self._marks.is_broken:

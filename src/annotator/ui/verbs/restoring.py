@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Moved, Restored
+from annotator.ui.file_dialogs import FileDialog
 from annotator.ui.history_words import time_words
 from annotator.ui.mover import Copy, Mover
 from annotator.ui.restore_dialog import RestoreDialog
@@ -53,7 +54,7 @@ class RestoringVerbs(QObject):
         """Show the backups, and what each would change."""
         if self._dialog is None:
             self._dialog = self._made()
-        self._dialog.show_backups([])
+        self._dialog.show_looking()
         self._dialog.open()
         self._session.restorer().look()
 
@@ -139,7 +140,7 @@ class RestoringVerbs(QObject):
     @Slot()
     def do_move_library(self) -> None:
         """Ask where the library is to be, and move it there."""
-        dialog = QFileDialog(
+        dialog = FileDialog(
             self._window,
             self.tr("Move the library to"),
             str(self._session.library_path.parent),
@@ -150,8 +151,8 @@ class RestoringVerbs(QObject):
         # Nothing is ever written over; the refusal says so.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.selectFile(self._session.library_path.name)
-        if dialog.exec():
-            self.move_to(Path(dialog.selectedFiles()[0]))
+        for path in dialog.chosen():
+            self.move_to(path)
 
     def move_to(self, target: Path) -> None:
         """Move the library to a file that is not there yet."""
