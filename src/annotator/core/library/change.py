@@ -42,6 +42,9 @@ TAG_TABLES = {"annotation": "annotation_tag", "article": "article_tag"}
 SEARCHED = frozenset({"title", "current_version_id", "current_rendering_id"})
 """Columns of an article and a version on which its entry in the search index depends."""
 
+VERY_MANY = 5_000
+"""Annotations in one change from which on their index is made one part again."""
+
 
 @contextmanager
 def changing(
@@ -200,8 +203,10 @@ class Change:
         articles, annotations = sorted(self._articles), sorted(self._annotations)
         for batch in in_turns(articles, 20, portion(progress, 0.0, 0.4)):
             search.index_articles(batch)
-        for batch in in_turns(annotations, 1000, portion(progress, 0.4, 0.8)):
+        for batch in in_turns(annotations, 1000, portion(progress, 0.4, 0.75)):
             search.index_annotations(batch, new=self._new)
+        if len(annotations) >= VERY_MANY:
+            search.gather(portion(progress, 0.75, 0.8))
         if not self._entries and self.undoes is None:
             return
         seq = self._write_entry()

@@ -176,16 +176,30 @@ class Search:
                 break
         return False
 
+    def gather(self, progress: Progress = no_progress) -> None:
+        """Make one part of the index of marks; in a transaction, after very many were indexed.
+
+        Else FTS5 does it when there are 16 parts, in the write of some single mark soon after: with
+        100,000 marks that one takes 0.2 s and writes 15 MB.
+        """
+        pages = self._store.value("SELECT count(*) FROM search_annotation_data")
+        for done in count(1):
+            if self._merge_now(-PAGES if done == 1 else PAGES) < LEAST_CHANGES:
+                break
+            progress(min(done * PAGES / (pages + PAGES), 1.0))
+
     def _merge(self, pages: int) -> int:
         """Merge parts of the index of marks; return how many rows were changed for it."""
-        connection = self._store.connection
         with self._store.writing():
-            before = connection.total_changes
-            connection.execute(
-                "INSERT INTO search_annotation (search_annotation, rank) VALUES ('merge', ?)",
-                [pages],
-            )
-            return connection.total_changes - before
+            return self._merge_now(pages)
+
+    def _merge_now(self, pages: int) -> int:
+        connection = self._store.connection
+        before = connection.total_changes
+        connection.execute(
+            "INSERT INTO search_annotation (search_annotation, rank) VALUES ('merge', ?)", [pages]
+        )
+        return connection.total_changes - before
 
     def index_articles(self, keys: Iterable[int]) -> None:
         """Index articles anew, by integer key; part of a transaction."""

@@ -56,3 +56,9 @@ class HistoryVerbs(Verbs):
     def changed_elsewhere(self) -> bool:
         """Whether another program wrote to the library since this was last asked."""
         return self._library.store.changed_elsewhere()
+
+    def fold_between(self) -> None:
+        """Do now, between what people do, what a write of theirs would have to do else: it takes
+        some 10 ms where there is something, and is to be asked often from the first time on.
+        """
+        self._library.store.fold_between()
