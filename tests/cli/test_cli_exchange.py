@@ -183,3 +183,32 @@ def test_some_marks_are_exported_without_the_others(
     assert len(do("export", "--mark", short, "--format", "csv").out.splitlines()) == 2
     assert "--mark" in fail("export", story, "--mark", short).err
     assert "whole articles" in fail("export", "--mark", short, "--history").err
+
+
+def test_several_files_are_imported_together_or_not_at_all(
+    do: Run, fail: Run, story: Path, mark: dict[str, Any], tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("Another river rose.", encoding="utf-8")
+    do("annotate", other, "--quote", "river", "--kind", "claim")
+    one, two, bad = (tmp_path / name for name in ("one.annotator", "two.annotator", "bad.json"))
+    do("export", story, "-o", one)
+    do("export", other, "-o", two)
+    bad.write_text('{"format": "annotator", "articles": 7}', encoding="utf-8")
+    fresh = tmp_path / "fresh.sqlite"
+    refused = fail("import", one, two, bad, "--library", fresh)
+    assert refused.err.startswith(f"{bad}: ")
+    assert do("list", "--library", fresh, "--json").json == []
+    told = do("import", one, two, "--library", fresh, "--dry-run").out
+    assert "2 new articles" in told
+    assert do("list", "--library", fresh, "--json").json == []
+    done = do("import", one, two, "--library", fresh, "--json").json
+    assert (done["articles_added"], done["marks_added"]) == (2, 2)
+    do("undo", "--library", fresh)
+    marks = do("export", "--all", "--library", fresh).json["articles"]
+    assert [part["annotations"] for part in marks] == [[], []]
+
+
+def test_the_standard_input_is_imported_by_itself(fail: Run, tmp_path: Path) -> None:
+    refused = fail("import", "-", tmp_path / "one.annotator")
+    assert "cannot be one of several files" in refused.err

@@ -19,15 +19,18 @@ from annotator.cli.output import (
     say,
     write_output,
 )
-from annotator.core.files import read_whole
-from annotator.core.messages import finding, quarantined
+from annotator.core.errors import AnnotatorError
+from annotator.core.messages import finding, quarantined, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotator.core.model import Finding, Quarantined
+    from annotator.core.progress import Progress
     from annotator.core.workspace import ImportReport, Workspace
 
+STANDARD = "-"
+"""Stands for the standard input where a file is named."""
 FINDINGS = 1
 """Exit code of `doctor` where it found something."""
 
@@ -100,22 +103,44 @@ def _ids(workspace: "Workspace", references: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(open_article(workspace, one).article.id for one in references))
 
 
-@click.command("import", cls=Verb, short_help="Add the articles and marks of an export.")
-@click.argument("file")
+@click.command("import", cls=Verb, short_help="Add the articles and marks of exports.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
 @json_option
 @pass_call
-def import_file(call: Call, file: str, dry_run: bool, as_json: bool) -> None:
-    """Add the articles and marks of an export; whoever made a mark stays its reader."""
-    data = _read(file)
+def import_files(call: Call, files: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Add the articles and marks of exports; whoever made a mark stays its reader.
+
+    Several are added together, as one change: all of them or, where one has a fault, none.
+    """
+    if STANDARD in files and len(files) > 1:
+        raise click.UsageError(f"{STANDARD}, the standard input, cannot be one of several files.")
+    data = sys.stdin.buffer.read() if STANDARD in files else b""
     with call.workspace() as workspace, long_work("Importing") as progress:
-        report = workspace.import_json(data, dry_run=dry_run, progress=progress)
+        if STANDARD in files:
+            report = workspace.import_json(data, dry_run=dry_run, progress=progress)
+        else:
+            paths = [Path(file) for file in files]
+            report = _imported(workspace, paths, dry_run=dry_run, progress=progress)
     if as_json:
         print_json({"dry_run": dry_run, **asdict(report)})
         return
     say("This would be imported:" if dry_run else "Imported:")
     for line in report_lines(report):
         say(f"  {line}")
+
+
+def _imported(
+    workspace: "Workspace", paths: list[Path], *, dry_run: bool, progress: "Progress"
+) -> "ImportReport":
+    """Import files; of several, a refusal says which one it is about."""
+    try:
+        return workspace.import_files(paths, dry_run=dry_run, progress=progress)
+    except AnnotatorError as error:
+        file = error.parameters.get("file")
+        if file is not None and len(paths) > 1:
+            raise click.ClickException(f"{file}: {sentence(error)}") from error
+        raise
 
 
 def report_lines(report: "ImportReport") -> "Iterator[str]":
@@ -139,14 +164,6 @@ def report_lines(report: "ImportReport") -> "Iterator[str]":
         yield f"{count(report.marks_unchanged, 'mark')} known already"
     if not any([*told.values(), *kept.values(), report.marks_unchanged]):
         yield "nothing"
-
-
-def _read(file: str) -> bytes:
-    """The bytes of a file or, for `-`, of the standard input. Raises FILE_MISSING, FILE_..."""
-    if file == "-":
-        data: bytes = sys.stdin.buffer.read()
-        return data
-    return read_whole(Path(file))
 
 
 @click.command(cls=Verb, short_help="Print the JSON Schema of an export.")
@@ -211,4 +228,4 @@ def _quarantined_value(one: "Quarantined") -> dict[str, Any]:
     }
 
 
-VERBS = (export, import_file, schema, doctor)
+VERBS = (export, import_files, schema, doctor)
