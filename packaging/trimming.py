@@ -50,9 +50,9 @@ EXCLUDED = (
     "ssl", "_ssl", "_hashlib",
     # trafilatura's dates are looked for without its slow search, which needs these.
     "dateparser", "pytz", "tzlocal", "tzdata",
-    "lxml.objectify", "lxml.isoschematron",
-    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtSql",
-    "PySide6.QtTest",
+    "lxml.objectify", "lxml.isoschematron", "lxml.html.diff", "lxml.html._difflib",
+    "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL",
+    "PySide6.QtSql", "PySide6.QtTest",
 )  # fmt: skip
 """Modules that the program never imports."""
 

@@ -33,6 +33,7 @@ UI_MAY_IMPORT = (
     "annotator.core.anchoring.sentences",
     "annotator.core.anchoring.words",
     "annotator.core.anchoring.sentences",
+    "annotator.core.host_env",
     "annotator.core.paths",
 )
 """What every module of the window may know of the core; the session knows the workspace as well."""

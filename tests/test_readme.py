@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def _canonical(name: str) -> str:
 
 def test_everything_that_is_required_is_pinned_for_ci() -> None:
     project = tomllib.loads(_read("pyproject.toml"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     names = {_canonical(re.match(r"[\w.-]+", line)[0]) for line in wanted}
     pinned = {
         _canonical(line.partition("==")[0])
@@ -75,7 +76,7 @@ def test_every_dependency_has_its_reason() -> None:
     reasons = "\n".join(
         page.read_text(encoding="utf-8") for page in (ROOT / "docs/decisions").glob("*.md")
     ).lower()
-    for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+    for line in [*project["dependencies"], *chain(*project["optional-dependencies"].values())]:
         name = re.match(r"[\w.-]+", line)[0].lower()
         assert name.startswith("types-") or name in reasons, f"docs/decisions do not say why {name}"
 

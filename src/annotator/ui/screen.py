@@ -57,7 +57,11 @@ def _load_x_plugin() -> None:
 
 
 def _x_answers() -> bool:
-    """Whether the X server of DISPLAY takes a connection."""
+    """Whether the X server of DISPLAY takes a connection.
+
+    One that is taken stays until the process ends: a server without other clients would begin anew
+    when it is closed, and refuse Qt's own meanwhile.
+    """
     import ctypes  # noqa: PLC0415
 
     try:
@@ -67,5 +71,6 @@ def _x_answers() -> bool:
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     is_broken: int = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
+    if is_broken:
+        xcb.xcb_disconnect(connection)
     return is_broken == 0
