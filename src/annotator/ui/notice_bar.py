@@ -153,6 +153,9 @@ class NoticeBar(QFrame):
         self.close_notice()
         self.acted.emit(action)
 
+STEPS = 1000
+"""Of a whole piece of work, on the bar."""
+
 
 class WorkBar(QFrame):
     """Shows how far long work is, and stops it."""
@@ -166,7 +169,7 @@ class WorkBar(QFrame):
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._share = QProgressBar()
-        self._share.setRange(0, 1000)
+        self._share.setRange(0, STEPS)
         self._share.setTextVisible(False)
         self._share.setAccessibleName(self.tr("How far the work is"))
         self._cancel = QPushButton(self.tr("Cancel"))
@@ -181,13 +184,17 @@ class WorkBar(QFrame):
     def begin(self, words: str) -> None:
         """Show that work has begun, unless it is done at once."""
         self._words.setText(words)
+        self._share.setRange(0, STEPS)
         self._share.setValue(0)
         self._patience.start()
 
     @Slot(float)
     def set_share(self, share: float) -> None:
-        """Show the share that is done, 0.0 to 1.0."""
-        self._share.setValue(round(1000 * share))
+        """Show the share that is done, 0.0 to 1.0. Where all is, but what was done has still to
+        reach the disk, show only that something goes on.
+        """
+        self._share.setRange(0, STEPS if share < 1 else 0)
+        self._share.setValue(round(STEPS * share) if share < 1 else 0)
 
     @Slot()
     def end(self) -> None:

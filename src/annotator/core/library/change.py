@@ -207,10 +207,13 @@ class Change:
             search.index_annotations(batch, new=self._new)
         if len(annotations) >= VERY_MANY:
             search.gather(portion(progress, 0.75, 0.8))
-        if not self._entries and self.undoes is None:
-            return
+        if self._entries or self.undoes is not None:
+            self._write_history(portion(progress, 0.8, 1.0))
+        progress(1.0)
+
+    def _write_history(self, progress: Progress) -> None:
         seq = self._write_entry()
-        for rows in in_turns(self._entries, 2000, portion(progress, 0.8, 1.0)):
+        for rows in in_turns(self._entries, 2000, progress):
             self._store.connection.executemany(
                 "INSERT INTO change_row (change_seq, table_name, row_key, before, after)"
                 " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))",

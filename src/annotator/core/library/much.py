@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 from annotator.core.errors import Cancelled
 from annotator.core.library.connection import fold_log, log_path, pragma
@@ -27,7 +29,7 @@ PIECE = 8_000_000
 LARGE = 4_000_000
 """Bytes of the log up to which it is left to be folded at some later commit, as ever."""
 TURN = 0.05
-"""Seconds between two calls of `progress` while the log is folded."""
+"""Seconds between two calls of `progress` while SQLite commits or folds the log."""
 
 
 @contextmanager
@@ -37,8 +39,10 @@ def writing_much(store: Store, progress: Progress) -> Iterator[Progress]:
     """
     before = {name: pragma(store.connection, name) for name in SETTINGS}
     _set(store, SETTINGS)
+    told = _Flushing(log_path(store.path), progress)
     try:
-        yield _Flushing(log_path(store.path), progress)
+        with told.repeating():
+            yield told
     finally:
         _set(store, before)
     if _size(log_path(store.path)) > LARGE:
@@ -57,6 +61,7 @@ class _Flushing:
         self._log = log
         self._progress = progress
         self._flushed = 0
+        self._share, self._told_at = 0.0, monotonic()
 
     def __call__(self, share: float) -> None:
         # SQLite flushes the log itself at the commit and says what is wrong then.
@@ -66,7 +71,29 @@ class _Flushing:
                 self._flushed = size
                 with self._log.open("r+b") as file:
                     os.fsync(file.fileno())
+        self._share, self._told_at = share, monotonic()
         self._progress(share)
+
+    @contextmanager
+    def repeating(self) -> Iterator[None]:
+        """Tell the share once more, on a thread, where nothing is told for long: SQLite does not
+        say how far a commit is, or an index that it writes.
+        """
+        is_over = Event()
+
+        def repeat() -> None:
+            while not is_over.wait(TURN):
+                if monotonic() - self._told_at >= TURN:
+                    with suppress(Cancelled):  # the next call on the writer's own thread stops it
+                        self._progress(self._share)
+
+        with ThreadPoolExecutor(1) as pool:
+            repeating = pool.submit(repeat)
+            try:
+                yield
+            finally:
+                is_over.set()
+            repeating.result()
 
 
 def _size(path: Path) -> int:
