@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.found_list import sign_rect
+from annotator.ui.found import Found
+from annotator.ui.found_list import laid_out, sign_rect
 from annotator.ui.found_model import FoundModel
 from annotator.ui.main_window import MainWindow
 from conftest import article_file
@@ -142,3 +144,15 @@ def test_another_search_forgets_what_was_unfolded(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: rows(window) == ["The harbor"])
     qtbot.wait(30)
     assert signs(window) == [""]
+
+
+def test_words_found_are_seen_where_words_have_no_spaces() -> None:
+    found = Found(
+        "a", "題", None, "…" + "川の水位が上がった" * 7, "東京", "の調査によると" * 9, "東京"
+    )
+    layout = laid_out(found, QFont(), 200)
+    (strong,) = layout.formats()
+    assert layout.lineForTextPosition(strong.start).isValid()
+    last = layout.lineAt(layout.lineCount() - 1)
+    assert strong.start + strong.length <= last.textStart() + last.textLength()
+    assert layout.text()[strong.start : strong.start + strong.length] == "東京"

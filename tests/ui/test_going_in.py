@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.clipboard import WINDOWS_HTML, address_of, pasted_from
 from annotator.ui.main_window import MainWindow
+from annotator.ui.verbs import going_in
 from conftest import article_file, drag
 
 LONGER = "The river rose by four meters on Monday, and nobody was killed, the officials say."
@@ -204,12 +205,12 @@ def test_an_export_is_told_first_and_added_as_one_change(
     window.open_files([export])
     qtbot.waitUntil(lambda: bool(window.notice.words))
     assert window.notice.words == (
-        "from-ann.annotator would add 1 article, 2 marks, and change none."
+        "from-ann.annotator would add 1 article, 2 marks by Mia, and change none."
     )
     assert not window.is_reading
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
-    assert window.notice.words == "Added: 1 article, 2 marks."
+    assert window.notice.words == "Added: 1 article, 2 marks by Mia."
     assert window.status.words.startswith("2 marks")
     assert window.menuBar().isEnabled()
     press(window)
@@ -258,7 +259,7 @@ def test_several_exports_are_added_and_undone_as_one(
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (export, second)])
     drop(window, data)
     qtbot.waitUntil(lambda: bool(window.notice.words))
-    assert window.notice.words == ("2 files would add 1 article, 3 marks, and change none.")
+    assert window.notice.words == ("2 files would add 1 article, 3 marks by Mia, and change none.")
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
     assert window.status.words.startswith("3 marks")
@@ -285,8 +286,8 @@ def test_another_library_and_back(
     workspace = Workspace.open(other)
     workspace.add(article_file(tmp_path, "# In class\n\nWords.", "class.md"))
     workspace.close()
-    chosen = (str(other), "")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+    chosen = other
+    monkeypatch.setattr(going_in, "ask_to_open", lambda *_: [chosen])
     assert not window.action("own_library").isEnabled()
     window.action("open_library").trigger()
     assert text_of(window).startswith("In class")
@@ -317,8 +318,8 @@ def test_nothing_of_the_last_library_stays_in_the_panels(
     QTest.keyClicks(window.marks_panel.search, "Words")
     window.action("show_deleted").trigger()
     Workspace.open(tmp_path / "empty.sqlite").close()
-    chosen = (str(tmp_path / "empty.sqlite"), "")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: chosen)
+    chosen = tmp_path / "empty.sqlite"
+    monkeypatch.setattr(going_in, "ask_to_open", lambda *_: [chosen])
     window.action("open_library").trigger()
     panels = (window.outline.list, window.library_list, window.found_list, window.marks_list)
     assert [panel.model().rowCount() for panel in panels] == [0, 0, 0, 0]
@@ -336,7 +337,7 @@ def test_a_file_that_is_no_library_is_refused_and_the_open_one_stays(
 ) -> None:
     path = article_file(tmp_path, "# At home\n\nWords.")
     window.open_files([path])
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(going_in, "ask_to_open", lambda *_: [path])
     window.action("open_library").trigger()
     assert "is not a library of Annotator" in window.notice.words
     assert text_of(window).startswith("At home")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.marks_list import MarkDelegate
 from conftest import article_file
 
 THEIRS, SECOND, OWN = "The river rose by four meters", "the officials say", "nobody was killed"
@@ -124,3 +125,15 @@ def test_of_several_marks_the_copies_and_the_own_ones_stay_selected(window: Main
     )
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
     assert [(note.id, note.kind) for note in stored()] == [(n.id, n.kind) for n in before]
+
+
+def test_a_copy_that_was_taken_back_is_told_from_what_was_deleted(window: MainWindow) -> None:
+    window.view.setFocus()
+    QTest.keyClick(window.view, "j")
+    by_key(window)
+    QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
+    window.action("show_deleted").trigger()
+    (copy,) = window.marks_list.all_annotations()
+    delegate = window.marks_list.itemDelegate()
+    assert isinstance(delegate, MarkDelegate)
+    assert delegate.heading(copy) == "Testimony · own copy"

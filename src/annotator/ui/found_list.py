@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStyle
 
+from annotator.core.blocks import IMAGE_CHARACTER
 from annotator.ui.found import Found
 from annotator.ui.found_model import FoundModel, FoundRow
 from annotator.ui.rows import PADDING, AnyIndex, RowDelegate, RowsList
@@ -160,7 +161,7 @@ class FoundDelegate(RowDelegate):
             self._paint_sign(painter, sign, places, is_open=row.is_open)
         painter.setPen(self.theme.ink)
         corner = QPointF(rect.left(), rect.top() + painter.fontMetrics().lineSpacing())
-        layout = _laid_out(row.found, painter.font(), rect.width())
+        layout = laid_out(row.found, painter.font(), rect.width())
         layout.draw(painter, corner)
 
     def _paint_sign(self, painter: QPainter, rect: QRect, words: str, *, is_open: bool) -> None:
@@ -189,12 +190,16 @@ def _arrow(center: QPointF, *, is_open: bool, is_rtl: bool) -> QPolygonF:
     return QPolygonF([center + QPointF(x, y) for x, y in points])
 
 
-def _laid_out(found: Found, font: QFont, width: int) -> QTextLayout:
+def laid_out(found: Found, font: QFont, width: int) -> QTextLayout:
     """Lay out the words around a place, beginning not too far before it."""
     before = found.before[-BEFORE:]
+    if QFontMetrics(font).horizontalAdvance(before) > width:  # as of words without spaces
+        before = QFontMetrics(font).elidedText(before, Qt.TextElideMode.ElideLeft, width)[1:]
     if len(before) < len(found.before):
-        before = "…" + before.partition(" ")[2]
-    layout = QTextLayout(before + found.found + found.after, font)
+        head, space, rest = before.partition(" ")
+        before = "…" + (rest if space else head)
+    words = before + found.found + found.after
+    layout = QTextLayout(words.replace(IMAGE_CHARACTER, " "), font)
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     layout.setTextOption(option)

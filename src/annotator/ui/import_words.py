@@ -8,6 +8,9 @@ from annotator.ui.carrier import Carried
 from annotator.ui.translation import QT_TRANSLATE_NOOP
 from annotator.ui.words import files_words
 
+MOST_NAMES = 4
+"""Readers who are named."""
+
 NEW = (
     (QT_TRANSLATE_NOOP("Import", "1 article"), QT_TRANSLATE_NOOP("Import", "{count} articles")),
     (QT_TRANSLATE_NOOP("Import", "1 version"), QT_TRANSLATE_NOOP("Import", "{count} versions")),
@@ -70,7 +73,20 @@ def _new(carried: Carried) -> list[str]:
         report.readers_added,
         len(report.marks_updated),
     )
-    return _counted(numbers, NEW)
+    marks = _counted(numbers[2:3], NEW[2:3])
+    whose = [_by(words, report.readers) for words in marks]
+    return [*_counted(numbers[:2], NEW[:2]), *whose, *_counted(numbers[3:], NEW[3:])]
+
+
+def _by(marks: str, readers: Sequence[str]) -> str:
+    """Say whose marks they are, as far as their readers have names."""
+    if not readers:
+        return marks
+    names, more = ", ".join(readers[:MOST_NAMES]), len(readers) - MOST_NAMES
+    if more > 0:
+        template = _tr("{marks} by {names} and {count} more")
+        return template.format(marks=marks, names=names, count=more)
+    return _tr("{marks} by {names}").format(marks=marks, names=names)
 
 
 def _kept(carried: Carried) -> list[str]:

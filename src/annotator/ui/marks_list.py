@@ -267,6 +267,15 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.ink)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, kind_letter(note.kind))
 
+    def heading(self, note: Annotation) -> str:
+        """Return what stands above the quote of a mark."""
+        reader = note.reader.name if note.reader.id != self.reader_id else ""
+        title = " ".join(self.titles.get(note.article_id, "").split())
+        status, tags = status_word(note.anchor), ", ".join(note.tags)
+        copy = self.tr("own copy") if note.deleted_at is not None and note.copy_of else ""
+        parts = (kind_word(note.kind), title, status, reader, copy, tags)
+        return " · ".join(filter(None, parts))
+
     def _paint_words(
         self, painter: QPainter, rect: QRect, quote: str, note: Annotation, ink: QColor
     ) -> None:
@@ -274,17 +283,11 @@ class MarkDelegate(QStyledItemDelegate):
         spacing = metrics.lineSpacing()
         quiet = QColor(ink)
         quiet.setAlpha(190)
-        reader = note.reader.name if note.reader.id != self.reader_id else ""
-        title = " ".join(self.titles.get(note.article_id, "").split())
-        status, tags = status_word(note.anchor), ", ".join(note.tags)
-        parts = (kind_word(note.kind), title, status, reader, tags)
         heading = QRect(rect.topLeft(), QSize(rect.width(), spacing))
         if note.note:
             _paint_note_sign(painter, heading, self.theme)
             heading.adjust(0, 0, -NOTE_SIGN - PADDING, 0)
-        shown = metrics.elidedText(
-            " · ".join(filter(None, parts)), Qt.TextElideMode.ElideRight, heading.width()
-        )
+        shown = metrics.elidedText(self.heading(note), Qt.TextElideMode.ElideRight, heading.width())
         painter.setPen(quiet)
         painter.drawText(heading, 0, shown)
         painter.setPen(ink)

@@ -41,7 +41,7 @@ def test_chosen_marks_are_a_sound_export_of_their_articles(
     assert export["articles"][0]["versions"] == whole["articles"][0]["versions"]
     fresh = desks("fresh")
     assert fresh.import_json(data) == ImportReport(
-        articles_added=1, versions_added=1, readers_added=1, marks_added=1
+        articles_added=1, versions_added=1, readers_added=1, marks_added=1, readers=("Ann",)
     )
     assert fresh.annotations(story) == [first]
     assert fresh.export_json() == data

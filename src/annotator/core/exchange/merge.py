@@ -108,6 +108,7 @@ class Merge:
 
     def _reader(self, reader: ReaderRecord) -> int:
         row = self._store.row("SELECT * FROM reader WHERE uuid = ?", [reader.id])
+        self._tally.names[reader.id] = (row["name"] if row else "") or reader.name
         if row is None:
             self._tally.readers_added += 1
             extra = self._received.extra("reader", reader.id)

@@ -87,6 +87,8 @@ class Marks:
 
     def _insert(self, records: Sequence[AnnotationRecord], home: int) -> None:
         self._tally.marks_added += len(records)
+        come = dict.fromkeys(record.reader for record in records)
+        self._tally.readers += [one for one in come if one not in self._tally.readers]
         homes = [self._article_of(record, home) for record in records]
         keys = self._change.insert_annotations(
             [

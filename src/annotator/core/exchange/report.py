@@ -20,6 +20,8 @@ class ImportReport:
     marks_deleted_here: tuple[str, ...] = ()
     """Ids of marks that were deleted here and stay deleted."""
     changes_added: int = 0
+    readers: tuple[str, ...] = ()
+    """Names of those whose marks were added, in the order of the first ones."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,10 @@ class Tally:
     marks_kept: list[str] = field(default_factory=list)
     marks_deleted_here: list[str] = field(default_factory=list)
     changes_added: int = 0
+    readers: list[str] = field(default_factory=list)
+    """Ids of the readers whose marks were added."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What readers are called here, by their ids."""
 
     def report(self) -> ImportReport:
         """What has been counted."""
@@ -42,4 +48,6 @@ class Tally:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in asdict(self).items()
         }
-        return ImportReport(**counted)
+        names = counted.pop("names")
+        called = (names.get(reader_id, "") for reader_id in self.readers)
+        return ImportReport(**counted | {"readers": tuple(filter(None, called))})
