@@ -136,4 +136,4 @@ def test_a_copy_that_was_taken_back_is_told_from_what_was_deleted(window: MainWi
     (copy,) = window.marks_list.all_annotations()
     delegate = window.marks_list.itemDelegate()
     assert isinstance(delegate, MarkDelegate)
-    assert delegate.heading(copy) == "Testimony · own copy"
+    assert delegate.heading(copy) == "Claim · own copy"
