@@ -35,6 +35,7 @@ SLOWEST = 5.0
 """Seconds of CPU for a megabyte, or for a library of a few kilobytes."""
 MEGABYTE = 1_000_000
 ENDS = ("", "&", "<", ">", '"', "'", "{", "}", "=", "+", "-", "@", "\t", "\r", "\0", "\u202e", "%")
+VALUES: tuple[object, ...] = (None, -1, 2**63, 1e308, "", [], {}, True, "9" * 400)
 WORDS = (
     "=cmd|'/c calc'!A0",
     "<img src=x onerror=y>",
@@ -113,8 +114,8 @@ def _spoiled(chance: random.Random, data: object) -> str:
     """An export in which some values are others."""
     for _ in range(chance.choice((1, 1, 2, 5))):
         place, key = _place(chance, data)
-        values = (None, -1, 2**63, 1e308, "", [], {}, True, "9" * 400, chance.choice(WORDS),
-                  chance.choice(ENDS) + chance.choice(WORDS) + chance.choice(ENDS))  # fmt: skip
+        around = chance.choice(ENDS), chance.choice(WORDS), chance.choice(ENDS)
+        values = (*VALUES, around[1], "".join(around))
         place[key] = chance.choice(values)
     text = json.dumps(data)
     return text if chance.random() < 0.9 else text[: chance.randrange(len(text))]

@@ -63,7 +63,8 @@ def trace(folder: Path, part: str, seconds: float) -> Traced:
 def read_trace(told: Path, folder: Path) -> Traced:
     """Sort the calls of a trace."""
     places = (folder / "inside", folder / "home", SOURCE, RESOURCES, ALONE.parent)
-    own = (*map(str, places), sys.prefix, sys.base_prefix, *OF_THE_SYSTEM)
+    # Python looks for modules in every folder of its path.
+    own = (*map(str, places), *filter(None, sys.path), sys.prefix, sys.base_prefix, *OF_THE_SYSTEM)
     found, is_between = Traced(), False
     for line in told.read_text(encoding="utf-8", errors="replace").splitlines():
         is_between = (is_between or BEGIN in line) and END not in line

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.core.workspace import Workspace
@@ -14,6 +14,7 @@ from annotator.ui.actions import ACTIONS
 from annotator.ui.codebook import QUESTIONS
 from annotator.ui.help_page import HelpPage
 from annotator.ui.main_window import MainWindow
+from annotator.ui.verbs import going_out
 from annotator.ui.verbs.going_out import file_name
 from conftest import article_file, drag
 
@@ -62,7 +63,7 @@ def test_an_export_is_written_and_comes_back(
     mark(window, "The river rose")
     path = tmp_path / f"out.{ending}"
     chosen = (str(path.with_suffix("")), f"Files (*.{ending})")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: chosen)
     window.action(name).trigger()
     qtbot.waitUntil(lambda: window.notice.words.startswith("Written: "))
     other = Workspace.open(tmp_path / "other.sqlite")
@@ -75,12 +76,12 @@ def test_a_table_is_written_and_a_place_that_cannot_be_written_is_said(
 ) -> None:
     mark(window, "The river rose")
     path = tmp_path / "out.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: (str(path), ""))
     window.action("export_table").trigger()
     qtbot.waitUntil(path.exists)
     assert "The river rose" in path.read_text(encoding="utf-8-sig")
     nowhere = tmp_path / "missing" / "out.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(nowhere), ""))
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: (str(nowhere), ""))
     window.action("export_table").trigger()
     qtbot.waitUntil(lambda: "could not be written" in window.notice.words)
 
@@ -111,7 +112,7 @@ def test_only_the_selected_marks_are_shared(
         asked.append(Path(start).name)
         return str(tmp_path / Path(start).name), kinds
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    monkeypatch.setattr(going_out, "ask_to_save", answer)
     names = ("share_selected", "share_selected_json", "share_selected_table")
     for name in names:
         window.action(name).trigger()

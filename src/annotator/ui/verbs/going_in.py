@@ -10,6 +10,7 @@ from annotator.core.model import Pasted
 from annotator.core.paths import library_path
 from annotator.ui.carrier import Carried
 from annotator.ui.clipboard import has_words, pasted_from
+from annotator.ui.file_dialogs import FileDialog, ask_to_open
 from annotator.ui.import_words import did_words, nothing_words, would_words
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -71,10 +72,10 @@ class GoingIn(QObject):
         folder = self._settings.text("folder")
         if not folder or not Path(folder).is_dir():
             folder = documents_folder()
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, ";;".join(kinds))
-        if names:
-            self._settings.keep("folder", str(Path(names[0]).parent))
-        return [Path(name) for name in names]
+        paths = ask_to_open(self._window, title, folder, ";;".join(kinds), is_many=True)
+        if paths:
+            self._settings.keep("folder", str(paths[0].parent))
+        return paths
 
     def open_files(self, paths: list[Path]) -> None:
         """Open articles one after another; of exports, tell what they would add."""
@@ -191,9 +192,8 @@ class GoingIn(QObject):
         kinds = ";;".join((self.tr("Libraries (*.sqlite)"), self.tr("All files (*)")))
         folder = str(self._session.library_path.parent)
         title = self.tr("Open another library")
-        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, kinds)
-        if name:
-            self._session.open_library(Path(name))
+        for path in ask_to_open(self._window, title, folder, kinds):
+            self._session.open_library(path)
 
     @Slot()
     def do_new_library(self) -> None:
@@ -201,14 +201,13 @@ class GoingIn(QObject):
         kinds = self.tr("Libraries (*.sqlite)")
         folder = str(self._session.library_path.parent)
         title = self.tr("Make a new library")
-        dialog = QFileDialog(self._window, title, folder, kinds)
+        dialog = FileDialog(self._window, title, folder, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("sqlite")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        if dialog.exec():
+        for path in dialog.chosen():
             # A library that is there already is opened, never written over.
-            self._session.open_library(Path(dialog.selectedFiles()[0]))
-        dialog.deleteLater()
+            self._session.open_library(path)
 
     @Slot()
     def do_own_library(self) -> None:

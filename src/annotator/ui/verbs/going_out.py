@@ -6,11 +6,11 @@ from pathlib import Path
 from unicodedata import category
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.model import Copied, Passage
 from annotator.ui.actions import SHARE
 from annotator.ui.clipboard import put_on_clipboard
+from annotator.ui.file_dialogs import ask_to_save
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.going_in import documents_folder
@@ -128,7 +128,7 @@ class GoingOut(QObject):
     def _ask_where(self, name: str, kinds: str) -> Path | None:
         folder = Path(self._settings.text("share_folder") or documents_folder())
         start = str((folder if folder.is_dir() else Path(documents_folder())) / name)
-        chosen, kind = QFileDialog.getSaveFileName(self._window, self.tr("Share"), start, kinds)
+        chosen, kind = ask_to_save(self._window, self.tr("Share"), start, kinds)
         if not chosen:
             return None
         path = Path(chosen)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Recovered, Restored
 from annotator.core.paths import first_library_path
 from annotator.ui.dress import dress
+from annotator.ui.file_dialogs import ask_to_open
 from annotator.ui.keeping_words import backup_words, holding_words
 from annotator.ui.rescue_dialog import RescueDialog
 from annotator.ui.rescuer import Rescue, Rescuer
@@ -112,9 +113,8 @@ class RescueVerbs(QObject):
     def _open_other(self) -> None:
         kinds = ";;".join((self.tr("Libraries (*.sqlite)"), self.tr("All files (*)")))
         title, folder = self.tr("Open another library"), str(self._library.parent)
-        name, _ = QFileDialog.getOpenFileName(self.dialog, title, folder, kinds)
-        if name:
-            self._end(Answer(Path(name)))
+        for path in ask_to_open(self.dialog, title, folder, kinds):
+            self._end(Answer(path))
 
     @Slot()
     def _try_again(self) -> None:
