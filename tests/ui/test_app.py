@@ -1,5 +1,6 @@
 """The program starts and ends as it should, and says in one sentence why it cannot."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -56,6 +57,38 @@ def test_no_display_is_a_missing_screen(monkeypatch: pytest.MonkeyPatch) -> None
     assert caught.value.code is ErrorCode.SCREEN_MISSING
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     require_screen()
+
+
+class LibXcb:
+    """Stands for the library of X, where tests have no X server."""
+
+    def __init__(self, *, is_broken: bool) -> None:
+        self.is_broken, self.closed = is_broken, 0
+        self.xcb_connect = lambda _display, _screen: 4711
+
+    def xcb_connection_has_error(self, _connection: object) -> int:
+        return int(self.is_broken)
+
+    def xcb_disconnect(self, _connection: object) -> None:
+        self.closed += 1
+
+
+@needs_x
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_the_connection_that_looks_for_a_screen_stays_if_there_is_one(
+    is_broken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the server, with no client left, begins anew and refuses Qt."""
+    library = LibXcb(is_broken=is_broken)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: library)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":1")
+    if is_broken:
+        with pytest.raises(AnnotatorError):
+            require_screen()
+    else:
+        require_screen()
+    assert library.closed == int(is_broken)
 
 
 def test_a_missing_system_library_is_named() -> None:
