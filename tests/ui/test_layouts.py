@@ -128,3 +128,27 @@ def test_raised_digits_are_no_kinds(window: MainWindow, raised: str) -> None:
     press(window.view, {11: "é"}, 11)
     press(window.view, {12: "٣"}, 12)
     assert kinds(window) == [Kind.TESTIMONY]
+
+
+def press_sign(window: MainWindow, code: int, sign: str) -> None:
+    """Press a key with Ctrl and Shift that gives a sign with Shift."""
+    keys = CONTROL | SHIFT
+    key = QKeyEvent(QEvent.Type.KeyPress, ord(sign), keys, code, 0, 0, sign)
+    QApplication.sendEvent(window.view, key)
+
+
+def test_redo_works_on_an_arabic_keyboard_whose_key_gives_a_sign(window: MainWindow) -> None:
+    mark(window, "old dam")
+    press(window.view, {Z: "ئ"}, Z, CONTROL)
+    assert kinds(window) == []
+    press_sign(window, Z, "~")
+    assert kinds(window) == [Kind.CLAIM]
+
+
+def test_a_sign_on_a_latin_keyboard_is_no_letter(window: MainWindow) -> None:
+    """On a Dvorak keyboard the key in the place of Z gives ":" with Shift."""
+    mark(window, "old dam")
+    window.action("undo").trigger()
+    press(window.view, {K: "t"}, K)
+    press_sign(window, Z, ":")
+    assert kinds(window) == []

@@ -66,6 +66,8 @@ _QUESTION_MARK = "؟"
 """Arabic; that of other scripts is an ordinary shortcut."""
 _LAST_LATIN = 0x24F
 """The last number of a key whose letter is a Latin one."""
+_FIRST_SPECIAL = Qt.Key.Key_Escape.value
+"""Keys from here on have numbers of Qt's own, all others those of their characters."""
 _X_OFFSET = 8
 """X and Wayland number a key 8 higher than the kernel does."""
 
@@ -103,17 +105,36 @@ def action_of_key(event: QKeyEvent, *, is_of_changes: bool = False) -> str:
     return ""
 
 
-def latin_of_key(event: QKeyEvent) -> QKeyEvent | None:
+def is_of_other_letters(event: QKeyEvent) -> bool | None:
+    """Whether a key shows that the keyboard has other letters than Latin ones; None where it tells
+    nothing of that.
+    """
+    key = event.key()
+    if key >= _FIRST_SPECIAL or not chr(key).isalpha():
+        return None
+    return key > _LAST_LATIN
+
+
+def latin_of_key(event: QKeyEvent, *, is_other: bool = False) -> QKeyEvent | None:
     """Return a key with Ctrl as a Latin keyboard gives it; None where it is so or has no letter.
 
     Qt finds that itself where a Latin layout is set up beside the other, and on macOS and Windows.
+    With `is_other` the keyboard is known to have other letters: there the key of a letter may give
+    a sign with Shift, as that of Z gives "~" on an Arabic one.
     """
     letter = _LETTERS.get(_kernel_key(event), "")
-    is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    if not is_control or not letter or event.key() <= _LAST_LATIN or sys.platform == "darwin":
+    modifiers = event.modifiers()
+    is_control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    is_sign = bool(modifiers & Qt.KeyboardModifier.ShiftModifier) and _is_sign(event.key())
+    is_latin = event.key() <= _LAST_LATIN and not (is_other and is_sign)
+    if not is_control or not letter or is_latin or sys.platform == "darwin":
         return None
     key = Qt.Key(ord(letter))
-    return QKeyEvent(event.type(), key, event.modifiers(), "", event.isAutoRepeat())
+    return QKeyEvent(event.type(), key, modifiers, "", event.isAutoRepeat())
+
+
+def _is_sign(key: int) -> bool:
+    return key < _FIRST_SPECIAL and not chr(key).isalnum()
 
 
 def _kernel_key(event: QKeyEvent) -> int:

@@ -21,6 +21,8 @@ RADIUS = 3.0
 """Logical pixels of the corners of frames."""
 PADDING = 2
 """Logical pixels between a field's frame and its words, besides those of Qt."""
+BUTTON_PADDING = 6
+"""Logical pixels between a button's frame and its words, besides those of Qt."""
 ARROW = QSize(8, 4)
 """Logical pixels of the sign for a menu."""
 ARROW_ROOM = 14
@@ -177,10 +179,12 @@ class WindowStyle(QProxyStyle):
         size: QSize,
         widget: QWidget | None = None,
     ) -> QSize:
-        """Return how large a part is; a button with a menu has room for its sign."""
+        """Return how large a part is; words of a button have room, and the sign for its menu."""
         wanted = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if isinstance(option, QStyleOptionToolButton) and option.features & _HAS_MENU:
             wanted += QSize(ARROW_ROOM, 0)
+        elif kind is QStyle.ContentsType.CT_PushButton:
+            wanted += QSize(2 * BUTTON_PADDING, 0)
         return wanted
 
 

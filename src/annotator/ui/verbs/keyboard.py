@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.actions import ActionSet
-from annotator.ui.keys import action_of_key, latin_of_key
+from annotator.ui.keys import action_of_key, is_of_other_letters, latin_of_key
 
 
 class KeyboardVerbs(QObject):
@@ -21,6 +21,8 @@ class KeyboardVerbs(QObject):
         super().__init__(window)
         self._window, self._changes, self._actions = window, changes, actions
         self._is_held = False
+        self._is_other = False
+        """The last letter that was pressed was not a Latin one."""
         for widget in (window, changes, *readers):
             widget.installEventFilter(self)
 
@@ -34,8 +36,10 @@ class KeyboardVerbs(QObject):
         if event.type() != QEvent.Type.KeyPress or self._is_held:
             return super().eventFilter(watched, event)
         key = cast("QKeyEvent", event)
+        is_other = is_of_other_letters(key)
+        self._is_other = self._is_other if is_other is None else is_other
         if watched is self._window:
-            latin = latin_of_key(key)
+            latin = latin_of_key(key, is_other=self._is_other)
             return latin is not None and self._press(latin)
         action = action_of_key(key, is_of_changes=watched is self._changes)
         if action:
