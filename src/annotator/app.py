@@ -48,13 +48,12 @@ def run(
     require_screen()
     application = make_application()
     reporter = FailureReporter(paths.log_path())
-    window, session = make_window(library, reader)
+    reporter.install()
     made = make_window(library, reader) if quit_after_start else _asked_window(library, reader)
     if made is None:
         reporter.remove()
         return 0
     window, session = made
-    reporter.install()
     if claim is not None:
         connect_starts(application, window, session, claim)
     window.show()
@@ -65,6 +64,7 @@ def run(
         return application.exec()
     finally:
         reporter.remove()
+
 
 def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session] | None:
     """The window; where the library does not open, ask what to do about that. None where the answer
@@ -82,7 +82,6 @@ def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow,
         if answer is None:
             return None
         library = library if answer.is_again else answer.library
-
 
 
 def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session]:
@@ -106,7 +105,7 @@ def connect_starts(
 def make_application() -> Application:
     """Make the object of the whole program that Qt asks for; there can be one in a process."""
     gc.set_threshold(COLLECT_AFTER)
-    QGuiApplication.setDesktopFileName("annotator")
+    QGuiApplication.setDesktopFileName("org.annotator.Annotator")
     application = Application()
     application.setApplicationName("annotator")
     application.setApplicationDisplayName("Annotator")
