@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 import annotator
 from annotator.ui.about_page import AboutPage
@@ -54,6 +55,18 @@ def test_the_details_for_a_report_say_nothing_of_the_reader(
     assert str(annotator_home) not in copied
     assert str(Path.home()) not in copied
     assert "Mia" not in copied
+
+
+def test_each_button_has_a_letter_of_its_own(page: AboutPage) -> None:
+    for _ in range(2):
+        keys = [button.shortcut().toString() for button in page.findChildren(QPushButton)]
+        given = [key for key in keys if key]
+        assert len(given) >= 2
+        assert len(given) == len(set(given))
+        click(page, "licenses")
+    QTest.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert any("Copied" in words for words in said)
 
 
 def test_the_same_window_comes_again(make_window: Callable[[], MainWindow]) -> None:

@@ -78,7 +78,7 @@ class AboutPage(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.setContentsMargins(12, 0, 12, 0)
-        self.copy_button = QPushButton(self.tr("Copy details for a &bug report"))
+        self.copy_button = QPushButton(self.tr("Copy &details for a bug report"))
         self.licenses_button = QPushButton()
         for button in (self.copy_button, self.licenses_button):
             button.setAutoDefault(False)
