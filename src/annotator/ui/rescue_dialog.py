@@ -202,6 +202,8 @@ class RescueDialog(QDialog):
         if self._code is ErrorCode.LIBRARY_NOT_ONE and recovered is None and backup is None:
             self._told.setText(self.tr("Nothing of a library was found in it."))
             self._told.show()
+        if self._code is ErrorCode.LIBRARY_GONE:
+            self._offer_again()
         self._offer_marks(recovered)
         if backup is not None and _is_behind(recovered):
             self._offer_backup(recovered, backup)
@@ -251,17 +253,20 @@ class RescueDialog(QDialog):
         )
         offer.button.clicked.connect(self.marks_wanted)
 
+    def _offer_again(self) -> None:
+        words = self.tr("When the drive is connected, for instance.")
+        again = self._add(self.tr("Look again"), words, self.tr("&Try again"))
+        again.button.clicked.connect(self.again_wanted)
+
     def _offer_others(self, *, can_begin: bool) -> None:
-        if self._code is ErrorCode.LIBRARY_GONE:
-            words = self.tr("When the drive is connected, for instance.")
-            again = self._add(self.tr("Look again"), words, self.tr("&Try again"))
-            again.button.clicked.connect(self.again_wanted)
         words = self.tr("This one stays as it is.")
+        if self._code is ErrorCode.LIBRARY_GONE:
+            words = self.tr("Yours is looked for again at the next start.")
         other = self._add(self.tr("Open another library"), words, self.tr("Open &another…"))
         other.button.clicked.connect(self.other_wanted)
         if can_begin:
             words = self.tr("Backups of the earlier one stay where they are.")
-            empty = self._add(self.tr("Begin with an empty library"), words, self.tr("&Begin anew"))
+            empty = self._add(self.tr("Begin with an empty library"), words, self.tr("Begin a&new"))
             empty.button.clicked.connect(self.empty_wanted)
 
     def _add(self, heading: str, words: str, button: str) -> Offer:

@@ -123,6 +123,8 @@ class Session(LargeSession):
         try:
             self._workspace = Workspace.open(verb(), reader=name)
         except AnnotatorError as error:
+            if not path.exists():  # none is made in its place
+                raise
             refusal = error_words(error)
             self._workspace = Workspace.open(path, reader=name)
         finally:

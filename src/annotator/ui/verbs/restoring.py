@@ -108,7 +108,8 @@ class RestoringVerbs(QObject):
         """Say what is the matter with a library, and what can be done about it; with `is_open`, it
         is the one that is open, which is closed for that.
         """
-        if is_open:
+        path = Path(str(error.parameters["path"]))
+        if is_open or path.resolve() == self._session.library_path.resolve():
             self._session.replace_library(partial(self._ask_about_open, error))
             return
         self._rescue = RescueVerbs(error, is_start=False, parent=self._window)
