@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from annotator.core.model import Kind
 from annotator.ui.mark_painter import MarkPainter
 from annotator.ui.mark_shapes import LINE_WIDTH, Shapes
+from annotator.ui.painting import LANE_PITCH, LANES_IN_LEADING, lane_depth
 from annotator.ui.theme import LIGHT
 
 PITCH = 14.3
@@ -75,3 +76,9 @@ def test_broken_lines_are_as_thick_as_whole_ones(kind: Kind) -> None:
     line = LIGHT.kinds[kind].line
     filled = {y for y in range(20) for x in range(4, 76) if picture.pixelColor(x, y) == line}
     assert len(filled) == round(LINE_WIDTH)
+
+
+def test_lanes_of_the_usual_size_are_whole_pixels_apart() -> None:
+    depths = [lane_depth(lane, 8.4) for lane in range(LANES_IN_LEADING)]
+    assert depths == [0, LANE_PITCH, 2 * LANE_PITCH]
+    assert LANE_PITCH > round(LINE_WIDTH), "so that two lines never look like one"

@@ -76,3 +76,18 @@ def strength(image: QImage) -> int:
     return sum(
         image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())
     )
+
+
+def test_the_column_fits_whatever_the_width_of_the_article(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, "# The flood\n\n" + "The river rose again. " * 60)])
+    view = window.view
+    wanted = view._setting.column() + 2 * view._setting.gutter
+    seen = set[bool]()
+    for width in range(wanted - 20, wanted + 80, 4):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        seen.add(view.horizontalScrollBar().maximum() > 0)
+    assert seen == {False}

@@ -26,6 +26,8 @@ LANE_PITCH = 3.0
 """Logical pixels between the lines of two lanes, at most."""
 LANES_IN_LEADING = 3
 """Lanes that have room below a line of text; further ones are painted closer together."""
+LEAST_ROOM = 2.4
+"""Distances of two lanes that fit between two lines of text at least."""
 
 
 def line_rects(block: QTextBlock, first: int, last: int) -> Iterator[tuple[QTextLine, QRectF]]:
@@ -109,10 +111,13 @@ def paint_passage(
 def lane_depth(lane: int, room: float) -> float:
     """Return how far below the words the line of a lane runs, in logical pixels.
 
-    `room` is the height between the words and those of the next line. The first lanes share it
-    evenly; further ones come closer and closer, and none runs through the next line's words.
+    `room` is the height between the words and those of the next line. The first lanes lie evenly;
+    further ones come closer and closer, and none runs through the next line's words.
     """
-    pitch = min(LANE_PITCH, max(1.0, room) / LANES_IN_LEADING)
-    if lane < LANES_IN_LEADING:
+    room = max(1.0, room)
+    pitch = min(LANE_PITCH, room / LEAST_ROOM)
+    even = LANES_IN_LEADING - 1
+    if lane <= even:
         return pitch * lane
-    return pitch * (LANES_IN_LEADING - 1 / (lane - LANES_IN_LEADING + 2))
+    rest = min(room, LANES_IN_LEADING * pitch) - even * pitch
+    return even * pitch + rest * (1 - 1 / (lane - even + 1))

@@ -82,8 +82,9 @@ class Paper(QTextEdit):
         room = self.width() - bar
         wanted = self._setting.column() + 2 * self._setting.gutter
         side = max(0, (room - wanted) // 2)
-        self.setViewportMargins(side, 0, max(side, MAP_WIDTH), 0)
-        width = min(wanted, room - MAP_WIDTH)
+        beside = max(side, MAP_WIDTH)
+        self.setViewportMargins(side, 0, beside, 0)
+        width = min(wanted, room - side - beside)
         if width == self.lineWrapColumnOrWidth():
             return False
         self.setLineWrapColumnOrWidth(width)
