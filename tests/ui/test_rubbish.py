@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from annotator.core.progress import Progress
+from annotator.ui import rubbish
 from annotator.ui.errands import Errands
 
 
@@ -51,3 +53,13 @@ def test_a_thread_that_was_stopped_lets_python_look_for_rubbish_again(qtbot: QtB
     assert not gc.isenabled()
     errands.stop()
     assert gc.isenabled()
+
+
+def test_rubbish_of_one_article_is_gone_when_the_next_is_opened() -> None:
+    class Circle:
+        def __init__(self) -> None:
+            self.own = self
+
+    gone = weakref.ref(Circle())
+    rubbish.spare_nothing()
+    assert gone() is None

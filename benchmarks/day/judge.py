@@ -1,0 +1,125 @@
+"""Whether a day leaves more behind than its data explains.
+
+Looks are taken at one and the same place, so whatever is counted there should be the same each
+time, however many articles and marks the library has by then. Once no new article comes, memory
+should not grow either.
+"""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from day.footprint import Footprint
+from day.plan import ARTICLES_UNTIL, Course, Plan
+
+WARM = 0.2
+"""Share of the day that is not judged: what is made once and kept is made in it."""
+MOST = 6_000
+"""Units of 1024 bytes of private memory that a whole day may add for no reason."""
+MOST_AGAIN = 2_000
+"""The same for opening every article once more; the first time may lay memory out anew."""
+FEW_VALUES = 300
+"""Objects of one type of Python that may come and stay: caches have limits beyond a short day."""
+LEAST_LOOKS = 12
+"""Looks without a new article, below which memory is told and not judged: it is not even."""
+RISES = 3
+"""How often a number must rise for good to be growing."""
+
+RESTING = "Thread (pooled)"
+"""Threads of Qt's own, which end when they had nothing to do for half a minute."""
+
+COUNTERS = {
+    "objects of Qt": "objects",
+    "connections": "connections",
+    "threads": "threads",
+    "open files": "files",
+}
+NUMBERS = {"widgets": "widgets", "child processes": "children", "temporary files": "scratch"}
+
+
+def faults(course: Course, plan: Plan) -> list[str]:
+    """What grows that should not, a sentence each."""
+    warm = [look for look in course.looks if look.actions > plan.actions * WARM]
+    settled = _settled(course, plan)
+    found = [
+        f"{what} grow: {_told(row)}"
+        for what, name in NUMBERS.items()
+        if _grows(row := [getattr(look, name) for look in warm])
+    ]
+    for what, name in COUNTERS.items():
+        found += _growing(what, [getattr(look, name) for look in warm], 0)
+    found += _growing("objects of Python", [look.values for look in settled], FEW_VALUES)
+    return [*found, *_faults_of_memory(course, plan)]
+
+
+def _settled(course: Course, plan: Plan) -> list[Footprint]:
+    """The looks after the last new article."""
+    return [look for look in course.looks if look.actions > plan.actions * ARTICLES_UNTIL]
+
+
+def _growing(what: str, rows: Sequence[Counter[str]], least: int) -> Iterator[str]:
+    for name in sorted({name for row in rows for name in row}):
+        row = [one[name] for one in rows]
+        if _grows(row) and row[-1] - row[0] > least:
+            yield f"{what} grow, {name}: {_told(row)}"
+
+
+def _grows(row: Sequence[int]) -> bool:
+    """Whether a number rises for good again and again, and still does in the last third of the
+    looks: what comes once or twice and stays is no growth.
+    """
+    floors = [*accumulate(reversed(row), min)][::-1]
+    rises = [number for number, (one, other) in enumerate(pairwise(floors), 1) if other > one]
+    return len(rises) >= RISES and rises[-1] >= len(row) - len(row) // 3
+
+
+def _told(row: Sequence[int]) -> str:
+    step = max(1, len(row) // 8)
+    return " ".join(map(str, [*row[:-1:step], row[-1]]))
+
+
+# Memory
+
+
+def memory_of_day(course: Course, plan: Plan) -> float:
+    """Units of 1024 bytes that a whole day would add at the pace after the last new article."""
+    settled = _settled(course, plan)
+    return plan.actions * _slope([one.actions for one in settled], [o.private for o in settled])
+
+
+def memory_of_article(course: Course, plan: Plan) -> float:
+    """Units of 1024 bytes that each new article came to, with all that was done beside."""
+    coming = [one for one in course.looks if WARM < one.actions / plan.actions <= ARTICLES_UNTIL]
+    return _slope([one.articles for one in coming], [one.private for one in coming])
+
+
+def memory_again(course: Course) -> int:
+    """Units of 1024 bytes that opening every article a further time has added."""
+    return course.again[-1].private - course.again[0].private if course.again else 0
+
+
+def _slope(across: Sequence[int], up: Sequence[int]) -> float:
+    if len(set(across)) < 2:
+        return 0.0
+    return statistics.linear_regression(across, up).slope
+
+
+def _faults_of_memory(course: Course, plan: Plan) -> Iterator[str]:
+    if len(_settled(course, plan)) < LEAST_LOOKS:
+        return
+    if (grown := memory_of_day(course, plan)) > MOST:
+        yield f"memory grows by {grown:.0f} kB in a day without new articles"
+    if (grown := memory_again(course)) > MOST_AGAIN:
+        yield f"memory grows by {grown:.0f} kB when every article is opened again"
+
+
+def left(seen: Footprint, before: Footprint) -> list[str]:
+    """What a window that was closed has left behind, by looks at the end and before it was made."""
+    found = [f"the file {name} is open" for name in seen.files if "sqlite" in name]
+    threads = +(seen.threads - before.threads)
+    del threads[RESTING]
+    if threads:
+        found.append(f"threads: {dict(threads)}")
+    left = {"child processes": seen.children, "temporary files": seen.scratch}
+    return found + [f"{what}: {count}" for what, count in left.items() if count]
