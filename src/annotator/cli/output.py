@@ -1,6 +1,7 @@
 """Words and JSON on the standard output, notes on the standard error, and files written whole."""
 
 import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -15,6 +16,9 @@ SHORT_ID = 8
 """Characters of an id that people are shown; a unique beginning is enough to name anything."""
 ELLIPSIS = "…"
 STEERING = frozenset({"Cc", "Zl", "Zp"})
+STEERING_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+"""Control characters of ISO 6429 but tab and line feed, and embeddings and overrides of the Unicode
+Bidirectional Algorithm (UAX 9), which reach beyond their text. Its isolates and marks do not."""
 UNSHORTENED = 10**9
 """Columns of an output that is no terminal: nothing is cut there."""
 
@@ -28,18 +32,24 @@ def make_streams_utf8() -> None:
 
 
 def say(text: str = "") -> None:
-    """Print one line for a person."""
-    click.echo(text)
+    """Print one line, or several, for a person."""
+    click.echo(unsteered(text))
 
 
 def remark(text: str) -> None:
     """Print one line beside the output, on the standard error."""
-    click.echo(text, err=True)
+    click.echo(unsteered(text), err=True)
 
 
 def print_json(value: object) -> None:
-    """Print a value for a program to read."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value for a program to read; what could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(STEERING_SIGNS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def unsteered(text: str) -> str:
+    """A text that cannot steer a terminal, or turn round the direction of what stands after it."""
+    return STEERING_SIGNS.sub("\ufffd", text)
 
 
 def columns() -> int:

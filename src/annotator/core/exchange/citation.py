@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import asdict
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
@@ -17,11 +18,17 @@ CONTEXT_WORDS = 4
 """Words named on each side of words that the article has more than once."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#&|~])")
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WEB = frozenset({"http", "https"})
 _MONTHS = "January February March April May June July August September October November December"
 
 
 def cite(details: Details, quote: str) -> Copied:
-    """The words of a passage and who published them, as plain text, Markdown and HTML."""
+    """The words of a passage and who published them, as plain text, Markdown and HTML.
+
+    Details of a stranger are one line each, that can steer no terminal they are pasted into.
+    """
+    details = Details(**{name: one_line(value) for name, value in asdict(details).items()})
     lines = [words for line in quote.split("\n") if (words := _shown(line))]
     return Copied(
         text=f"“{' '.join(lines)}”\n— {_plain_source(details)}\n",
@@ -31,6 +38,11 @@ def cite(details: Details, quote: str) -> Copied:
         + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
         + f"</blockquote><p>— {_html_source(details)}</p>",
     )
+
+
+def one_line(words: str) -> str:
+    """Words as one line, without control characters and what turns directions round (UAX 9)."""
+    return " ".join(_STEERING.sub(" ", words).split())
 
 
 def link_to(address: str, text: str, passage: Passage) -> str:
@@ -84,7 +96,7 @@ def _encoded(words: str) -> str:
 
 
 def _shown(line: str) -> str:
-    return " ".join(line.replace(IMAGE_CHARACTER, " ").split())
+    return one_line(line.replace(IMAGE_CHARACTER, " "))
 
 
 def _plain_source(details: Details) -> str:
@@ -104,7 +116,7 @@ def _plain_source(details: Details) -> str:
 
 def _markdown_source(details: Details) -> str:
     title = _escaped(details.title or details.url)
-    if details.url and title:
+    if details.url and title and urlsplit(details.url).scheme.lower() in _WEB:
         title = f"[{title}](<{percent_encoded(details.url, safe=_IN_ADDRESS)}>)"
     publisher = f"*{_escaped(details.publisher)}*" if details.publisher else ""
     date = spoken_date(details.published_on)

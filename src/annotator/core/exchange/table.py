@@ -71,7 +71,8 @@ def encode_table(rows: Sequence[Sequence[str]]) -> bytes:
 
 def copied_table(rows: Sequence[Sequence[str]]) -> Copied:
     """The table with its heading row as it is pasted into a spreadsheet: as tab-separated lines
-    and as HTML. White space that would begin another cell is one space.
+    and as HTML. White space that would begin another cell is one space, and a cell that
+    begins with a quotation mark is quoted: else what it quotes would be read as a formula.
     """
     cells = [COLUMNS, *([defused(" ".join(cell.split())) for cell in row] for row in rows)]
     heading, *lines = (
@@ -79,9 +80,13 @@ def copied_table(rows: Sequence[Sequence[str]]) -> Copied:
         for row, tag in zip(cells, ["th", *["td"] * len(rows)], strict=True)
     )
     return Copied(
-        text="".join("\t".join(row) + "\n" for row in cells),
+        text="".join("\t".join(map(_pasted, row)) + "\n" for row in cells),
         html=f'<meta charset="utf-8"><table>{heading}{"".join(lines)}</table>',
     )
+
+
+def _pasted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell
 
 
 def defused(cell: str) -> str:
