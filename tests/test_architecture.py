@@ -52,6 +52,7 @@ SESSION = (
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
 """The modules of the window that put panels together."""
 PARTS = {
+    "annotator.ui.detail_field": "annotator.ui.details_strip",
     "annotator.ui.kind_buttons": "annotator.ui.inspector",
     "annotator.ui.mark_history": "annotator.ui.inspector",
     "annotator.ui.note_field": "annotator.ui.inspector",

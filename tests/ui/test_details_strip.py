@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.details_strip import DetailField
+from annotator.ui.detail_field import DetailField
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
 from conftest import article_file
