@@ -34,8 +34,8 @@ def package(build: Build, ending: str) -> Path:
 def try_linux(build: Build) -> None:
     """Install and remove the Debian package."""
     names, administrator = build.identity, [] if os.getuid() == 0 else ["sudo"]
-    install = ["apt-get", "install", "-y", "--no-install-recommends", package(build, ".deb")]
-    call([*administrator, *install])
+    file = str(package(build, ".deb"))
+    call([*administrator, "apt-get", "install", "-y", "--no-install-recommends", file])
     examine(Path("/usr/bin", names.name), build.work / "self-test-installed")
     call([*administrator, "apt-get", "remove", "-y", names.name])
     see_gone(Path("/opt", names.name))
