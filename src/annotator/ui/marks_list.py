@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from annotator.core.model import Annotation
 from annotator.ui.direction import is_right_to_left
 from annotator.ui.marks_filter import MarksFilter, Order
-from annotator.ui.marks_model import MarksModel, one_line
+from annotator.ui.marks_model import MarksModel, one_line, runs_of
 from annotator.ui.row_ground import paint_ground
 from annotator.ui.theme import LIGHT, Theme, article_palette
 from annotator.ui.words import kind_letter, kind_word, status_word
@@ -133,11 +133,8 @@ class MarksList(QTableView):
     def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
         """Show marks no more."""
         if annotation_ids:
-            self._is_telling = False
-            self._marks.drop_annotations(annotation_ids)
-            self._is_telling = True
-            if self._untold:
-                self._tell_selected()
+            with self._telling_once():
+                self._marks.drop_annotations(annotation_ids)
             self.counted.emit(self._marks.count())
 
     def set_current(self, annotation_id: str) -> None:
@@ -154,11 +151,13 @@ class MarksList(QTableView):
     def select(self, annotation_ids: Sequence[str]) -> None:
         """Select these marks, as far as they are listed, and no others."""
         chosen, model = QItemSelection(), self.selectionModel()
-        for annotation_id in annotation_ids:
-            index = self._marks.index_of(annotation_id)
-            if index.isValid():
-                chosen.select(index, index)
-        model.select(chosen, model.SelectionFlag.ClearAndSelect)
+        indexes = map(self._marks.index_of, annotation_ids)
+        for first, last in runs_of(index.row() for index in indexes if index.isValid()):
+            chosen.select(self._marks.index(first), self._marks.index(last))
+        with self._telling_once():
+            # Qt would compare each range of before with each of now: seconds for thousands.
+            model.clearSelection()
+            model.select(chosen, model.SelectionFlag.Select)
 
     def set_titles(self, titles: Mapping[str, str]) -> None:
         """Name the articles of marks, by the articles' ids; none where all are of one article."""
@@ -213,6 +212,15 @@ class MarksList(QTableView):
             self._tell_selected()
         else:
             self._untold = True
+
+    @contextmanager
+    def _telling_once(self) -> Iterator[None]:
+        """Tell at the end which marks are selected, if others are than before."""
+        self._is_telling = False
+        yield
+        self._is_telling = True
+        if self._untold:
+            self._tell_selected()
 
     def _tell_selected(self) -> None:
         self._untold = False

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -129,10 +129,8 @@ class MarksModel(QAbstractListModel):
             self._folded.pop(annotation_id, None)
 
     def _hide_all(self, notes: Iterable[Annotation]) -> None:
-        rows = sorted((self._place_in(self._rows, note) for note in notes), reverse=True)
-        for _, run in groupby(enumerate(rows), lambda pair: pair[0] + pair[1]):
-            found = [row for _, row in run]
-            first, last = found[-1], found[0]
+        runs = list(runs_of(self._place_in(self._rows, note) for note in notes))
+        for first, last in reversed(runs):
             self.beginRemoveRows(QModelIndex(), first, last)
             self._shown.difference_update(note.id for note in self._rows[first : last + 1])
             del self._rows[first : last + 1]
@@ -215,6 +213,14 @@ class MarksModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return plain_tip(_said(note)) if role == Qt.ItemDataRole.ToolTipRole else _said(note)
         return note if role == self.AnnotationRole else None
+
+
+def runs_of(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of rows that lie side by side, from the top."""
+    numbered = enumerate(sorted(set(rows)))
+    for _, run in groupby(numbered, lambda pair: pair[1] - pair[0]):
+        found = [row for _, row in run]
+        yield found[0], found[-1]
 
 
 def one_line(note: Annotation) -> str:

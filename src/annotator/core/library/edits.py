@@ -42,6 +42,8 @@ class Edits:
         self._store = store
         self._hand = hand
         self._search = search
+        self._copies: dict[int, dict[str, int]] = {}
+        """What `_copies_in` has found in the change that is being made."""
 
     def edit(self, reference: str, edit: Edit, operation: str) -> Annotation:
         """Change a mark; another reader's mark stays theirs, and one's own copy is changed.
@@ -62,6 +64,7 @@ class Edits:
         nothing is changed then.
         """
         first, rest = portion(progress, 0.0, 0.5), portion(progress, 0.5, 1.0)
+        self._copies = {}
         with changing(self._store, self._hand, operation, progress=rest) as change:
             keys = [self._edit(change, one, edit) for one in in_step(references, first)]
         with self._store.reading():
@@ -146,13 +149,22 @@ class Edits:
         """The row that this reader changes: their own copy of another's where they have one."""
         if row["reader_id"] == change.hand.reader_id:
             return row
-        # A copy is of the same article, whose marks have an index.
-        made_before = self._store.row(
-            """SELECT * FROM annotation WHERE article_id = ? AND copy_of = ? AND reader_id = ?
-            AND deleted_at IS NULL ORDER BY id DESC LIMIT 1""",
-            [row["article_id"], row["uuid"], change.hand.reader_id],
-        )
-        return made_before or row
+        key = self._copies_in(change, row["article_id"]).get(row["uuid"])
+        return row if key is None else self._by_key(key)
+
+    def _copies_in(self, change: Change, article: int) -> dict[str, int]:
+        """The keys of this reader's copies in an article, by the ids of what they are copies of:
+        read once for a change, because no index leads to the copies of a mark.
+        """
+        if article not in self._copies:
+            sql = """SELECT copy_of, id FROM annotation WHERE article_id = ? AND reader_id = ?
+                AND copy_of IS NOT NULL AND deleted_at IS NULL ORDER BY id"""
+            found = self._store.tuples(sql, [article, change.hand.reader_id])
+            self._copies[article] = dict(found)
+        return self._copies[article]
+
+    def _by_key(self, key: int) -> Row:
+        return self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
 
     def _own(self, change: Change, row: Row) -> Row:
         """The row itself where it is this reader's, else a copy of it that is made for them."""
@@ -172,7 +184,8 @@ class Edits:
         for anchor in anchors:
             del anchor["id"]
         change.insert_all("anchor", [{**anchor, "annotation_id": key} for anchor in anchors])
-        return self._store.rows("SELECT * FROM annotation WHERE id = ?", [key])[0]
+        self._copies_in(change, row["article_id"])[row["uuid"]] = key
+        return self._by_key(key)
 
     def _apply(self, change: Change, row: Row, edit: Edit, wanted: Passage | None) -> None:
         change.article_id = row["article_id"]
