@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -195,6 +196,22 @@ def test_the_system_theme_follows_the_colors_of_the_system(
         style = QApplication.style()
         assert isinstance(style, WindowStyle)
         assert style.theme is theme
+
+
+@pytest.mark.parametrize(
+    ("scheme", "is_dark"),
+    [(Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False), (Qt.ColorScheme.Unknown, False)],
+)
+def test_what_the_system_says_counts_more_than_its_colors(
+    monkeypatch: pytest.MonkeyPatch, scheme: Qt.ColorScheme, is_dark: bool
+) -> None:
+    """GNOME says that it is dark, and leaves Qt's colors light."""
+    system = SimpleNamespace(
+        styleHints=lambda: SimpleNamespace(colorScheme=lambda: scheme),
+        palette=lambda: themes.window_palette(themes.LIGHT),
+    )
+    monkeypatch.setattr(themes, "QGuiApplication", system)
+    assert themes.is_system_dark() is is_dark
 
 
 def test_a_theme_of_the_readers_own_does_not_follow_the_system(

@@ -160,20 +160,30 @@ CONTRAST_DARK = Theme(
 
 def theme_of(choice: ThemeChoice) -> Theme:
     """Return the theme of a choice: the system decides what the choice leaves open."""
-    hints = QGuiApplication.styleHints()
     match choice:
         case ThemeChoice.LIGHT:
             return LIGHT
         case ThemeChoice.DARK:
             return DARK
         case ThemeChoice.CONTRAST:
-            is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
-            return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
-    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-    is_dark = window.lightness() < 128
+            return CONTRAST_DARK if is_system_dark() else CONTRAST_LIGHT
+    hints = QGuiApplication.styleHints()  # what it gives lives no longer than this name
     if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
-        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
-    return DARK if is_dark else LIGHT
+        return CONTRAST_DARK if is_system_dark() else CONTRAST_LIGHT
+    return DARK if is_system_dark() else LIGHT
+
+
+def is_system_dark() -> bool:
+    """Whether the system asks for light words on dark ground, as long as the program has asked it
+    for neither (`QStyleHints.setColorScheme`).
+
+    Where it says that, its colors need not follow (seen: GNOME, Qt 6.11); where it does not say it,
+    its colors tell.
+    """
+    scheme = QGuiApplication.styleHints().colorScheme()
+    if scheme is not Qt.ColorScheme.Unknown:
+        return scheme is Qt.ColorScheme.Dark
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def window_palette(theme: Theme) -> QPalette:
