@@ -239,6 +239,8 @@ def other_library(folder: Path, words: str) -> Path:
 
 def refused(window: MainWindow, qtbot: QtBot, path: Path) -> RescueDialog:
     window._session.open_library(path)
+    if "is not a library" in window.notice.words:
+        press(window, "Look for marks in it")
     dialog = dialog_of(RescueDialog)
     assert isinstance(dialog, RescueDialog)
     qtbot.waitUntil(lambda: is_offering(dialog), timeout=10_000)

@@ -16,6 +16,7 @@ from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.rescuing import NEWS, Answer, RescueVerbs
 from annotator.ui.window_frame import WindowFrame
+from annotator.ui.words import error_words
 
 
 class RestoringVerbs(QObject):
@@ -30,8 +31,9 @@ class RestoringVerbs(QObject):
         self._dialog: RestoreDialog | None = None
         self._rescue: RescueVerbs | None = None
         self._before: Path | None = None
+        self._refused: AnnotatorError | None = None
         self._mover: Mover | None = None
-        session.library_refused.connect(self._help)
+        session.library_refused.connect(self._refuse)
         window.notice.acted.connect(self._act)
         QTimer.singleShot(0, self._tell_news)
 
@@ -97,6 +99,8 @@ class RestoringVerbs(QObject):
         """Do what was offered in the bar."""
         if name == "put_back" and self._before is not None:
             self._session.restorer().restore(self._before)
+        elif name == "rescue_other" and self._refused is not None:
+            self._help(self._refused)
         elif name == "rescue_library":
             path = self._session.library_path
             self._help(AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path), is_open=True)
@@ -104,6 +108,17 @@ class RestoringVerbs(QObject):
     # A library that does not open
 
     @Slot(object)
+    def _refuse(self, error: AnnotatorError) -> None:
+        """Help with another library that does not open; most files that do not even begin like one
+        are none, which a sentence says.
+        """
+        if error.code is not ErrorCode.LIBRARY_NOT_ONE:
+            self._help(error)
+            return
+        self._refused = error
+        offer = self.tr("Look for marks in it")
+        self._window.notice.say(error_words(error), "rescue_other", offer)
+
     def _help(self, error: AnnotatorError, *, is_open: bool = False) -> None:
         """Say what is the matter with a library, and what can be done about it; with `is_open`, it
         is the one that is open, which is closed for that.
