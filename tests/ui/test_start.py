@@ -88,8 +88,13 @@ def test_a_known_article_is_painted_before_the_rest_is_loaded(tmp_path: Path) ->
 def test_a_new_article_is_converted_beside_while_the_window_is_imported(tmp_path: Path) -> None:
     characters, modules = at_first_paint(article_file(tmp_path, TEXT))
     assert characters > 1_000
-    assert "annotator.core.rendering.process" in modules
-    assert "markdown" not in modules
+    assert "annotator.core.rendering.ahead" in modules
+
+
+def test_for_a_known_article_no_process_is_begun(tmp_path: Path) -> None:
+    path = article_file(tmp_path, TEXT)
+    at_first_paint(path)
+    assert "annotator.core.rendering.ahead" not in at_first_paint(path)[1]
 
 
 def test_what_is_later_is_there_at_all(make_window: Callable[[], MainWindow]) -> None:

@@ -25,8 +25,10 @@ from annotator.core.rendering.rendered import Rendered
 
 LEAST = 20_000
 """Bytes of Markdown from which on a process is sooner than converting them in the program."""
-PATIENCE = 1.0
-"""Seconds that a worker is waited for when its result is wanted."""
+PATIENCE = 0.3
+"""Seconds that a worker is waited for when its result is wanted: about what it saves at most, for
+on a busy machine it may get no processor.
+"""
 
 
 class Ahead:
