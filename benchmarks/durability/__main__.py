@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from durability import swaps, trials
+from durability import commands, swaps, trials
 
 
 def main() -> int:
@@ -44,6 +44,7 @@ def _trials(folder: Path, chosen: argparse.Namespace):  # type: ignore[no-untype
 
     found = {
         "killed": lambda: trials.killed(at("killed"), chosen.kills, seed=seed),
+        "commands": lambda: commands.killed_commands(at("commands"), chosen.kills, seed=seed),
         "full": lambda: trials.full(at("full"), 10, seed=seed),
         "two": lambda: trials.two_at_once(at("two"), seed=seed, actions=400),
         "locked": lambda: trials.locked(at("locked"), [1, 2, 3, 4, 5.5, 7], seed=seed),

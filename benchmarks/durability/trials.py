@@ -101,15 +101,16 @@ def look(outcome: Outcome, library: Path, ledger: Ledger, *, device: str = DEVIC
 
 
 def killed(library: Path, rounds: int, *, seed: int, longest: float = 1.0) -> Outcome:
-    """Kill an actor at a random moment, up to `longest` seconds after it is ready or before that;
-    look; and again, on one growing library.
+    """Kill an actor at a random moment, up to `longest` seconds after its first confirmed action,
+    or now and then while it opens; look; and again, on one growing library.
     """
     pick, outcome, ledger = random.Random(seed), Outcome("killed with SIGKILL"), Ledger()
     for number in range(rounds):
         actor = start(library, seed=seed * 1000 + number)
         lines, thread = _listen(actor)
         early = pick.random() < 0.05  # while it opens
-        while not early and not lines and actor.poll() is None:
+        # By the clock alone, a slow machine would be killed at its first article each time.
+        while not early and not _has_confirmed(lines) and actor.poll() is None:
             time.sleep(0.001)
         time.sleep(pick.uniform(0, longest if not early else 0.3))
         actor.send_signal(signal.SIGKILL)
@@ -120,14 +121,20 @@ def killed(library: Path, rounds: int, *, seed: int, longest: float = 1.0) -> Ou
     return outcome
 
 
-def full(library: Path, rounds: int, *, seed: int, room: int = 400_000) -> Outcome:
+def _has_confirmed(lines: list[str]) -> bool:
+    return any('"done"' in line for line in lines)
+
+
+def full(
+    library: Path, rounds: int, *, seed: int, room: int = 400_000, actions: int = 150
+) -> Outcome:
     """Let no file grow further than `room` bytes beyond the library, until writes are refused;
     then make room again.
     """
     outcome, ledger = Outcome("no room to write (quota)"), Ledger()
     for number in range(rounds):
         size = library.stat().st_size if library.exists() else 200_000
-        actor = start(library, seed=seed + number, actions=150, limit=str(size + room))
+        actor = start(library, seed=seed + number, actions=actions, limit=str(size + room))
         lines, thread = _listen(actor)
         _finish(actor, lines, thread, ledger)
         look(outcome, library, ledger)
