@@ -210,8 +210,9 @@ def test_what_the_system_says_counts_more_than_its_colors(
         styleHints=lambda: SimpleNamespace(colorScheme=lambda: scheme),
         palette=lambda: themes.window_palette(themes.LIGHT),
     )
-    monkeypatch.setattr(themes, "QGuiApplication", system)
-    assert themes.is_system_dark() is is_dark
+    with monkeypatch.context() as patch:
+        patch.setattr(themes, "QGuiApplication", system)
+        assert themes.is_system_dark() is is_dark
 
 
 def test_a_theme_of_the_readers_own_does_not_follow_the_system(
