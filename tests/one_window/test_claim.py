@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.one_window.claim import Claim
+from annotator.one_window.claim import Claim, sweep
 from annotator.one_window.place import Place, place_of
 
 HOLD = """
 import sys
 from pathlib import Path
-from annotator.one_window.claim import Claim
+from annotator.one_window.claim import Claim, sweep
 from annotator.one_window.place import place_of
 print(Claim(place_of(Path(sys.argv[1]))).take(), flush=True)
 sys.stdin.read()
@@ -84,3 +84,19 @@ def test_a_lock_on_a_file_that_was_deleted_is_none(
     assert place.lock.exists()
     assert not Claim(place).take()
     claim.let_go()
+
+
+def test_what_was_left_behind_is_swept_and_what_is_held_stays(tmp_path: Path) -> None:
+    held, left = Claim(Place(tmp_path / "here", "held")), Claim(Place(tmp_path / "here", "left"))
+    assert held.take()
+    assert left.take()
+    left.let_go()
+    for place in (held.place, left.place):
+        place.lock.touch()
+        place.key.touch()
+    sweep(held.place.folder)
+    assert held.place.key.exists()
+    assert held.place.lock.exists()
+    assert not left.place.key.exists()
+    assert not left.place.lock.exists() or sys.platform == "win32"
+    held.let_go()

@@ -77,3 +77,14 @@ def _is_that(path: Path, file: int) -> bool:
         return os.path.samestat(path.stat(), os.fstat(file))
     except FileNotFoundError:
         return False
+
+
+def sweep(folder: Path) -> None:
+    """Delete what programs that were killed have left behind; what somebody holds stays."""
+    for lock in folder.glob("*.lock"):
+        claim = Claim(Place(folder, lock.stem))
+        if claim.take():
+            claim.place.key.unlink(missing_ok=True)
+            if sys.platform != "win32":  # a pipe goes by itself
+                Path(claim.place.address).unlink(missing_ok=True)
+            claim.let_go()

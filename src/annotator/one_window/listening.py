@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotator.one_window.asking import YES
+from annotator.one_window.claim import sweep
 from annotator.one_window.letter import LIMIT, Letter, LetterUnreadable, read_letter
 from annotator.one_window.place import Place
 
@@ -101,6 +102,7 @@ class Listening:
     def _open(self) -> "Listener":
         from multiprocessing.connection import Listener  # noqa: PLC0415 (20 ms of a start)
 
+        sweep(self._place.folder)
         family = "AF_PIPE"
         if sys.platform != "win32":
             family = "AF_UNIX"
