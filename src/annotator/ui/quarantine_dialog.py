@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -35,7 +36,7 @@ class QuarantineDialog(QDialog):
         self._details = QPlainTextEdit(details_of(rows))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
-        self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._details.setAccessibleName(self.tr("Details"))
         column = QVBoxLayout(self)
         column.addWidget(self._sentence(rows))
@@ -46,7 +47,7 @@ class QuarantineDialog(QDialog):
         label = QLabel(
             self.tr(
                 "{what}. It is kept in the library as it was, apart from what is shown, and it is "
-                "in no export. A backup made before may still have it: look under Library, Backups."
+                "in no export. A backup made before may still have it: File, Restore from a backup."
             ).format(what=words_about(rows))
         )
         label.setTextFormat(Qt.TextFormat.PlainText)

@@ -207,3 +207,13 @@ def test_a_library_of_the_first_schema_gets_its_quarantine(tmp_path: Path) -> No
     (copy,) = (tmp_path / "old-backups").glob("*-before-schema.sqlite")
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT count(*) FROM annotation").fetchone() == (len(marks),)
+
+
+def test_what_was_set_aside_is_recovered_too(marked: Path, tmp_path: Path) -> None:
+    spoil(marked, BAD_ROWS["kind"])
+    with closing(Workspace.open(marked)) as workspace:
+        before = workspace.quarantined()
+    Workspace.recover(marked, tmp_path / "new.sqlite")
+    with closing(Workspace.open(tmp_path / "new.sqlite")) as workspace:
+        assert workspace.quarantined() == before
+        assert len(marks_of(workspace)) == 2

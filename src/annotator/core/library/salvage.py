@@ -29,7 +29,7 @@ TOLD_EVERY = 500
 
 TABLES: tuple[str, ...] = (
     "library", "reader", "device", "article", "version", "rendering", "location", "annotation",
-    "anchor", "annotation_tag", "article_tag", "change", "change_row",
+    "anchor", "annotation_tag", "article_tag", "change", "change_row", "quarantine",
 )  # fmt: skip
 """The tables that hold what cannot be made again, a row's parents before it."""
 
