@@ -143,11 +143,14 @@ class Trash:
 
     def _purge(self, row: Row) -> None:
         key, name = row["id"], row["uuid"]
-        self._store.table("anchor").delete_where("annotation_id = ?", [key])
-        self._store.table("annotation_tag").delete_where("annotation_id = ?", [key])
+        # `Table.delete_where` takes more time for itself, which thousands of marks would feel.
+        delete = self._store.connection.execute
+        delete("DELETE FROM anchor WHERE annotation_id = ?", [key])
+        delete("DELETE FROM annotation_tag WHERE annotation_id = ?", [key])
         # "0" is the character after "/": this is every key that begins with the uuid and a slash.
-        self._store.table("change_row").delete_where(
-            "row_key = ? OR (row_key > ? AND row_key < ?)", [name, f"{name}/", f"{name}0"]
+        delete(
+            "DELETE FROM change_row WHERE row_key = ? OR (row_key > ? AND row_key < ?)",
+            [name, f"{name}/", f"{name}0"],
         )
         self._store.connection.execute(
             """UPDATE quarantine SET contents = '{}' WHERE row_uuid = ?1 OR CASE
