@@ -11,6 +11,12 @@ from annotator.core.rendering.convert import convert
 TEXT = "# Flood\n\n" + "The *mayor* saw 🙂 [water](https://example.org/a).\n\n" * 600
 
 
+@pytest.fixture(autouse=True)
+def idle_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
+
+
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "flood.md"
@@ -19,8 +25,7 @@ def article(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def begun(article: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ahead.Ahead]:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+def begun(article: Path) -> Iterator[ahead.Ahead]:
     found = ahead.begin(article)
     assert found is not None
     yield found
@@ -62,17 +67,13 @@ def test_a_late_worker_is_not_waited_for(
 def test_a_worker_that_fails_is_done_without(
     article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr(ahead, "worker_command", lambda: ["no-such-program"])
     assert ahead.begin(article) is None
     assert render(read_original(article)).details.title == "Flood"
 
 
 @pytest.mark.parametrize("name", ["small.md", "flood.txt", "missing.md", "folder.md", "large.md"])
-def test_what_saves_no_time_is_not_begun(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+def test_what_saves_no_time_is_not_begun(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder.md").mkdir()
     for written, text in (("small.md", "# A"), ("flood.txt", TEXT), ("large.md", TEXT * 20)):
         (tmp_path / written).write_text(text, encoding="utf-8")
@@ -83,4 +84,9 @@ def test_one_processor_does_one_thing_after_another(
     article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert ahead.begin(article) is None
+
+
+def test_a_busy_machine_is_not_kept_busier(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (2.0, 0.0, 0.0), raising=False)
     assert ahead.begin(article) is None

@@ -76,8 +76,17 @@ def begin(path: Path) -> Ahead | None:
     """
     with suppress(OSError, AnnotatorError, WorkerFailed):
         is_markdown = MEDIA_TYPES.get(path.suffix.lower()) == MARKDOWN
-        if is_markdown and LEAST <= path.stat().st_size <= SMALL and (os.cpu_count() or 1) > 1:
+        if is_markdown and LEAST <= path.stat().st_size <= SMALL and _is_one_idle():
             begun = Ahead(read_original(path))
             expect(begun.take)
             return begun
     return None
+
+
+def _is_one_idle() -> bool:
+    """Whether there is a second processor, and it seems to be free: where it is not, a process only
+    takes time from the window.
+    """
+    waiting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    count = os.cpu_count() or 1
+    return count > 1 and waiting < count
