@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.core.library.conftest import DEVICE
+from tests.core.library.conftest import DEVICE, STORY
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
 from annotator.core.library import Library
 from annotator.core.model import Kind
-from annotator.core.workspace import Opened, Workspace
+from annotator.core.workspace import Workspace
 
 MARKS = 60
 
@@ -27,22 +27,32 @@ def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return bool(request.param)
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a library, its backup and a copy of it: made once, never changed."""
+    folder = tmp_path_factory.mktemp("sound")
+    story = folder / "velm.md"
+    story.write_text(STORY, encoding="utf-8")
+    with closing(Workspace(Library(folder / "library.sqlite", DEVICE))) as workspace:
+        article = workspace.add(story).article
+        for number in range(MARKS):
+            note = f"{number} " + "note " * 40
+            workspace.mark(article.id, number, number + 9, Kind.CLAIM, note=note)
+        for number in range(5):
+            more = folder / f"{number}.md"
+            words = [f"river{one * (number + 3) % 97} town" for one in range(1000)]
+            more.write_text(" ".join(words))
+            workspace.add(more)
+        workspace.back_up_now()
+        workspace.backup(folder / "damaged.sqlite")
+    return folder
+
+
 @pytest.fixture
-def damaged(workspace: Workspace, opened: Opened, tmp_path: Path) -> Path:
+def damaged(sound: Path, tmp_path: Path) -> Path:
     """A closed library of its own, to be damaged."""
-    for number in range(MARKS):
-        workspace.mark(
-            opened.article.id, number, number + 9, Kind.CLAIM, note=f"{number} " + "note " * 40
-        )
-    for number in range(5):
-        more = tmp_path / f"{number}.md"
-        words = [f"river{one * (number + 3) % 97} town" for one in range(1000)]
-        more.write_text(" ".join(words))
-        workspace.add(more)
-    workspace.back_up_now()
-    target = tmp_path / "damaged.sqlite"
-    workspace.backup(target)
-    return target
+    shutil.copytree(sound, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "damaged.sqlite"
 
 
 def recovered(damaged: Path) -> tuple[Recovered, Workspace]:
@@ -144,17 +154,14 @@ def test_a_lost_text_is_made_again_from_its_original(damaged: Path) -> None:
     workspace.close()
 
 
-def test_the_newest_backup_is_told_with_what_it_has_more(
-    workspace: Workspace, opened: Opened, damaged: Path
-) -> None:
-    workspace.close()
-    shutil.copy(damaged, workspace.path)
-    run(workspace.path, "UPDATE annotation SET kind = 'bogus' WHERE id < 4")
-    found, aside = Workspace.recover_in_place(workspace.path)
+def test_the_newest_backup_is_told_with_what_it_has_more(damaged: Path) -> None:
+    path = damaged.with_name("library.sqlite")
+    run(path, "UPDATE annotation SET kind = 'bogus' WHERE id < 4")
+    found, aside = Workspace.recover_in_place(path)
     assert found.compared is not None
     assert (found.compared.marks.regained, found.compared.marks.lost) == (3, 0)
     assert aside.exists()
-    with closing(Workspace(Library(workspace.path, DEVICE))) as again:
+    with closing(Workspace(Library(path, DEVICE))) as again:
         assert again.doctor(full=True) == []
         assert sum(again.count_annotations().values()) == MARKS - 3
 
