@@ -21,6 +21,21 @@ PROCESS = Path("/proc/self")
 SYSTEM = ctypes.CDLL(None)
 
 
+class Heap(ctypes.Structure):
+    """What the C library says of its heap (mallinfo2, glibc 2.33)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks"),
+            *("uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+SYSTEM.mallinfo2.restype = Heap
+
+
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """One look at a process; memory in units of 1024 bytes."""
@@ -33,6 +48,8 @@ class Footprint:
     resident: int
     private: int
     """What no other process shares, after the C library gave back what it had no use for."""
+    heap: int
+    """Of that, what is in use; the rest lies between, free and in pages that are not."""
     widgets: int
     objects: Counter[str]
     """Objects of Qt by their classes."""
@@ -52,7 +69,7 @@ def look(
     *, actions: int, articles: int, marks: int, library: Path, roots: Iterable[QObject]
 ) -> Footprint:
     """See what this process holds now; `roots` are objects of Qt that no widget has above it."""
-    resident, private = _memory()
+    resident, private, heap = _memory()
     objects = list(_qt_objects(roots))
     return Footprint(
         actions=actions,
@@ -61,6 +78,7 @@ def look(
         library=sum(path.stat().st_size for path in library.parent.glob(f"{library.name}*")),
         resident=resident,
         private=private,
+        heap=heap,
         widgets=len(QApplication.allWidgets()),
         objects=Counter(one.metaObject().className() for one in objects),
         connections=_connections(objects),
@@ -72,11 +90,15 @@ def look(
     )
 
 
-def _memory() -> tuple[int, int]:
-    """Resident memory as it is, and private memory after what is free has been given back."""
+def _memory() -> tuple[int, int, int]:
+    """Resident memory as it is, private memory after what is free has been given back, and what is
+    in use of the C library's heap.
+    """
     resident = _kilobytes("VmRSS:", PROCESS / "status")
     SYSTEM.malloc_trim(0)
-    return resident, _kilobytes("Private_Dirty:", PROCESS / "smaps_rollup")
+    heap = SYSTEM.mallinfo2()
+    in_use = (heap.uordblks + heap.hblkhd) // 1024
+    return resident, _kilobytes("Private_Dirty:", PROCESS / "smaps_rollup"), in_use
 
 
 def _kilobytes(name: str, path: Path) -> int:

@@ -22,6 +22,7 @@ AT_REST = Footprint(
     library=1_000_000,
     resident=150_000,
     private=90_000,
+    heap=60_000,
     widgets=300,
     objects=Counter({"QTimer": 20, "QMenu": 19}),
     connections=Counter({"QAction.changed()": 60}),
