@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QToolBar, QToolButton
 class ButtonFollower(QObject):
     """Brings one button in step with its action."""
 
-    def __init__(self, button: QToolButton, action: QAction) -> None:
+    def __init__(self, button: QToolButton) -> None:
         super().__init__(button)
-        self._button, self._action = button, action
         button.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
-        """Take the news that the action is another one than before."""
-        if watched is not self._button or event.type() is not QEvent.Type.ActionChanged:
+        """Take the news that the action is another one than before.
+
+        Nothing is kept here: Python may have cleared the attributes of a window that goes while Qt
+        still sends its buttons events.
+        """
+        is_news = event.type() is QEvent.Type.ActionChanged and isinstance(watched, QToolButton)
+        if not is_news:
             return super().eventFilter(watched, event)
-        button, action = self._button, self._action
+        button, action = watched, watched.defaultAction()
         button.setText(action.iconText())
         button.setIcon(action.icon())
         button.setToolTip(action.toolTip())
@@ -37,4 +41,4 @@ def follow_actions(bar: QToolBar) -> None:
     for action in bar.actions():
         button = bar.widgetForAction(action)
         if isinstance(button, QToolButton):
-            ButtonFollower(button, action)
+            ButtonFollower(button)

@@ -31,6 +31,7 @@ class QuarantineVerbs(QObject):
         self._told = 0
         self.button = QToolButton()
         self.button.setAutoRaise(True)
+        self.button.setAccessibleName(self.tr("What was set aside"))
         self.button.setToolTip(self.tr("A click shows what, and what can be done"))
         self.button.clicked.connect(self.show_details)
         self.button.hide()
