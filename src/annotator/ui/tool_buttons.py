@@ -23,17 +23,19 @@ class ButtonFollower(QObject):
         Nothing is kept here: Python may have cleared the attributes of a window that goes while Qt
         still sends its buttons events.
         """
-        is_news = event.type() is QEvent.Type.ActionChanged and isinstance(watched, QToolButton)
-        if not is_news:
+        if event.type() is not QEvent.Type.ActionChanged or not isinstance(watched, QToolButton):
             return super().eventFilter(watched, event)
-        button, action = watched, watched.defaultAction()
-        button.setText(action.iconText())
-        button.setIcon(action.icon())
-        button.setToolTip(action.toolTip())
-        button.setCheckable(action.isCheckable())
-        button.setChecked(action.isChecked())
-        button.setEnabled(action.isEnabled())
+        _take_news(watched, watched.defaultAction())
         return True
+
+
+def _take_news(button: QToolButton, action: QAction) -> None:
+    button.setText(action.iconText())
+    button.setIcon(action.icon())
+    button.setToolTip(action.toolTip())
+    button.setCheckable(action.isCheckable())
+    button.setChecked(action.isChecked())
+    button.setEnabled(action.isEnabled())
 
 
 def follow_actions(bar: QToolBar) -> None:
