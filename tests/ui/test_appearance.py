@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind, Passage
 from annotator.ui import theme as themes
@@ -18,7 +19,6 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import ThemeChoice
 from annotator.ui.typesetting import ZOOMS
 from annotator.ui.window_style import WindowStyle
-from conftest import article_file
 
 TEXT = "# A title\n\n" + "\n\n".join(
     f"Paragraph {k} has some words, 😀 too, in it. " * 4 for k in range(60)

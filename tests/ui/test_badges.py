@@ -11,12 +11,12 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, point_before
 
 from annotator.core.model import Kind, Passage
 from annotator.ui.badges import GAP, SIZE, STEP, Start, place_badges
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
-from conftest import article_file, point_before
 
 TEXT = """The dam broke at night and the river rose fast.
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Kind
 from annotator.core.paths import log_path
@@ -18,7 +19,6 @@ from annotator.ui.failures import FailureDialog, FailureReporter
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
-from conftest import article_file, drag
 
 MakeWindow = Callable[[], MainWindow]
 TEXT = "# The flood\n\nThe river rose by 2.4 metres.\n\n" + "\n\n".join(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file, drag, point_before
+from tests.ui.reading_hands import article_file, drag, point_before
 
 from annotator.core.model import AnchorStatus, Annotation, Kind, SetBy
 from annotator.core.workspace import Workspace

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from tests.ui.reading_hands import article_file
 
 from annotator.ui.detail_field import DetailField
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
-from conftest import article_file
 
 TEXT = """---
 title: The flood of Ostra and what became of the people below the old dam

@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.ui.found import Found
 from annotator.ui.found_list import laid_out, sign_rect
 from annotator.ui.found_model import FoundModel
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 TEXT = (
     "# The harbor\n\nThe ferry left at six. 😀 Nobody saw the ferry again.\n\n"

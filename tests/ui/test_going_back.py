@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.notice_bar import NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
-from conftest import article_file, drag
 
 TEXT = "# Flood\n\nThe lower town is under water.\n\n" + "\n\n".join(
     f"Paragraph {number} says nothing of note." for number in range(80)

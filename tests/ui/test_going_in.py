@@ -9,13 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.clipboard import WINDOWS_HTML, address_of, pasted_from
 from annotator.ui.main_window import MainWindow
 from annotator.ui.verbs import going_in
-from conftest import article_file, drag
 
 LONGER = "The river rose by four meters on Monday, and nobody was killed, the officials say."
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.workspace import Workspace
 from annotator.ui.actions import ACTIONS
@@ -16,7 +17,6 @@ from annotator.ui.help_page import HelpPage
 from annotator.ui.main_window import MainWindow
 from annotator.ui.verbs import going_out
 from annotator.ui.verbs.going_out import file_name
-from conftest import article_file, drag
 
 TEXT = """---
 title: "Flood: what now?"

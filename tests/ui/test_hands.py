@@ -9,12 +9,12 @@ from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag, point_after, point_before
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.selection_bar import SelectionBar, place_beside
-from conftest import article_file, drag, point_after, point_before
 
 TEXT = """# The flood
 

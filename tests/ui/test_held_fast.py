@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.model import Annotation, Kind, Passage
@@ -16,7 +17,6 @@ from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
-from conftest import article_file
 
 MakeWindow = Callable[[], MainWindow]
 

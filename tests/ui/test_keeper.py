@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file
+from tests.ui.reading_hands import article_file
 
 from annotator.core.keeping import Backup, Reason
 from annotator.core.library import backups

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.session.coming import TURN, ComingMarks
-from conftest import article_file
 
 WORDS = [f"word{number:02}" for number in range(40)]
 MARKS = 6

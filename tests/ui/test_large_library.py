@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Article, Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 
 @pytest.fixture

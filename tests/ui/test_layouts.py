@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind, Passage
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="scan codes of X and Wayland"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file
+from tests.ui.reading_hands import article_file
 
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.ui.reading_hands import article_file
 
 from annotator.core.workspace import Workspace
 from annotator.ui.library_list import ArticlesModel
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 from test_painting import annotation, rendering_of
+from tests.ui.reading_hands import article_file
 from trees import paragraphs
 
 from annotator.core.model import Kind, Reader
@@ -24,7 +25,6 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.mark_map import MarkMap
 from annotator.ui.spans import Spans
 from annotator.ui.theme import LIGHT
-from conftest import article_file
 
 WORDS = "Some words of a paragraph that is long enough to be more than a line or so. "
 PARAGRAPHS = [f"{k} {WORDS * 3}" for k in range(80)]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file, drag
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.anchoring import process
 from annotator.core.model import AnchorStatus, Annotation

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from conftest import article_file, drag
 
 TEXT = "# Flood\n\nThe lower town is under water.\n\n" + "\n\n".join(
     f"Paragraph {number} says nothing of note." for number in range(80)

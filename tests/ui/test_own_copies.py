@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.marks_list import MarkDelegate
-from conftest import article_file
 
 THEIRS, SECOND, OWN = "The river rose by four meters", "the officials say", "nobody was killed"
 TEXT = f"# Flood\n\n{THEIRS} on Monday, and {OWN}, {SECOND}."

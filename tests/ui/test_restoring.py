@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file
+from tests.ui.reading_hands import article_file
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Reason

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from tests.ui.reading_hands import article_file
 
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 
 def test_panels_give_way_to_the_article(

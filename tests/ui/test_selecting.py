@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag, point_after, point_before
 
 from annotator.ui.edge_scroll import EDGE, MOST, step_at
 from annotator.ui.main_window import MainWindow
-from conftest import article_file, drag, point_after, point_before
 
 TEXT = """# Towns
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Annotation, Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui.session import Changed, Session
 from annotator.ui.words import count_words, notice_words, operation_words
-from conftest import article_file
 
 
 @pytest.fixture

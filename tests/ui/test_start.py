@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from conftest import article_file
 
 TEXT = "# {name}\n\nThe river rose. The dam will break. I saw it."
 QUOTES = ("The river rose", "The dam will break", "I saw it")

@@ -10,12 +10,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.selection_bar import SelectionBar
-from conftest import article_file, drag
 
 TEXT = "# Flood\n\nThe lower town is under water.\n\n" + "\n\n".join(
     f"Paragraph {number} says nothing of note." for number in range(80)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file, drag
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import ComparedBlock, Piece, Side
 from annotator.ui.comparison_rows import Fold, rows

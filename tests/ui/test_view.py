@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import drag, point_before
 from trees import TreeMaker, paragraphs
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Run
@@ -15,7 +16,6 @@ from annotator.core.model import Passage, Rendering
 from annotator.ui.article_view import ArticleView
 from annotator.ui.document import CHUNK_UNITS
 from annotator.ui.theme import DARK, LIGHT
-from conftest import drag, point_before
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.conftest import article_file, drag
+from tests.ui.reading_hands import article_file, drag
 
 from annotator.ui import file_watch
 from annotator.ui.main_window import MainWindow

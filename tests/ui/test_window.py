@@ -9,11 +9,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.reading_hands import article_file, drag, point_before
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from conftest import article_file, drag, point_before
 
 TEXT = """# The flood of Ostra
 
