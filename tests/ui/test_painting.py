@@ -1,11 +1,11 @@
 """A mark's tint lies where Qt would paint a selection of the same words; lanes keep apart."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtGui import QColor, QImage, QPalette, QTextCursor
 from pytestqt.qtbot import QtBot
 from trees import TreeMaker, everything, paragraphs

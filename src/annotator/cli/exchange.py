@@ -1,11 +1,11 @@
 """The verbs about what goes in and out, and the library: export, import, schema, doctor."""
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.long_work import long_work

@@ -2,11 +2,11 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import asdict
 
 from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.exchange import report_lines

@@ -1,10 +1,11 @@
 """Values about the keeping of a library: backups, what a restore changes, what was recovered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 
 class Reason(StrEnum):
@@ -18,8 +19,7 @@ class Reason(StrEnum):
     MOVE = "before-move"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup as it lies there."""
 
     path: Path
@@ -33,8 +33,7 @@ class Backup:
     mark_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """What a restore does to things of one sort."""
 
     lost: int
@@ -52,16 +51,14 @@ class Shift:
         return bool(self.lost or self.regained or self.changed)
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleShift:
+class ArticleShift(Struct, frozen=True):
     """What a restore does to the marks of one article."""
 
     title: str
     marks: Shift
 
 
-@dataclass(frozen=True, slots=True)
-class RestorePreview:
+class RestorePreview(Struct, frozen=True):
     """What putting a backup back would change; a deleted mark counts as not there."""
 
     backup: Backup
@@ -75,8 +72,7 @@ class RestorePreview:
         return bool(self.articles or self.marks or self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A backup that was put back, and the backup that puts it back the way it was."""
 
     library: Path
@@ -86,8 +82,7 @@ class Restored:
     set_aside: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(Struct, frozen=True):
     """What could be saved of a damaged library."""
 
     source: Path
@@ -124,8 +119,7 @@ class PlaceKind(StrEnum):
     NETWORK = "network"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a library lies, if that asks for care; `messages.place` has its sentence."""
 
     kind: PlaceKind
@@ -133,8 +127,7 @@ class Place:
     """The folder that is synchronised or comes over the network."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A library that was moved."""
 
     path: Path
@@ -146,8 +139,7 @@ class Moved:
     """Where those of before lie still, if that is another folder; they were copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescued:
+class Rescued(Struct, frozen=True):
     """Rows of a library that is refused, copied into a fresh one."""
 
     target: Path

@@ -4,10 +4,11 @@ Offsets are Unicode code points of the article text, half-open. Times are UTC IS
 decimals and `Z`. Ids are UUIDs in their 36-character form.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +73,7 @@ class Review(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A range of the article text, half-open, in code points, and its words."""
 
     start: int
@@ -94,8 +94,7 @@ PENDING_REASONS = frozenset({"pending", "not-looked-for", "not-found", "found-se
 them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Where an annotation sits in one rendering; `passage` is None where it was not placed."""
 
     rendering_id: str
@@ -134,16 +133,14 @@ class Anchor:
         return self.reason == KEPT_AS_REMOVED
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """The person who marks; the name is empty until it was asked."""
 
     id: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A passage with a kind, and whatever was added to it, as it stands in one rendering."""
 
     id: str
@@ -170,8 +167,7 @@ class Annotation:
         return self.anchor.passage
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What a mark was in the text in which it was set by hand."""
 
     passage: Passage
@@ -183,8 +179,7 @@ class Remembered:
     """When that version came in."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedMark:
+class ChangedMark(Struct, frozen=True):
     """A mark that is not silently where it was set by hand."""
 
     annotation: Annotation
@@ -203,8 +198,7 @@ class ChangedMark:
         return passage.quote if passage else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(Struct, frozen=True):
     """How many of an article's marks ask for a look, because its text has changed: those that were
     placed otherwise than silently, and that nobody has settled by hand.
     """
@@ -220,8 +214,7 @@ class Unsettled:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """What is known about an article beside its text; empty where unknown."""
 
     title: str = ""
@@ -235,8 +228,7 @@ class Details:
     """A BCP 47 tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One text that is read."""
 
     id: str
@@ -256,8 +248,7 @@ class Article:
         return self.details.title
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One state of an article's original bytes."""
 
     id: str
@@ -273,8 +264,7 @@ class Version:
     extra: "Mapping[str, Any]" = field(default_factory=lambda: NOTHING_MORE)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFile:
+class SeenFile(Struct, frozen=True):
     """A copy of an article on the disk, as it was when it was seen last."""
 
     path: "Path"
@@ -282,8 +272,7 @@ class SeenFile:
     """Of its bytes then, in 64 hexadecimal digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedVersion:
+class ListedVersion(Struct, frozen=True):
     """A version of an article among the others of it."""
 
     version: Version
@@ -307,16 +296,14 @@ class Side(StrEnum):
     """Inserted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words of two compared texts that stand on one side, or on both."""
 
     side: Side
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedBlock:
+class ComparedBlock(Struct, frozen=True):
     """A block of two compared texts: what stands in it, in order."""
 
     pieces: tuple[Piece, ...]
@@ -327,8 +314,7 @@ class ComparedBlock:
         return any(piece.side is not Side.BOTH for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two versions laid beside each other, block by block."""
 
     old: Version
@@ -337,8 +323,7 @@ class Compared:
     """Together, all words of both texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """The blocks and the article text that one renderer made from a version."""
 
     id: str
@@ -351,8 +336,7 @@ class Rendering:
     made_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """What the clipboard, or something dropped, holds of one text; a form that is not there is
     empty.
     """
@@ -364,8 +348,7 @@ class Pasted:
     """The page it was copied from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """Something for the clipboard, in several forms at once."""
 
     text: str
@@ -373,8 +356,7 @@ class Copied:
     markdown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """What a change did to one row: the changed columns before and after."""
 
     table: str
@@ -385,8 +367,7 @@ class RowChange:
     after: "Mapping[str, Any] | None"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(Struct, frozen=True):
     """One change, as it is told. `messages.OPERATIONS` has its words."""
 
     seq: int
@@ -401,8 +382,7 @@ class HistoryEntry:
     rows: tuple[RowChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(Struct, frozen=True):
     """A row of the library that could not be read, and was set aside as it was."""
 
     at: str
@@ -433,8 +413,7 @@ class Quarantined:
         return self.why == "parent"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that is wrong with a library; `messages.FINDINGS` has its sentence."""
 
     code: str

@@ -1,8 +1,8 @@
 """The actions of the window as data: names, words, keys, menus; and what builds them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from annotator.ui.translation import QT_TRANSLATE_NOOP
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing the reader can do; its slot is named `do_` and its name (`connect_actions`)."""
 
     name: str
@@ -414,8 +413,7 @@ TOOLS = (
 """What the tool bar holds; an empty name is a stretch of space."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSet:
+class ActionSet(Struct, frozen=True):
     """The window's actions by name, and its menus by theirs."""
 
     actions: Mapping[str, QAction]

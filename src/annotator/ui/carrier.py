@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 
 from annotator.core.errors import AnnotatorError
@@ -16,8 +16,7 @@ from annotator.ui.beside import Beside
 from annotator.ui.words import files_words
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """What adding files did, or would do."""
 
     paths: tuple[Path, ...]

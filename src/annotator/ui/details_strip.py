@@ -1,7 +1,6 @@
 """The strip above the article: title, publisher, author, date, address, tags, each editable."""
 
-from dataclasses import fields, replace
-
+from msgspec.structs import asdict, replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -81,9 +80,9 @@ class DetailsStrip(QWidget):
         """Show what is known about an article."""
         self._details = article.details
         self._is_refused = False
-        for field in fields(Details):
-            if field.name in self.fields:
-                self.fields[field.name].show_value(getattr(article.details, field.name))
+        for name, value in asdict(article.details).items():
+            if name in self.fields:
+                self.fields[name].show_value(value)
         self.fields[TAGS].show_value(tags_line(article.tags))
         self._open.setVisible(bool(article.details.url))
         self._show_empty(is_wanted=False)

@@ -1,8 +1,9 @@
 """The ends of the current mark: where they are on the screen, and the knobs to drag them by."""
 
-from dataclasses import dataclass, replace
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCursor
 
@@ -31,8 +32,7 @@ class End(Enum):
     LAST = "last"
 
 
-@dataclass(frozen=True, slots=True)
-class Knob:
+class Knob(Struct, frozen=True):
     """Where an end is held: the stem at its characters' edge, and the knob over or under it."""
 
     stem: QRectF

@@ -7,11 +7,12 @@ that is open would lose SQLite's. This one tells files by their names.
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QStyle, QWidget
 
 HARMLESS = os.path.abspath(os.sep)  # noqa: PTH100 (also the root of a Windows drive)
 """A folder without libraries, which the dialog lists until it has our icons."""
@@ -36,6 +37,14 @@ class NamedIcons(QFileIconProvider):
         return "" if info.isDir() else info.suffix().upper()
 
 
+@cache
+def named_icons() -> NamedIcons:
+    """Return the one provider of all dialogs: PySide hands it to Qt (6.11), which never deletes it,
+    so that one for each dialog would stay, 7 kB each.
+    """
+    return NamedIcons(QApplication.style())
+
+
 class FileDialog(QFileDialog):
     """Asks for files without looking into them."""
 
@@ -43,8 +52,7 @@ class FileDialog(QFileDialog):
         super().__init__(parent, title, HARMLESS, kinds)
         if not _is_native_elsewhere():
             self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self._icons = NamedIcons(self.style())
-        self.setIconProvider(self._icons)
+        self.setIconProvider(named_icons())
         self.setDirectory(folder)
 
     def chosen(self) -> list[Path]:

@@ -1,13 +1,12 @@
 """A place that a search of the library found, as the window shows it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MOST_PLACES = 200
 """Places of one text that are counted and listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Words of an article or of one of its marks, with some words around them."""
 
     article_id: str

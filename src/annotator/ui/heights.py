@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from annotator.ui.document import ArticleDocument
 
@@ -11,8 +12,7 @@ SAMPLES = 1_000
 """Pieces at most whose place in the document is asked; the others lie between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heights:
+class Heights(Struct, frozen=True):
     """Offsets in code points, and shares (0.0 to 1.0) of the height of the document; both grow."""
 
     offsets: Sequence[int] = ()

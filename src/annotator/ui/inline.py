@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from itertools import islice
+
+from msgspec import Struct
 
 from annotator.core.blocks import IMAGE_CHARACTER, Block, BlockKind, Run, Style
 
@@ -18,8 +19,7 @@ _TAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Typography:
+class Typography(Struct, frozen=True):
     """Sizes and colors of the article on the screen; lengths are logical pixels."""
 
     em: float = 18.0

@@ -1,7 +1,8 @@
 """How wide the columns of a long table are, which is set in parts that must not differ in it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.blocks import BlockTree, ContainerKind
 
@@ -18,8 +19,7 @@ RIM = 4
 """Characters that the rims of a cell take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Widths that the parts of one table share."""
 
     width: int

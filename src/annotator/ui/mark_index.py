@@ -3,8 +3,9 @@
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotator.core.model import Annotation, Kind, Passage
 from annotator.ui.lanes import Lanes
@@ -15,8 +16,7 @@ LONG = 16
 NO_LANES: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PaintedMark:
+class PaintedMark(Struct, frozen=True, eq=False):
     """A mark as it is painted; positions in UTF-16 code units of the document.
 
     A mark that is painted otherwise is another one, so two are equal only if they are one.

@@ -5,10 +5,10 @@ most blocks are as they were in the frame before.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import bidirectional
 
+from msgspec import Struct, field
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
 from PySide6.QtGui import QPolygonF, QTextBlock, QTextDocument, QTextLine
 
@@ -27,8 +27,7 @@ MOST = 200
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 
-@dataclass(slots=True)
-class Shapes:
+class Shapes(Struct):
     """What is painted of one block's marks, in coordinates of the document."""
 
     tints: list[tuple[QRect, Kind]] = field(default_factory=list)

@@ -1,13 +1,13 @@
 """What pressing a kind's key does with a selection: a new mark, or one's own mark made longer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.model import Annotation, Kind, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """An annotation that is to reach from `start` to `end`, in code points."""
 
     annotation: Annotation

@@ -6,7 +6,8 @@ it is found again in the document whatever Qt put around it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.ui.inline import Typography, inline_html
@@ -25,8 +26,7 @@ SEAM = -4
 are one line, as between other rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One top-level block of the article, or a part of a long one."""
 
     html: str

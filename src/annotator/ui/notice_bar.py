@@ -2,8 +2,7 @@
 do.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,8 +20,7 @@ PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A sentence, and the action that it offers, if any."""
 
     words: str
@@ -152,6 +150,7 @@ class NoticeBar(QFrame):
         action = self._shown.action if self._shown is not None else ""
         self.close_notice()
         self.acted.emit(action)
+
 
 STEPS = 1000
 """Of a whole piece of work, on the bar."""

@@ -1,8 +1,8 @@
 """The part of the session that reads earlier versions of an article and compares them."""
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 
 from annotator.core.model import Annotation, Rendering
@@ -11,8 +11,7 @@ from annotator.core.workspace import Workspace
 from annotator.ui.beside import Beside
 
 
-@dataclass(frozen=True, slots=True)
-class PastVersion:
+class PastVersion(Struct, frozen=True):
     """A version as it was, with the marks that have a place in it."""
 
     version_id: str

@@ -1,12 +1,11 @@
 """Where the reader stands in an article: kept when its text changes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.model import Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Places in an article's text, in code points."""
 
     position: int

@@ -1,24 +1,22 @@
 """Colors of the window, the article and its marks in each theme, and each kind's line."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from annotator.core.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class KindColors:
+class KindColors(Struct, frozen=True):
     """How one kind is painted: the tint under the words and the line of its lane."""
 
     tint: QColor
     line: QColor
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """The colors of the article view. Text has a contrast of at least 4.5:1 on every tint."""
 
     name: str

@@ -1,11 +1,11 @@
 """Adding an export to a library that has some of it: nothing is lost, twice is once."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from desks import STORY, Desks, add, exported, mark, packed, rows_of
+from msgspec.structs import replace
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.model import AnchorStatus, Annotation, Kind, SetBy

@@ -1,9 +1,9 @@
 """Which article some bytes are, and what becomes of its marks when it has new ones."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.core.library.conftest import STORY
 
 from annotator.core.errors import AnnotatorError, ErrorCode

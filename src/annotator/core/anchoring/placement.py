@@ -1,7 +1,8 @@
 """What became of a passage, and by which reason."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from annotator.core.model import KEPT_AS_REMOVED, PENDING_REASONS, AnchorStatus, Passage
 
@@ -43,8 +44,7 @@ PENDING = PENDING_REASONS
 """The reasons of what is to be looked for, those of an earlier and simpler rule among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where a passage was found again, and how sure that is."""
 
     status: AnchorStatus

@@ -2,9 +2,10 @@
 
 import html
 import re
-from dataclasses import asdict
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
+
+from msgspec.structs import asdict
 
 from annotator.core.blocks import IMAGE_CHARACTER
 from annotator.core.model import Copied, Details, Passage

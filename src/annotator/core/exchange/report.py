@@ -1,11 +1,12 @@
 """What adding exports to a library did, or would do."""
 
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+
+class ImportReport(Struct, frozen=True):
     """What adding exports did, or would do."""
 
     articles_added: int = 0
@@ -24,8 +25,7 @@ class ImportReport:
     """Names of those whose marks were added, in the order of the first ones."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """The report while it is being made."""
 
     articles_added: int = 0

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from annotator.core.anchoring.carrying import carried_offset
 from annotator.core.anchoring.likeness import ANOTHER_ARTICLE, shared_words
@@ -29,8 +31,7 @@ class Outcome(StrEnum):
     """Seen before, but so different now that it was taken for another article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """An article as it came: its bytes, what they became, and from where."""
 
     original: Original
@@ -43,8 +44,7 @@ class Arrival:
     """The title where the text names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """An article as it stands in the library after it arrived."""
 
     article: Article

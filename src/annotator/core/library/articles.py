@@ -1,8 +1,9 @@
 """Articles as they stand in the library, and what a reader says about them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.change import changing
@@ -130,7 +131,9 @@ class Articles:
             WHERE path = ? AND sha256 = ? AND media_type = ? ORDER BY seen_at DESC""",
             [path_text(path), original.sha256, original.media_type],
         )
-        return original if encoding is None else replace(original, encoding=encoding)
+        if encoding is None:
+            return original
+        return Original(original.data, original.media_type, encoding, original.name)
 
     def known_renderer(self, original: Original) -> str | None:
         """The renderer of the stored rendering of these bytes; None where there is none."""
@@ -179,4 +182,4 @@ class Articles:
         return row
 
 
-assert set(DETAILS) == set(Details.__dataclass_fields__)  # noqa: S101 (columns and fields agree)
+assert set(DETAILS) == set(Details.__struct_fields__)  # noqa: S101 (columns and fields agree)

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.clock import later_than
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -18,8 +19,7 @@ from annotator.core.model import Annotation, Kind, Origin, Passage
 from annotator.core.progress import Progress, in_step, no_progress, portion
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is to be changed about a mark; None leaves a thing as it is."""
 
     kind: Kind | None = None

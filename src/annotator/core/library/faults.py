@@ -4,9 +4,10 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.core.library.rules import (
     Columns,
@@ -35,8 +36,7 @@ class Why(StrEnum):
     """A mark does not sit on its words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that is wrong with one row, which is named by its integer key."""
 
     table: str

@@ -1,7 +1,8 @@
 """Marks that still have to be looked for in the text that their article shows now."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.anchoring.placement import Reason
 from annotator.core.anchoring.wanted import Before, Healed, Healing, Wanted
@@ -34,8 +35,7 @@ Footing = tuple[int, int, int, str]
 """The key of an anchor, where it begins and ends (code points), and when it was set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What is to be done for one article, and for which state of the library it holds."""
 
     article: int

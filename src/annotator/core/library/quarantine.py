@@ -7,8 +7,9 @@ goes, with what hangs on it. A mark whose place is broken is looked for by its w
 import base64
 import json
 import sqlite3
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.errors import AnnotatorError

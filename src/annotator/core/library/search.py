@@ -7,10 +7,10 @@ their characters is a word of the index and a query for several is a phrase.
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 import msgspec
+from msgspec import Struct
 
 from annotator.core.library.excerpt import UNSPACED, Words, cut
 from annotator.core.library.store import Store
@@ -61,8 +61,7 @@ IN_MARKS = """
 """A place's key, its article and mark, and what was searched of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place where the words of a query were found."""
 
     article_id: str

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from annotator.core.clock import Clock, stamp, system_clock
 from annotator.core.errors import AnnotatorError
@@ -30,8 +31,7 @@ LOG_PAGES = 10_000
 """Pages of the log (4 kB) at which a write folds it after all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """Who writes: integer keys of the reader and of the device."""
 
     reader_id: int

@@ -3,8 +3,9 @@
 Small texts are converted in the program, others in a process that can be stopped (`process`).
 """
 
-import dataclasses
 import re
+
+from msgspec.structs import replace
 
 from annotator.core.blocks import IMAGE_CHARACTER, BlockKind, BlockTree
 from annotator.core.model import Details
@@ -86,4 +87,4 @@ def _with_title(details: Details, tree: BlockTree) -> Details:
         return details
     best = next((block for block in headings if block.level == 1), headings[0])
     title = re.sub(rf"[{IMAGE_CHARACTER}\s]+", " ", best.text).strip()
-    return dataclasses.replace(details, title=title[:LONGEST])
+    return replace(details, title=title[:LONGEST])

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from annotator.core import exchange
 from annotator.core.dates import read_date
@@ -30,8 +32,7 @@ from annotator.core.workspace.healing import HealingVerbs
 EXPORT_SUFFIX = ".annotator"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An article as it stands after it was opened."""
 
     article: Article

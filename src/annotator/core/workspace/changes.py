@@ -1,15 +1,15 @@
 """Verbs that tell what changed under the marks of an article, for who settles it or files it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.core.model import Article, ChangedMark, ListedVersion, Passage, Unsettled
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import Verbs, clean
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What changed under the marks of one article."""
 
     article: Article

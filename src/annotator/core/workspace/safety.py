@@ -6,8 +6,9 @@ What they need is imported when they are called: the first picture of an article
 import tempfile
 import uuid
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotator.core import paths
 from annotator.core.clock import stamp

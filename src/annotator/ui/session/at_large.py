@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 
 from annotator.core.errors import Cancelled
@@ -16,8 +16,7 @@ from annotator.ui.session.changes import Emptied
 from annotator.ui.words import count_words
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """Marks that were changed as one change."""
 
     operation: str

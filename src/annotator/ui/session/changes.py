@@ -1,12 +1,11 @@
 """What the session says has happened."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from annotator.core.model import Annotation, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class WentBack:
+class WentBack(Struct, frozen=True):
     """What an undo or redo did, and where it is to be seen."""
 
     words: str
@@ -19,8 +18,7 @@ class WentBack:
     """Where a mark was that is there no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What is not as it was in the open article."""
 
     put: tuple[Annotation, ...] = ()
@@ -35,8 +33,7 @@ class Changed:
     """What is known about the article itself is different: details, tags, whether it is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emptied:
+class Emptied(Struct, frozen=True):
     """Deleted marks that were removed for good."""
 
     count: int

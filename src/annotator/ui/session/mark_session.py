@@ -1,8 +1,9 @@
 """The part of the session that changes marks."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import (

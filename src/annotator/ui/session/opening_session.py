@@ -1,11 +1,11 @@
 """The part of the session that opens articles, and has the places of their marks looked for."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, ErrorCode

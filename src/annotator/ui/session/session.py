@@ -1,10 +1,10 @@
 """The whole session: one library after another, in step with what others change in it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode

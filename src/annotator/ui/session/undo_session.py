@@ -1,8 +1,8 @@
 """The part of the session that goes back and forth through what was done."""
 
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
 from annotator.core.model import Annotation, HistoryEntry
