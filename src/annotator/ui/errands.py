@@ -65,7 +65,6 @@ class Errands(QObject):
         preparation, self._preparation = self._preparation, None
         if preparation is not None:
             preparation.end()
-            preparation.deleteLater()
             self.ended.emit()
 
     def _go_on(self) -> None:
@@ -80,5 +79,4 @@ class Errands(QObject):
         preparation.end()
         self.ended.emit()
         self._take(preparation)
-        preparation.deleteLater()
         self._go_on()

@@ -66,7 +66,6 @@ class FileWatch(QObject):
         look, self._look = self._look, None
         if look is not None:
             look.end()
-            look.deleteLater()
         self._watcher = None
 
     def _listen(self) -> None:
@@ -114,7 +113,6 @@ class FileWatch(QObject):
             self._stamp, self._seen = None, ""
         else:
             self._take(self._path, stamp, digest)
-        look.deleteLater()
         if self._is_due:
             self._is_due = False
             self._wait()

@@ -35,8 +35,14 @@ class Preparation(QThread, Generic[Result]):
         self.start()
 
     def end(self) -> None:
-        """Wait for the thread; call it once, on the window's thread, before the result is taken."""
+        """Wait for the thread; call it once, on the window's thread, before the result is taken.
+
+        From then on it belongs to Python alone, which deletes it with its last reference. Qt's
+        `deleteLater` runs without Python's lock: with another thread at work it found the Python
+        half gone (seen with PySide 6.11: a segmentation fault).
+        """
         self.wait()
+        self.setParent(None)
         rubbish.go_on()
 
     def run(self) -> None:
