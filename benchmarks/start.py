@@ -3,7 +3,9 @@
     python benchmarks/start.py [ROUNDS]
 
 Each figure is of a process of its own, from its beginning to the end of the first `paintEvent` that
-has the article in it. The bare window is a QTextEdit with the same plain text in the same style.
+has the article in it; then it is killed. A start with a known article follows on a window that was
+closed, as is usual, and once on one that was killed: that reads all of the library first. The bare
+window is a QTextEdit with the same plain text in the same style.
 QT_QPA_PLATFORM is `offscreen` unless it is set.
 """
 
@@ -15,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from annotator.core.paths import HOME_VARIABLE
+from annotator.core.workspace import Workspace
 from measure import Timing, calibration, print_ratio, print_timing, ratio
 from rendering import article
 
@@ -109,8 +113,14 @@ class Starts:
         return self._run(OURS, self._markdown, f"home-{time.monotonic_ns()}")
 
     def again(self, *options: str) -> tuple[float, float]:
-        """The program, on an article that the library has."""
+        """The program, on an article that the library has, after a window that was closed."""
+        os.environ[HOME_VARIABLE] = str(self._folder / "home")
+        Workspace.open().close()  # what the window before, which was killed, had no time for
         return self._run(OURS, self._markdown, "home", *options)
+
+    def after_kill(self) -> tuple[float, float]:
+        """The same after a window that was killed."""
+        return self._run(OURS, self._markdown, "home")
 
     def _run(self, code: str, path: Path, home: str, *options: str) -> tuple[float, float]:
         surroundings = {
@@ -136,13 +146,14 @@ def main() -> None:
     print_timing("calibration: 1,000,000 turns of a fixed loop", calibration())
     with tempfile.TemporaryDirectory() as name:
         starts = Starts(Path(name))
-        works = (starts.bare, starts.again, starts.first_time)
+        works = (starts.bare, starts.again, starts.after_kill, starts.first_time)
         for work in works:
             work()
         seen = [[work()[0] for work in works] for _ in range(rounds)]
-        bare, again, first = (Timing(tuple(row)) for row in zip(*seen, strict=True))
+        bare, again, killed, first = (Timing(tuple(row)) for row in zip(*seen, strict=True))
         print_timing("bare window with the plain text", bare)
         print_timing("the program, an article it knows", again)
+        print_timing("the program, an article it knows, after a kill", killed)
         print_timing("the program, an article it does not know", first)
         print_ratio("start / bare window", ratio(again, bare), START_TARGET)
         print_ratio("start with a new article / bare window", ratio(first, bare), START_TARGET)

@@ -49,6 +49,6 @@ def test_an_article_is_opened_first_and_again(
 
 def test_both_programs_start(tmp_path: Path) -> None:
     starts = start.Starts(tmp_path)
-    for work in (starts.bare, starts.first_time, starts.again):
+    for work in (starts.bare, starts.first_time, starts.again, starts.after_kill):
         seconds, _megabytes = work()
         assert 0 < seconds < 60

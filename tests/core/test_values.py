@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.core.clock import later_than, parse_stamp, stamp, system_clock
@@ -18,6 +19,16 @@ from annotator.core.paths import data_folder, device_id, library_path, log_path,
 def test_a_passage_that_cannot_be(start: int, end: int, quote: str) -> None:
     with pytest.raises(ValueError, match=r"passage"):
         Passage(start, end, quote)
+    with pytest.raises(ValueError, match=r"passage"):
+        replace(Passage(0, 1, "a"), start=start, end=end, quote=quote)
+
+
+def test_a_value_is_not_changed_but_made_anew() -> None:
+    passage = Passage(0, 1, "a")
+    with pytest.raises(AttributeError):
+        passage.start = 1  # type: ignore[misc]
+    assert replace(passage, quote="b") == Passage(0, 1, "b") != passage
+    assert {passage, Passage(0, 1, "a")} == {passage}
 
 
 def test_an_anchor_has_a_place_or_says_that_it_has_none() -> None:

@@ -15,7 +15,8 @@ from tests.ui.reading_hands import article_file, drag
 from annotator.core.model import Kind
 from annotator.core.paths import log_path
 from annotator.core.workspace import Workspace
-from annotator.ui.failures import FailureDialog, FailureReporter
+from annotator.ui.failure_dialog import FailureDialog
+from annotator.ui.failures import FailureReporter
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings

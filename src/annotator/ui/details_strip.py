@@ -1,5 +1,7 @@
 """The strip above the article: title, publisher, author, date, address, tags, each editable."""
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
@@ -7,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from annotator.core.model import Article, Details
 from annotator.ui.detail_field import EDGE, DetailField, address_words, date_words
-from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
+from annotator.ui.tags_line import tags_line, tags_of
 from annotator.ui.theme import Theme, between
+
+if TYPE_CHECKING:
+    from annotator.ui.tag_completion import TagCompletion
 
 TAGS = "tags"
 NARROW_TITLE = 150
@@ -47,8 +52,7 @@ class DetailsStrip(QWidget):
         )
         self.fields = {name: DetailField(name, words, shown) for name, words, shown in names}
         self.fields["title"].is_first = True
-        self._completion = TagCompletion(self.fields[TAGS])
-        self._completion.wanted.connect(self.known_tags_wanted)
+        self._completion: TagCompletion | None = None
         self._open, self._add = QToolButton(), QToolButton()
         self._open.setText("↗")
         self._open.setToolTip(self.tr("Open the address in the browser"))
@@ -87,9 +91,17 @@ class DetailsStrip(QWidget):
         self._open.setVisible(bool(article.details.url))
         self._show_empty(is_wanted=False)
 
+    def complete_tags(self) -> None:
+        """Complete tags from now on; the first picture does without."""
+        from annotator.ui.tag_completion import TagCompletion  # noqa: PLC0415 (4 ms of a start)
+
+        self._completion = TagCompletion(self.fields[TAGS])
+        self._completion.wanted.connect(self.known_tags_wanted)
+
     def set_known_tags(self, tags: list[str]) -> None:
         """Complete tags from these."""
-        self._completion.set_tags(tags)
+        if self._completion is not None:
+            self._completion.set_tags(tags)
 
     def edit(self, name: str) -> None:
         """Let the reader type a detail, by the name of its field in `Details`, or `tags`."""
@@ -148,7 +160,7 @@ class DetailsStrip(QWidget):
 
     @Slot()
     def _settle(self) -> None:
-        if self._completion.is_open:
+        if self._completion is not None and self._completion.is_open:
             return
         values = {name: self.fields[name].text().strip() for name in self.fields}
         tags = tags_of(values.pop(TAGS))

@@ -7,11 +7,14 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 import annotator
+
+if TYPE_CHECKING:
+    from annotator.ui.failure_dialog import FailureDialog
 
 LOG_BYTES = 500_000
 """Bytes after which a new log is begun; the one before is kept."""
@@ -56,6 +59,8 @@ class FailureReporter(QObject):
         """Show an error, if none is shown already."""
         if self._dialog is not None and self._dialog.isVisible():
             return
+        from annotator.ui.failure_dialog import FailureDialog  # noqa: PLC0415 (seldom)
+
         about = (
             f"Annotator {annotator.__version__}",
             f"Python {platform.python_version()}",
@@ -64,37 +69,6 @@ class FailureReporter(QObject):
         )
         self._dialog = FailureDialog(f"{', '.join(about)}\n\n{details}")
         self._dialog.open()
-
-
-class FailureDialog(QMessageBox):
-    """Says that something went wrong, and gives the details to copy."""
-
-    def __init__(self, details: str) -> None:
-        super().__init__(QApplication.activeWindow())
-        self.setIcon(QMessageBox.Icon.Warning)
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.setText(
-            self.tr(
-                "Something went wrong in Annotator. What you did last may have been done all the "
-                "same: look before you do it again. Your marks are safe: whatever was shown as "
-                "saved is in the library."
-            )
-        )
-        self.setInformativeText(self.tr("Copy the details if you want to report it."))
-        self.setDetailedText(details)
-        self._details = details
-        self._copy = QPushButton(self.tr("Copy details"))
-        self.addButton(self._copy, QMessageBox.ButtonRole.ActionRole)
-        self.addButton(QMessageBox.StandardButton.Close)
-        self.setDefaultButton(QMessageBox.StandardButton.Close)
-        # Copying closes no dialog.
-        self._copy.clicked.disconnect()
-        self._copy.clicked.connect(self.copy_details)
-
-    @Slot()
-    def copy_details(self) -> None:
-        """Put the details on the clipboard."""
-        QApplication.clipboard().setText(self._details)
 
 
 def write_log(log: Path, details: str) -> None:

@@ -21,7 +21,8 @@ from annotator.ui.mark_history import MarkHistory
 from annotator.ui.marks_model import one_line
 from annotator.ui.note_field import NoteField
 from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
-from annotator.ui.tag_completion import TagCompletion, tags_line, tags_of
+from annotator.ui.tag_completion import TagCompletion
+from annotator.ui.tags_line import tags_line, tags_of
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import wordings_html

@@ -1,17 +1,7 @@
-"""Tags typed into one line, separated by commas, each completed from those the library has."""
+"""Tags that are typed into a line (`tags_line`) are completed from those the library has."""
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
-
-
-def tags_of(text: str) -> list[str]:
-    """Return the tags that a line holds."""
-    return sorted({" ".join(tag.split()) for tag in text.split(",")} - {""})
-
-
-def tags_line(tags: tuple[str, ...] | list[str]) -> str:
-    """Return the line that holds these tags."""
-    return ", ".join(tags)
 
 
 class TagCompletion(QObject):

@@ -85,6 +85,7 @@ class WindowFrame(QMainWindow):
         from annotator.ui.tool_buttons import follow_actions  # noqa: PLC0415
 
         follow_actions(self._tools)
+        self.strip.complete_tags()
         made = self._panels = Panels()
         self.marks_list, self.marks_panel = made.marks_list, made.marks_panel
         self.library_list, self.library_panel = made.library_list, made.library_panel
