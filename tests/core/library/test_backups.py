@@ -86,12 +86,24 @@ def test_hours_days_and_months_are_kept(workspace: Workspace, clock: SetClock) -
     folder, now = backup_folder(workspace.path), datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(24 * 500):
         laid(folder, now - timedelta(hours=number + 1))
-    made = workspace.back_up_now()
+    made = backups.back_up(workspace._library.store, Reason.HOURLY)
     left = [backups.made_at(path) for path in backups.listed(workspace.path)]
     # 24 hours, which have the newest of two days and two months, and the others.
     assert len(left) == 24 + 12 + 10
     assert left[0] == backups.made_at(made.path)
     assert left[-1] == datetime(2025, 2, 28, 23, tzinfo=UTC)
+
+
+def test_what_was_put_back_can_be_put_back_again(
+    workspace: Workspace, opened: Opened, clock: SetClock
+) -> None:
+    mark(workspace, opened)
+    chosen = backups.back_up(workspace._library.store, Reason.HOURLY)
+    mark(workspace, opened, 8)
+    clock.present += timedelta(minutes=1)  # of the same hour
+    done = workspace.restore(chosen.path)
+    assert done.before is not None
+    assert [one.path for one in workspace.backups()] == [done.before.path, chosen.path]
 
 
 def test_the_size_is_limited_but_the_newest_good_one_stays(

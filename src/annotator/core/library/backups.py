@@ -23,7 +23,9 @@ TIME = "%Y%m%dT%H%M%SZ"
 
 HOUR = timedelta(hours=1)
 KEPT = (("%Y%m%d%H", 24), ("%Y%m%d", 14), ("%Y%m", 12))
-"""Of each of the last 24 hours, 14 days and 12 months that have a backup, its newest is kept."""
+"""Of each of the last 24 hours, 14 days and 12 months that have a backup, its newest is kept: of
+those made by themselves, and of those made on an occasion.
+"""
 KEPT_OF_A_REASON = 5
 OCCASIONS = frozenset({Reason.HAND, Reason.SCHEMA, Reason.RESTORE, Reason.MOVE})
 """Reasons of which the newest `KEPT_OF_A_REASON` are kept whatever their hour."""
@@ -199,7 +201,10 @@ def rotate(files: Sequence[Path], made: Backup, most_bytes: int = MOST_BYTES) ->
     does the newest good one.
     """
     safe = {made.path, *_newest_without_fault(files)}
-    kept = safe | _by_time(files) | _by_occasion(files)
+    # What was made before a restore must not drive out what is being restored from that hour.
+    occasional = [path for path in files if _reason(path) in OCCASIONS]
+    automatic = [path for path in files if path not in occasional]
+    kept = safe | _by_time(automatic) | _by_time(occasional) | _by_occasion(occasional)
     total = sum(path.stat().st_size for path in kept)
     for path in sorted(kept - safe, key=made_at):
         if total > most_bytes:
@@ -229,6 +234,11 @@ def _by_time(files: Iterable[Path]) -> set[Path]:
 def _by_occasion(files: Iterable[Path]) -> set[Path]:
     kept: set[Path] = set()
     for reason in OCCASIONS:
-        of_it = [path for path in files if (m := NAME.fullmatch(path.name)) and m[2] == reason]
+        of_it = [path for path in files if _reason(path) == reason]
         kept.update(of_it[:KEPT_OF_A_REASON])
     return kept
+
+
+def _reason(path: Path) -> str:
+    found = NAME.fullmatch(path.name)
+    return found[2] if found else ""
