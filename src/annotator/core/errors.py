@@ -63,6 +63,7 @@ class ErrorCode(StrEnum):
     LIBRARY_UNREADABLE = "library_unreadable"
     LIBRARY_READ_ONLY = "library_read_only"
     LIBRARY_LOCKED = "library_locked"
+    LIBRARY_REPLACED = "library_replaced"
     LIBRARY_BROKEN = "library_broken"
     TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"

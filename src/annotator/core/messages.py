@@ -127,6 +127,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.LIBRARY_LOCKED: (
         "{path} is in use by another program: wait until that has finished, then try again."
     ),
+    ErrorCode.LIBRARY_REPLACED: (
+        "{path} is another file now, or gone: another program has moved it, or put one in its "
+        "place. Nothing was written: open the library again."
+    ),
     ErrorCode.LIBRARY_BROKEN: (
         "{path} could not be used ({reason}): nothing was changed; try again."
     ),
@@ -243,6 +247,7 @@ QUARANTINED: dict[str, str] = {
     "reference": "what {column} names is not there",
     "parent": "what {column} names was set aside",
     "place": "its {column} does not stand in the text",
+    "lost": "it was lost, and one made anew stands in for it",
 }
 """Why a row was set aside, by `Quarantined.why`."""
 
@@ -310,7 +315,8 @@ def quarantined(found: Quarantined) -> str:
     """The English line about a row that was set aside: where it was, and why."""
     why = QUARANTINED.get(found.why, "{column}").format(column=found.column)
     where = f" ({found.id})" if found.id else ""
-    kept = "; the rest of it is in use" if found.is_mended else ""
+    is_told = found.is_mended and found.why != "lost"
+    kept = "; the rest of it is in use" if is_told else ""
     return f"{found.table} {found.key}{where}: {why}{kept}"
 
 

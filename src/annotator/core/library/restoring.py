@@ -22,6 +22,7 @@ from annotator.core.keeping import (
 from annotator.core.library.backups import Glance, back_up, listed, read
 from annotator.core.library.connection import check_pages, open_database, pragma, spoken
 from annotator.core.library.copying import copy_pages, flush_folder, sweep
+from annotator.core.library.holding import alone
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, swap
 from annotator.core.progress import Progress, no_progress, portion
@@ -215,7 +216,7 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
     """Put a backup in the place of a library that cannot be opened, or is gone; what is there is
     set aside. A program that is killed meanwhile leaves either, and the next one finishes.
 
-    Raises what `preview` raises, and FILE_UNWRITABLE.
+    Raises what `preview` raises, FILE_UNWRITABLE, and LIBRARY_LOCKED where anybody has it open.
     """
     try:
         library.parent.mkdir(parents=True, exist_ok=True)
@@ -234,13 +235,15 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
 
 def put_in_place(library: Path, draft: Path) -> Path | None:
     """Let a file of the same folder take the place of a library that is not open, and return the
-    name under which that was set aside; None where there was none. Raises OSError.
+    name under which that was set aside; None where there was none. Raises LIBRARY_LOCKED where
+    anybody has it open, and OSError.
     """
-    if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-        return swap(library, draft, "damaged")
-    draft.replace(library)
-    flush_folder(library.parent)
-    return None
+    with alone(library):
+        if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
+            return swap(library, draft, "damaged")
+        draft.replace(library)
+        flush_folder(library.parent)
+        return None
 
 
 def named(library: Path, reference: str) -> Path:

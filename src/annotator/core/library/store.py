@@ -1,5 +1,6 @@
 """One open library file: its transactions and plain reads."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from annotator.core.clock import Clock, stamp, system_clock
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import library_held
 from annotator.core.library.connection import immediate, open_database, pragma, spoken
 from annotator.core.library.schema import STEPS, Step
+from annotator.core.library.trust import inode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +59,8 @@ class Store:
             self.connection = connection or open_database(path, steps)
             opening.callback(self.connection.close)
             self._opened = opening.pop_all()
+        # Windows gives an open file no other name.
+        self._inode = 0 if sys.platform == "win32" else inode(path)
         self._seen = pragma(self.connection, "data_version")
         self._written_at_first = self.connection.total_changes
         self._texts: dict[int, str] = {}
@@ -77,7 +81,11 @@ class Store:
         return self.connection.total_changes > self._written_at_first
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection wrote since this was last asked."""
+        """Whether another connection wrote since this was last asked.
+
+        Raises LIBRARY_REPLACED where the path leads to another file now, or to none.
+        """
+        self.refuse_replaced()
         with spoken(self.path):
             version = pragma(self.connection, "data_version")
         changed = version != self._seen
@@ -170,7 +178,15 @@ class Store:
     def writing(self) -> Iterator[None]:
         """One transaction: all of it is on the disk at the end, or nothing was changed."""
         with spoken(self.path), immediate(self.connection):
+            self.refuse_replaced()  # now that nobody can put a file in its place
             yield
+
+    def refuse_replaced(self) -> None:
+        """Raise LIBRARY_REPLACED where the path leads to another file than the one that is open:
+        what is written to that, nobody would find.
+        """
+        if self._inode and inode(self.path) != self._inode:
+            raise AnnotatorError(ErrorCode.LIBRARY_REPLACED, path=self.path)
 
     def fold_at_once(self) -> bool:
         """Fold the log without waiting for any other program; return whether nothing is left in it:

@@ -6,6 +6,7 @@ whoever opens the library next finishes it.
 """
 
 import json
+import sys
 import uuid
 from pathlib import Path
 
@@ -49,29 +50,39 @@ def swap(library: Path, draft: Path, word: str) -> Path:
     aside = name_aside(library, word)
     flush(draft)
     _write_down(library, {"draft": draft.name, "aside": aside.name})
-    try:
-        finish(library)
-    except OSError:
-        _take_back(library, aside)
-        raise
+    finish(library, taking_back=True)
     return aside
 
 
-def finish(library: Path) -> None:
+def finish(library: Path, *, taking_back: bool = False) -> None:
     """Finish what a killed program was about to put in the place of a library; most often there is
-    nothing to do. Raises OSError.
+    nothing to do. Raises OSError; with `taking_back`, all is as it was then.
     """
     note = _note(library)
     if not note.exists():
         return
-    if told := _told(library, note):
-        draft, aside = told
-        if library.exists() and aside.exists():  # one was made there since
-            aside = name_aside(library, "aside")
+    from annotator.core.library.holding import noted  # noqa: PLC0415 (seldom)
+
+    with noted(note) as is_there:
+        if is_there and (told := _told(library, note)):
+            _do(library, *told, taking_back=taking_back)
+        if sys.platform != "win32":  # there, an open file cannot be deleted
+            note.unlink(missing_ok=True)
+    if sys.platform == "win32":
+        note.unlink(missing_ok=True)
+
+
+def _do(library: Path, draft: Path, aside: Path, *, taking_back: bool) -> None:
+    if library.exists() and aside.exists():  # one was made there since
+        aside = name_aside(library, "aside")
+    try:
         _rename(library, aside)
         draft.replace(library)
-        flush_folder(library.parent)
-    note.unlink(missing_ok=True)
+    except OSError:
+        if taking_back:
+            _take_back(library, aside)
+        raise
+    flush_folder(library.parent)
 
 
 def _note(library: Path) -> Path:
@@ -110,6 +121,9 @@ def _rename(library: Path, base: Path) -> None:
 
 
 def _take_back(library: Path, aside: Path) -> None:
+    if library.exists() and aside.exists():  # its log belongs to what is set aside
+        _note(library).unlink(missing_ok=True)
+        return
     for suffix in ASIDE:
         old, new = Path(f"{library}{suffix}"), Path(f"{aside}{suffix}")
         if new.exists() and not old.exists():

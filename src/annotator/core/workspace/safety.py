@@ -241,7 +241,8 @@ class SafetyVerbs(Verbs):
         """Let what `recover_beside` has made take the place of the damaged library, which must not
         be open, and give the name under which that was set aside.
 
-        Raises FILE_UNWRITABLE; the damaged file is where it was then.
+        Raises FILE_UNWRITABLE, and LIBRARY_LOCKED where anybody has it open; the damaged file is
+        where it was then.
         """
         from annotator.core.library import restoring  # noqa: PLC0415
 
@@ -264,9 +265,20 @@ class SafetyVerbs(Verbs):
     def recover_in_place(
         library: Path | None = None, *, progress: Progress = no_progress
     ) -> tuple[Recovered, Path]:
-        """Both at once. Raises what `recover` raises; the damaged file is where it was then."""
+        """Both at once. Raises what `recover` and `take_recovered` raise; the damaged file is where
+        it was then.
+        """
+        from annotator.core.library.holding import alone  # noqa: PLC0415
+
         place = library or paths.library_path()
-        return SafetyVerbs.take_recovered(SafetyVerbs.recover_beside(place, progress=progress))
+        with alone(place):  # asked before the long work too
+            pass
+        found = SafetyVerbs.recover_beside(place, progress=progress)
+        try:
+            return SafetyVerbs.take_recovered(found)
+        except AnnotatorError:
+            SafetyVerbs.discard(found)
+            raise
 
     @staticmethod
     def rescue(library: Path, target: Path, *, progress: Progress = no_progress) -> Rescued:

@@ -1,0 +1,109 @@
+"""Files that nobody else uses for a while: a library, and the note about a swap.
+
+Imported where a file takes the place of another one, which is seldom.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import times_open
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import errno
+    import fcntl
+
+LOCK_START, LOCK_BYTES = 0x4000_0000, 512
+"""The bytes that SQLite locks in a database file (sqlite.org/lockingv3.html and the file format's
+"lock-byte page"). With a log, whoever has the file open holds one of them all the time.
+"""
+PATIENCE = 10.0
+"""Seconds for which another program may work on a note."""
+
+
+@contextmanager
+def alone(library: Path) -> Iterator[None]:
+    """Hold a library file, which need not be sound nor there, so that no program reads or writes
+    it; one that opens it meanwhile waits.
+
+    Raises LIBRARY_LOCKED where one has it open. A library without a log is open to nobody between
+    two transactions: who has it open so notices by itself (`Store.refuse_replaced`).
+    """
+    if times_open(library):  # to close it here would lose SQLite's locks on it
+        raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
+    try:
+        # Windows gives an open file no other name, which `swap` is told then.
+        file = None if sys.platform == "win32" else os.open(library, os.O_RDWR)
+    except (FileNotFoundError, PermissionError):  # what nobody may write, nobody does
+        file = None
+    try:
+        if file is not None and not _locked(file):
+            raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
+        yield
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+def _locked(file: int) -> bool:
+    """Lock the bytes that SQLite locks; whether no other process has a lock on one of them."""
+    if sys.platform != "win32":
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, LOCK_START)
+        except OSError as error:
+            # Where a disk knows no locks, SQLite has none there either.
+            return error.errno not in {errno.EACCES, errno.EAGAIN}
+    return True
+
+
+@contextmanager
+def noted(note: Path) -> Iterator[bool]:
+    """Hold a note, so that one program at a time does what it says; false where it is not there.
+
+    Raises OSError where another program holds it for long.
+    """
+    file = _held(note)
+    try:
+        yield file is not None
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+def _held(note: Path) -> int | None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            file = os.open(note, os.O_RDWR)
+        except FileNotFoundError:
+            return None
+        with suppress(BlockingIOError, PermissionError):
+            _lock_note(file)
+            if _is_that(note, file):
+                return file
+        os.close(file)
+        if time.monotonic() > deadline:
+            raise TimeoutError(0, "another program is putting a file in its place", str(note))
+        time.sleep(0.02)
+
+
+def _lock_note(file: int) -> None:
+    if sys.platform == "win32":
+        os.lseek(file, LOCK_START, os.SEEK_SET)  # beyond what is read of it
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_that(note: Path, file: int) -> bool:
+    """Whether the open file is the one that bears the name: who held it before has deleted it."""
+    try:
+        return os.path.samestat(note.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False
