@@ -132,7 +132,6 @@ class ArticleView(SelectingView):
         self.mark_map.set_theme(theme)
         self.viewport().update()
 
-    @Slot()
     def _take_in_growth(self) -> None:
         super()._take_in_growth()
         if self._marks is not None:

@@ -82,7 +82,6 @@ class ChangesPanel(QWidget):
         heading.addWidget(self._close)
         self._row_of_chips.setContentsMargins(10, 0, 10, 0)
         self._row_of_chips.setSpacing(4)
-        self._place_chips()
         self._buttons.setContentsMargins(10, 0, 10, 8)
         self._buttons.setSpacing(4)
         self._parts.setHandleWidth(1)
@@ -95,7 +94,10 @@ class ChangesPanel(QWidget):
         column.setSpacing(6)
         column.addLayout(heading)
         column.addWidget(self._since)
+        # Empty: PySide keeps an object for each place that a row has when it comes into a column,
+        # and takes it for whatever Qt makes there (6.11) once the place has gone.
         column.addLayout(self._row_of_chips)
+        self._place_chips()
         column.addWidget(self._nothing)
         column.addWidget(self._parts, 1)
         column.addLayout(self._buttons)

@@ -131,12 +131,17 @@ class ReadingView(Paper):
         self._fit_column()
         if earlier is not None:
             self.retire(earlier)
-        document.grown.connect(self._take_in_growth)
+        document.grown.connect(self._hear_of_growth)
         document.completed.connect(self.completed)
         if document.is_complete:
             self.completed.emit()
 
     @Slot()
+    def _hear_of_growth(self) -> None:
+        # A slot that a class below has anew costs an object for each document, for good (PySide
+        # 6.11); this one stands once.
+        self._take_in_growth()
+
     def _take_in_growth(self) -> None:
         if self._wanted_position is not None:
             is_unseen = not self.viewport().updatesEnabled()
