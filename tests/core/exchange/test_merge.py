@@ -52,6 +52,20 @@ def test_ones_own_export_changes_nothing(home: Workspace) -> None:
     assert rows_of(home) == before
 
 
+def test_two_people_at_one_computer_stay_two(home: Workspace, desks: Desks) -> None:
+    bobs = desks("bobs", 1, "Bob")  # the device of Ann's library
+    article = add(bobs, bobs.path.parent / "story.md", STORY)
+    theirs = mark(bobs, article, "the dam will break", note="Says who?")
+    file = exported(bobs)
+    report = home.import_json(packed(file))
+    assert (report.readers_added, report.readers) == (1, ("Bob",))
+    names = {note.id: note.reader.name for note in home.annotations(home.articles()[0].id)}
+    assert names.pop(theirs.id) == "Bob"
+    assert set(names.values()) == {"Ann"}
+    again = home.import_json(packed(file))
+    assert (again.readers_added, again.marks_added) == (0, 0)
+
+
 def test_a_dry_run_writes_nothing_and_says_the_same(home: Workspace, desks: Desks) -> None:
     data = home.export_json(history=True)
     fresh = desks("fresh")

@@ -1,5 +1,6 @@
 """Add exports to a library: readers stay apart, what is deleted stays deleted, twice is once."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -13,7 +14,7 @@ from annotator.core.exchange.receive import Received
 from annotator.core.exchange.report import ImportReport, Tally
 from annotator.core.library.change import Change, changing
 from annotator.core.library.much import writing_much
-from annotator.core.library.store import Hand, Store
+from annotator.core.library.store import Hand, Row, Store
 from annotator.core.progress import Progress, portion
 
 
@@ -107,17 +108,30 @@ class Merge:
         return set(self._texts.articles.values())
 
     def _reader(self, reader: ReaderRecord) -> int:
-        row = self._store.row("SELECT * FROM reader WHERE uuid = ?", [reader.id])
+        """The key of the library's reader who is this one.
+
+        The first name is for good, so one id with two names is two people at one computer (the id
+        of a library's first reader follows from the device's): the other one gets an id that
+        follows from theirs and the name.
+        """
+        row = self._known_reader(reader.id)
+        reader_id = reader.id
+        if row is not None and row["name"] and reader.name and row["name"] != reader.name:
+            reader_id = str(uuid.uuid5(uuid.UUID(reader.id), reader.name))
+            row = self._known_reader(reader_id)
         self._tally.names[reader.id] = (row["name"] if row else "") or reader.name
         if row is None:
             self._tally.readers_added += 1
             extra = self._received.extra("reader", reader.id)
             return self._change.insert(
-                "reader", {"uuid": reader.id, "name": reader.name, "extra": extra}
+                "reader", {"uuid": reader_id, "name": reader.name, "extra": extra}
             )
         if not row["name"] and reader.name:
             self._change.update("reader", row, {"name": reader.name})
         return int(row["id"])
+
+    def _known_reader(self, reader_id: str) -> Row | None:
+        return self._store.row("SELECT * FROM reader WHERE uuid = ?", [reader_id])
 
     def _article(self, part: ArticleExport, progress: Progress) -> None:
         home = self._texts.add(part)
