@@ -62,8 +62,7 @@ def test_an_export_is_written_and_comes_back(
 ) -> None:
     mark(window, "The river rose")
     path = tmp_path / f"out.{ending}"
-    chosen = (str(path.with_suffix("")), f"Files (*.{ending})")
-    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: chosen)
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: str(path))
     window.action(name).trigger()
     qtbot.waitUntil(lambda: window.notice.words.startswith("Written: "))
     other = Workspace.open(tmp_path / "other.sqlite")
@@ -76,12 +75,12 @@ def test_a_table_is_written_and_a_place_that_cannot_be_written_is_said(
 ) -> None:
     mark(window, "The river rose")
     path = tmp_path / "out.csv"
-    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: (str(path), ""))
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: str(path))
     window.action("export_table").trigger()
     qtbot.waitUntil(path.exists)
     assert "The river rose" in path.read_text(encoding="utf-8-sig")
     nowhere = tmp_path / "missing" / "out.csv"
-    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: (str(nowhere), ""))
+    monkeypatch.setattr(going_out, "ask_to_save", lambda *_: str(nowhere))
     window.action("export_table").trigger()
     qtbot.waitUntil(lambda: "could not be written" in window.notice.words)
 
@@ -108,9 +107,9 @@ def test_only_the_selected_marks_are_shared(
     )
     asked: list[str] = []
 
-    def answer(_: object, __: str, start: str, kinds: str) -> tuple[str, str]:
+    def answer(_: object, __: str, start: str, ___: str) -> str:
         asked.append(Path(start).name)
-        return str(tmp_path / Path(start).name), kinds
+        return str(tmp_path / Path(start).name)
 
     monkeypatch.setattr(going_out, "ask_to_save", answer)
     names = ("share_selected", "share_selected_json", "share_selected_table")

@@ -6,13 +6,21 @@ that is open would lose SQLite's. This one tells files by their names.
 """
 
 import os
+import re
 import sys
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo
+from PySide6.QtCore import QFileInfo, Qt, Slot
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFileIconProvider,
+    QMessageBox,
+    QStyle,
+    QWidget,
+)
 
 HARMLESS = os.path.abspath(os.sep)  # noqa: PTH100 (also the root of a Windows drive)
 """A folder without libraries, which the dialog lists until it has our icons."""
@@ -73,21 +81,81 @@ def ask_to_open(
     return dialog.chosen()
 
 
-def ask_to_save(parent: QWidget | None, title: str, start: str, kinds: str) -> tuple[str, str]:
-    """Ask where to write a file; returns its path and the kind chosen, empty without an answer."""
-    dialog = FileDialog(parent, title, str(Path(start).parent), kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+def ask_to_save(parent: QWidget | None, title: str, start: str, kinds: str) -> str:
+    """Ask where to write a file; returns its path, empty without an answer.
+
+    A name without an ending gets that of the kind chosen, before the question whether a file of
+    that name is to be replaced.
+    """
+    dialog = SaveDialog(parent, title, str(Path(start).parent), kinds)
     dialog.selectFile(Path(start).name)
-    chosen = dialog.chosen()
-    return (str(chosen[0]), dialog.selectedNameFilter()) if chosen else ("", "")
+    return next(map(str, dialog.chosen()), "")
+
+
+class SaveDialog(FileDialog):
+    """Asks where to write a file; the ending of its name follows the kind chosen."""
+
+    def __init__(self, parent: QWidget | None, title: str, folder: str, kinds: str) -> None:
+        super().__init__(parent, title, folder, kinds)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setFileMode(QFileDialog.FileMode.AnyFile)
+        if not _is_portal():
+            self.filterSelected.connect(self._follow)
+            self._follow(self.selectedNameFilter())
+
+    @Slot(str)
+    def _follow(self, kind: str) -> None:
+        self.setDefaultSuffix(_ending(kind))
+
+    def chosen(self) -> list[Path]:
+        """Ask, and return what was chosen; nothing where the reader chose nothing.
+
+        The portal's dialog asks about the name as it was typed, and Qt would add the ending after
+        that (`QFileDialog::setDefaultSuffix`); so it is added here, and asked about here.
+        """
+        paths = super().chosen()
+        if not paths or paths[0].suffix:
+            return paths
+        ending = _ending(self.selectedNameFilter())
+        whole = paths[0].with_name(f"{paths[0].name}.{ending}") if ending else paths[0]
+        is_asked = self.testOption(QFileDialog.Option.DontConfirmOverwrite) or whole == paths[0]
+        return [whole] if is_asked or not whole.exists() or self._may_replace(whole) else []
+
+    def _may_replace(self, path: Path) -> bool:
+        words = self.tr("{name} is there already. Do you want to replace it?")
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self.parentWidget())
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(words.format(name=path.name))
+        box.setStandardButtons(buttons.Yes | buttons.No)
+        box.setDefaultButton(buttons.No)
+        try:
+            return box.exec() == buttons.Yes
+        finally:
+            box.deleteLater()
+
+
+def _ending(kind: str) -> str:
+    """Return the first ending of a kind, such as "csv" of "Table (*.csv)"; empty without one."""
+    found = re.search(r"\*\.(\w+)", kind)
+    return found.group(1) if found else ""
+
+
+def _is_portal() -> bool:
+    """Whether the dialog is one of the desktop's, in another process."""
+    is_theme = os.environ.get("QT_QPA_PLATFORMTHEME") == PORTAL
+    return sys.platform not in {"win32", "darwin"} and (is_theme or _is_frozen())
 
 
 def _is_native_elsewhere() -> bool:
     """Whether the system's own dialog harms no lock: on Windows and macOS, and where it runs in
     another process, as the portal's does; the one of GTK reads files in this one.
     """
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    only_portal = bool(getattr(sys, "frozen", False))  # no other one is in a build (packaging)
-    return only_portal or os.environ.get("QT_QPA_PLATFORMTHEME") == PORTAL
+    return sys.platform in {"win32", "darwin"} or _is_portal()
+
+
+def _is_frozen() -> bool:
+    """Whether this is a build, in which there is no other dialog than the portal's (packaging)."""
+    return bool(getattr(sys, "frozen", False))

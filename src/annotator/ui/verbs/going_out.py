@@ -128,12 +128,10 @@ class GoingOut(QObject):
     def _ask_where(self, name: str, kinds: str) -> Path | None:
         folder = Path(self._settings.text("share_folder") or documents_folder())
         start = str((folder if folder.is_dir() else Path(documents_folder())) / name)
-        chosen, kind = ask_to_save(self._window, self.tr("Share"), start, kinds)
+        chosen = ask_to_save(self._window, self.tr("Share"), start, kinds)
         if not chosen:
             return None
         path = Path(chosen)
-        if not path.suffix and (ending := re.search(r"\*(\.\w+)", kind or kinds)):
-            path = path.with_name(path.name + ending.group(1))
         self._settings.keep("share_folder", str(path.parent))
         return path
 
