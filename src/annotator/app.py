@@ -54,8 +54,7 @@ def run(
         reporter.remove()
         return 0
     window, session = made
-    if claim is not None:
-        connect_starts(application, window, session, claim)
+    connect_starts(application, window, session, claim)
     window.show()
     window.start(articles)
     if quit_after_start:
@@ -91,9 +90,11 @@ def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, S
 
 
 def connect_starts(
-    application: Application, window: MainWindow, session: Session, claim: Claim
+    application: Application, window: MainWindow, session: Session, claim: Claim | None
 ) -> None:
-    """Let the window open what other starts and the system ask for, from its first picture on."""
+    """Let the window open what the system asks for, from its first picture on, and what other
+    starts ask for where it has a claim.
+    """
     starts = OtherStarts(window, session, claim)
     starts.wanted.connect(window.open_named)
     application.files_came.connect(starts.open_files)

@@ -97,3 +97,11 @@ def test_without_a_safe_folder_each_start_opens_a_window(
         opening, "place_of", lambda _library: type(place)(tmp_path / "none" / "there", place.name)
     )
     assert opening.open_window([]) == OPENED
+
+
+def test_a_window_for_a_named_reader_is_found_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts the program without a name would mark in that reader's."""
+    claims: list[Claim | None] = []
+    monkeypatch.setattr(app, "run", lambda *words, **_: claims.append(words[3]) or OPENED)
+    assert opening.open_window([], reader="Bob") == OPENED
+    assert claims == [None]

@@ -127,6 +127,29 @@ def test_what_a_start_said_before_it_gave_up_is_not_done(
     assert window.letters == [Letter()]
 
 
+def test_a_start_that_waits_no_longer_is_not_taken(window: Window) -> None:
+    """Its letter may have lain there while the window was stopped."""
+    late = Letter(LETTER.articles, until=time.monotonic() + 0.1)
+    with Client(window.place.address, authkey=window.place.key.read_bytes()) as start:
+        start.recv_bytes()
+        start.send_bytes(late.to_bytes())
+        assert start.recv_bytes() == listening_module.NO
+
+
+@not_windows
+def test_visitors_that_say_nothing_keep_no_room(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening_module, "VISITOR_SECONDS", 0.2)
+    silent = [Client(window.place.address) for _ in range(listening_module.VISITORS)]
+    for one in silent:
+        with suppress(EOFError, ConnectionResetError):
+            while True:  # the challenge, then the end
+                one.recv_bytes()
+        one.close()
+    assert ask(window.place, LETTER) is Answer.TAKEN
+
+
 def test_where_nobody_listens_that_is_known_at_once(place: Place) -> None:
     started = time.monotonic()
     assert ask(place, LETTER) is Answer.NOBODY

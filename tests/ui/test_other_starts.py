@@ -68,7 +68,10 @@ def start(qtbot: QtBot) -> Start:
     def run(*words: str | Path, folder: Path | None = None) -> int:
         command = [sys.executable, "-m", "annotator", *map(str, words)]
         with subprocess.Popen(command, env=os.environ, cwd=folder) as process:
-            qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+            try:
+                qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+            finally:
+                process.kill()  # one that opened a window of its own would never end
             return process.returncode
 
     return run

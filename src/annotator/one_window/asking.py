@@ -3,6 +3,8 @@
 import os
 import sys
 import threading
+import time
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,7 @@ def ask(place: Place, letter: Letter, seconds: float = ANSWER_SECONDS) -> Answer
 
     A thread does it, for nothing else ends a call to a program that has stopped.
     """
-    call = _Call(place, letter)
+    call = _Call(place, replace(letter, until=time.monotonic() + seconds))
     thread = threading.Thread(target=call.run, name="asking the open window", daemon=True)
     thread.start()
     thread.join(seconds)

@@ -1,8 +1,9 @@
 """What a second start tells the window: UTF-8 JSON, checked as what a stranger may have written."""
 
 import json
+import math
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ class Letter:
     """Files by their whole paths, and articles of the library by their ids."""
     token: str = ""
     """What the desktop gave to that start, to let the window come to the front (Wayland)."""
+    until: float = field(default=math.inf, compare=False)
+    """When that start waits no longer, in seconds of `time.monotonic`, which counts alike in all
+    programs of a computer (`time.get_clock_info` of Linux, macOS and Windows).
+    """
 
     def to_bytes(self) -> bytes:
         """Write it. Names that are no Unicode come back as they were."""
@@ -33,6 +38,7 @@ class Letter:
             "version": VERSION,
             "articles": [str(path) for path in self.articles],
             "token": self.token,
+            "until": self.until if math.isfinite(self.until) else None,
         }
         return json.dumps(parts).encode("ascii")
 
@@ -52,7 +58,16 @@ def read_letter(data: bytes) -> Letter:
         raise LetterUnreadable("no list of files and ids")
     if not isinstance(token, str) or len(token) > TOKEN_LENGTH or not token.isprintable():
         raise LetterUnreadable("no token")
-    return Letter(tuple(map(Path, articles)), token)
+    return Letter(tuple(map(Path, articles)), token, _moment(parts.get("until")))
+
+
+def _moment(value: Any) -> float:
+    """A moment, or infinity for none. Raises LetterUnreadable."""
+    if value is None:
+        return math.inf
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise LetterUnreadable("no moment")
+    return float(value)
 
 
 def _is_article(name: Any) -> bool:

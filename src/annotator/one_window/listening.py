@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from annotator.one_window.asking import YES
 from annotator.one_window.claim import sweep
@@ -23,6 +23,8 @@ VISITOR_SECONDS = 3.0
 """How long a start may take to say what it wants."""
 WINDOW_SECONDS = 2.5
 """How long the window may take to answer: less than the other side waits."""
+MARGIN_SECONDS = 0.5
+"""What an answer may need on its way to the start."""
 REST_SECONDS = 0.2
 """After a failure of the system, such as too many open files."""
 NO = b"no"
@@ -33,7 +35,7 @@ class Visit:
 
     def __init__(self, letter: Letter, seconds: float) -> None:
         self.letter = letter
-        self._until = time.monotonic() + seconds
+        self._until = min(time.monotonic() + seconds, letter.until - MARGIN_SECONDS)
         self._lock = threading.Lock()
         self._answer: bool | None = None
         self._answered = threading.Event()
@@ -49,10 +51,25 @@ class Visit:
 
     def wait(self) -> bool:
         """Return the answer; no answer in time is a no, for good."""
-        self._answered.wait(self._until - time.monotonic())
+        self._answered.wait(max(self._until - time.monotonic(), 0))
         with self._lock:
             self._answer = bool(self._answer)
             return self._answer
+
+
+class _Patient:
+    """A connection whose other side has to say something in time."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+        self._until = time.monotonic() + VISITOR_SECONDS
+        self.send_bytes = connection.send_bytes
+
+    def recv_bytes(self, limit: int) -> bytes:
+        """The next message. Raises OSError where none comes or it is too long, and EOFError."""
+        if not self._connection.poll(max(self._until - time.monotonic(), 0)):
+            raise TimeoutError
+        return self._connection.recv_bytes(limit)
 
 
 class Listening:
@@ -136,14 +153,14 @@ class Listening:
     def _hear(self, connection: "Connection") -> None:
         from multiprocessing.connection import answer_challenge, deliver_challenge  # noqa: PLC0415
 
-        # As `Listener.accept` does with a key, but on the thread of this one visitor.
-        deliver_challenge(connection, self._key)
-        answer_challenge(connection, self._key)
+        # As `Listener.accept` does with a key, but on the thread of this one visitor, and in time:
+        # a start that was stopped halfway would keep its place among the visitors for good.
+        visitor = _Patient(connection)
+        deliver_challenge(cast("Connection", visitor), self._key)
+        answer_challenge(cast("Connection", visitor), self._key)
         connection.send_bytes(str(os.getpid()).encode())
-        if not connection.poll(VISITOR_SECONDS):
-            return
         try:
-            letter = read_letter(connection.recv_bytes(LIMIT))
+            letter = read_letter(visitor.recv_bytes(LIMIT))
         except LetterUnreadable:
             connection.send_bytes(NO)
             return

@@ -38,7 +38,9 @@ def open_window(
     _begin(articles)
     from annotator.app import run  # noqa: PLC0415 (a start whose articles are taken needs no Qt)
 
-    return run(list(articles), library, reader, claim, quit_after_start=quit_after_start)
+    # Nor do others get that one: their marks would be this reader's.
+    offered = None if reader else claim
+    return run(list(articles), library, reader, offered, quit_after_start=quit_after_start)
 
 
 def _begin(articles: Sequence[Path]) -> None:

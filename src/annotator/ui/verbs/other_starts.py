@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LOOK_FOR_RUBBISH = 1_000
 """Milliseconds between two looks at whether there is enough of it to be looked for."""
+ACTIVATION = "XDG_ACTIVATION_TOKEN"
+"""The variable from which Qt reads the token of a start."""
 TRY_AGAIN = 2_000
 """Milliseconds between two tries to be the window of a library, while another window is that."""
 
@@ -31,7 +33,8 @@ class OtherStarts(QObject):
     _failed = Signal()
     """Nothing can be heard at this place; emitted on a thread."""
 
-    def __init__(self, window: QWidget, session: Session, claim: Claim) -> None:
+    def __init__(self, window: QWidget, session: Session, claim: Claim | None) -> None:
+        """Without a claim it takes only what the system hands over to the program."""
         super().__init__(window)
         self._window, self._session = window, session
         self._claim = claim
@@ -62,7 +65,8 @@ class OtherStarts(QObject):
             self._listening = None
             self._rubbish.stop()
             rubbish.go_on()
-        self._claim.let_go()
+        if self._claim is not None:
+            self._claim.let_go()
 
     @Slot()
     def move(self) -> None:
@@ -71,6 +75,8 @@ class OtherStarts(QObject):
             self._claim_library()
 
     def _claim_library(self) -> None:
+        if self._claim is None:
+            return
         place = place_of(self._session.library_path)
         if place != self._claim.place:
             self.end()
@@ -91,16 +97,23 @@ class OtherStarts(QObject):
     def _listen(self) -> None:
         from annotator.one_window.listening import Listening  # noqa: PLC0415
 
+        if self._claim is None:
+            return
         try:
             is_ours = self._claim.take()
         except OSError:
             return  # no folder that is safe: each start opens a window of its own
-        if is_ours:
-            rubbish.pause()  # `Listening` has a thread for as long as it listens
-            self._rubbish.start()
-            self._listening = Listening(self._claim.place, self._came.emit, self._tell_failure)
-        else:
+        if not is_ours:
             self._again.start()
+            return
+        rubbish.pause()  # `Listening` has a thread for as long as it listens
+        try:
+            self._listening = Listening(self._claim.place, self._came.emit, self._tell_failure)
+        except RuntimeError:  # the system gives no thread: others may be the window
+            rubbish.go_on()
+            self._claim.let_go()
+        else:
+            self._rubbish.start()
 
     def _tell_failure(self, _error: OSError) -> None:
         self._failed.emit()
@@ -116,13 +129,14 @@ class OtherStarts(QObject):
             return
         _use_token(visit.letter.token)
         bring_to_front(self._window)
+        os.environ.pop(ACTIVATION, None)  # what Qt has not used is not for the programs it starts
         if visit.letter.articles:
             self.wanted.emit(list(visit.letter.articles))
 
     @property
-    def place(self) -> Place:
-        """Where other starts find this window."""
-        return self._claim.place
+    def place(self) -> Place | None:
+        """Where other starts find this window; None where they do not."""
+        return self._claim.place if self._claim is not None else None
 
 
 def bring_to_front(window: QWidget) -> None:
@@ -138,4 +152,4 @@ def bring_to_front(window: QWidget) -> None:
 def _use_token(token: str) -> None:
     """Let Qt show Wayland that the person has asked for the window; it reads it from there."""
     if token:
-        os.environ["XDG_ACTIVATION_TOKEN"] = token
+        os.environ[ACTIVATION] = token
