@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.ui.found import Found
 from annotator.ui.found_list import laid_out, sign_rect
 from annotator.ui.found_model import FoundModel
@@ -156,3 +157,96 @@ def test_words_found_are_seen_where_words_have_no_spaces() -> None:
     last = layout.lineAt(layout.lineCount() - 1)
     assert strong.start + strong.length <= last.textStart() + last.textLength()
     assert layout.text()[strong.start : strong.start + strong.length] == "東京"
+
+
+def test_the_first_row_leads_to_a_heading_in_other_letters(
+    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = make_window()
+    text = "# Storing with Strings\n\nWe talk of strings, and a string.\n"
+    window.open_files([article_file(tmp_path, text)])
+    window.action("show_library").trigger()
+    search = window.library_panel.search
+    QTest.keyClicks(search, "string")
+    qtbot.waitUntil(lambda: len(rows(window)) == 1 and bool(signs(window)[0]))
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    quotes = []
+    for row in range(len(rows(window))):
+        window.found_list.setCurrentIndex(model(window).index(row))
+        window.found_list.setFocus()
+        QTest.keyClick(window.found_list, Qt.Key.Key_Return)
+        passage = window.view.passage()
+        assert passage is not None
+        quotes.append((passage.start, passage.quote))
+    words = window.view.article_document.text
+    assert quotes == [
+        (words.index("Strings"), "Strings"),
+        (words.index("strings"), "strings"),
+        (words.index("string."), "string"),
+    ]
+
+
+def test_down_goes_from_the_search_field_to_the_first_place(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search = window.library_panel.search
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    qtbot.waitUntil(window.found_list.hasFocus)
+    first = rows(window)[0]
+    assert window.found_list.currentIndex().data(FoundModel.HeadingRole) == first
+    search.clear()
+    QTest.keyClicks(search, "harbor")
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Down)  # sooner than the pause after typing
+    assert window.found_list.currentIndex().row() == 0
+
+
+def many(make_window: MakeWindow, tmp_path: Path) -> MainWindow:
+    """A window with thirty texts, ready to be searched."""
+    window = make_window()
+    texts = {f"{number}.md": f"# T{number}\n\nferry {number}, a ferry\n" for number in range(30)}
+    window.open_files([article_file(tmp_path, text, name) for name, text in texts.items()])
+    window.action("show_library").trigger()
+    return window
+
+
+def test_closing_the_window_ends_the_counting_and_the_search(
+    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = many(make_window, tmp_path)
+    wanted: list[Found] = []
+    window.found_list.places_wanted.connect(wanted.append)
+    window.library_panel.search.setText("ferry")
+    qtbot.waitUntil(lambda: bool(wanted))
+    window.library_panel.search.setText("ferry and")  # to be searched for in a moment
+    counted = len(wanted)
+    assert counted < 30
+    with qtbot.captureExceptions() as raised:
+        window.close()
+        qtbot.wait(400)
+    assert (raised, len(wanted)) == ([], counted)
+
+
+def test_a_library_that_is_busy_is_said_once_and_the_places_are_counted_later(
+    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = many(make_window, tmp_path)
+    workspace = window._session._workspace
+    failed: list[str] = []
+    window._session.failed.connect(failed.append)
+    error = AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=workspace.path, reason="")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(workspace), "places", refuse)
+        window.library_panel.search.setText("ferry")
+        qtbot.waitUntil(lambda: model(window).rowCount() == 30 and bool(failed))
+        qtbot.wait(50)
+    assert len(failed) == 1
+    window.found_list.setCurrentIndex(model(window).index(0))
+    QTest.keyClick(window.found_list, Qt.Key.Key_Right)
+    assert rows(window)[1] == "2 of 2"

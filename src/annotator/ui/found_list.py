@@ -68,15 +68,15 @@ class FoundList(RowsList):
     @Slot()
     def _count_next(self) -> None:
         found = self._found.next_uncounted()
-        if found is None:
-            self._count_timer.stop()
-        else:
-            self._count(found)
+        if found is not None:
+            self.places_wanted.emit(found)
+        if found is None or self._found.next_uncounted() is found:  # nobody could answer
+            self.stop_counting()
 
-    def _count(self, found: Found) -> None:
-        self.places_wanted.emit(found)
-        if self._found.next_uncounted() is found:  # nobody answered
-            self._found.set_places(found, [])
+    @Slot()
+    def stop_counting(self) -> None:
+        """Want the places of no text any more, until something is searched for."""
+        self._count_timer.stop()
 
     def choose_first(self) -> None:
         """Go to the first place, as Enter in the search field does."""
@@ -84,6 +84,14 @@ class FoundList(RowsList):
         if index.isValid():
             self.setCurrentIndex(index)
             self._choose(index)
+
+    @Slot()
+    def enter(self) -> None:
+        """Take the focus, at the first place unless another is the current one."""
+        if self._found.rowCount():
+            if not self.currentIndex().isValid():
+                self.setCurrentIndex(self._found.index(0))
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
@@ -94,7 +102,7 @@ class FoundList(RowsList):
             return
         self._unfold(index)
         if not is_on_sign:
-            self.choose(row.found)
+            self.choose(row.target)
 
     def choose(self, value: Found) -> None:
         """Tell that a place is to be shown."""
@@ -103,7 +111,7 @@ class FoundList(RowsList):
     def _unfold(self, index: QModelIndex) -> None:
         row = self._found.row(index.row())
         if not row.is_counted:
-            self._count(row.found)
+            self.places_wanted.emit(row.found)
         self._found.unfold(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it

@@ -36,6 +36,13 @@ class FoundRow:
             or (place.before, place.found[: len(shown.found)]) != (shown.before, shown.found)
         ]
 
+    @property
+    def target(self) -> Found:
+        """Where the row leads: all of the words that stand together, as in the rows below it."""
+        others = [place for _number, place in self.others]
+        is_same = not self.number and self.places and self.places[0] not in others
+        return self.places[0] if is_same else self.found
+
 
 class FoundModel(RowsModel):
     """Rows of places; that of an article can be unfolded."""

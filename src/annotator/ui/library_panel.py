@@ -26,6 +26,8 @@ class LibraryPanel(QWidget):
     """What to look for in the library; empty for nothing more."""
     first_wanted = Signal()
     """Enter was pressed in the search field: the first place is to be opened."""
+    list_wanted = Signal()
+    """The down arrow key was pressed in the search field: what was found takes the focus."""
     filter_changed = Signal(object)
     """An `ArticlesFilter`."""
     left = Signal()
@@ -153,9 +155,13 @@ class LibraryPanel(QWidget):
         else:
             self._ask()
 
+    def stop_typing(self) -> None:
+        """Let what was typed last be searched for no more."""
+        self._pause.stop()
+
     @Slot()
     def _ask(self) -> None:
-        self._pause.stop()
+        self.stop_typing()
         self.search_wanted.emit(self.search.text().strip())
 
     @Slot()
@@ -169,8 +175,13 @@ class LibraryPanel(QWidget):
         self.filter_changed.emit(self._shelf.currentData())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
-        """Esc clears the search, then goes back to the article."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Esc clears the search, then goes back to the article; Down goes into what was found."""
+        is_search = self.search.hasFocus() and bool(self.search.text().strip())
+        if event.key() == Qt.Key.Key_Down and is_search:
+            if self._pause.isActive():
+                self._ask()
+            self.list_wanted.emit()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.search.text():
             self.search.clear()

@@ -67,14 +67,21 @@ class Words:
         beginning of the first text where they have none of them, for the index overlooks a few
         differences more than this does.
         """
-        place = chosen = None
-        for text in texts:
+        chosen, start, end = self.place(*texts) or (0, 0, 0)
+        return cut(texts[chosen], start, end)
+
+    def place(self, *texts: str) -> tuple[int, int, int] | None:
+        """The number of the text and the range in it, in code points, that `excerpt` shows; None
+        where these texts have none of the words.
+        """
+        place, chosen = None, 0
+        for number, text in enumerate(texts):
             found = self._best(text)
             if found and (place is None or found.words > place.words):
-                place, chosen = found, text
-        if place is None or chosen is None:
-            return cut(texts[0], 0, 0)
-        return cut(chosen, place.start, _end_of_word(chosen, place.end))
+                place, chosen = found, number
+        if place is None:
+            return None
+        return chosen, place.start, _end_of_word(texts[chosen], place.end)
 
     def places(self, text: str, limit: int) -> list[tuple[int, int]]:
         """Where in a text the most of the words stand together: half-open ranges in code points, in

@@ -154,7 +154,7 @@ class Search:
         """The places with these keys, in this order, and what they say."""
         rows = self._store.tuples(sql, [msgspec.json.encode(keys).decode()])
         hits = {
-            key: Hit(article, title, mark, *words.excerpt(*(text or "" for text in texts)))
+            key: _hit(words, article, title, mark, [text or "" for text in texts])
             for key, article, title, mark, *texts in rows
         }
         return [hits[key] for key in keys if key in hits]
@@ -253,3 +253,12 @@ class Search:
                 for key, quote, note, tags in rows
             ],
         )
+
+
+def _hit(words: Words, article: str, title: str, mark: str | None, texts: Sequence[str]) -> Hit:
+    """What is said of one place; of an article, its text is the first of the texts."""
+    if mark is not None:
+        return Hit(article, title, mark, *words.excerpt(*texts))
+    chosen, start, end = words.place(*texts) or (0, 0, 0)
+    place = (start, end) if chosen == 0 and end > start else None
+    return Hit(article, title, None, *cut(texts[chosen], start, end), place=place)

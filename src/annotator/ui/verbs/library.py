@@ -35,6 +35,7 @@ class LibraryVerbs(QObject):
         frame = self._frame
         frame.library_panel.search_wanted.connect(self._search)
         frame.library_panel.first_wanted.connect(frame.found_list.choose_first)
+        frame.library_panel.list_wanted.connect(frame.found_list.enter)
         frame.library_panel.filter_changed.connect(frame.library_list.set_filter)
         frame.found_list.found_chosen.connect(self._open_found)
         frame.found_list.places_wanted.connect(self._tell_places)
@@ -130,7 +131,14 @@ class LibraryVerbs(QObject):
 
     @Slot(object)
     def _tell_places(self, found: Found) -> None:
-        self._frame.found_list.set_places(found, self._session.places(found))
+        places = self._session.places(found)
+        if places is not None:
+            self._frame.found_list.set_places(found, places)
+
+    def stop(self) -> None:
+        """Search no more: the library closes."""
+        self._frame.library_panel.stop_typing()
+        self._frame.found_list.stop_counting()
 
     @Slot(object)
     def _open_found(self, found: Found) -> None:
