@@ -91,6 +91,8 @@ LIBRARY_REFUSED = frozenset(
         ErrorCode.LIBRARY_FOREIGN_TRIGGER,
         ErrorCode.LIBRARY_NEWER,
         ErrorCode.LIBRARY_GONE,
+        ErrorCode.LIBRARY_BROKEN,
+        ErrorCode.TEXT_TOO_LONG,
     }
 )
 """Why a library does not open, where a backup can take its place."""

@@ -34,6 +34,8 @@ class Why(StrEnum):
     """It belongs to a row that was set aside."""
     PLACE = "place"
     """A mark does not sit on its words."""
+    LOST = "lost"
+    """It is not there, though others belong to it; one made anew stands in for it."""
 
 
 class Fault(Struct, frozen=True):
@@ -84,6 +86,29 @@ def hanging(connection: sqlite3.Connection) -> list[tuple[Fault, str]]:
     return [
         (Fault(table, key, Why.REFERENCE, column), parent)
         for table, key, column, parent in found.fetchall()
+    ]
+
+
+UNSHOWN = {
+    "version": """SELECT version.id, 'current_rendering_id', current_rendering_id
+        FROM version LEFT JOIN rendering ON rendering.id = current_rendering_id
+        WHERE rendering.version_id IS NOT version.id""",
+    "article": """SELECT article.id, 'current_version_id', current_version_id
+        FROM article LEFT JOIN version AS shown ON shown.id = current_version_id
+        WHERE (shown.article_id IS NOT article.id OR shown.current_rendering_id IS NULL)
+            AND EXISTS (SELECT 1 FROM version JOIN rendering ON version_id = version.id
+                WHERE version.article_id = article.id)""",
+}
+"""By table what shows none of its own; a version is to be settled before its article."""
+
+
+def unshown(connection: sqlite3.Connection, table: str) -> list[Fault]:
+    """Versions that show none of their texts, or articles that show none of their versions though
+    one has a text.
+    """
+    return [
+        Fault(table, key, Why.VALUE if shown is None else Why.REFERENCE, column)
+        for key, column, shown in connection.execute(UNSHOWN[table]).fetchall()
     ]
 
 

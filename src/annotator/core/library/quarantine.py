@@ -4,18 +4,15 @@ Where a value can stand in for a broken one, the row stays in use and its copy i
 goes, with what hangs on it. A mark whose place is broken is looked for by its words.
 """
 
-import base64
-import json
 import sqlite3
-from typing import Any
 
 from msgspec.structs import replace
 
 from annotator.core.anchoring.placement import Placement, Reason
-from annotator.core.errors import AnnotatorError
 from annotator.core.library.anchors import placement_columns
 from annotator.core.library.connection import spoken
 from annotator.core.library.faults import (
+    UNSHOWN,
     Fault,
     Why,
     as_they_are,
@@ -26,42 +23,20 @@ from annotator.core.library.faults import (
     other_originals,
     other_texts,
     row_of,
+    unshown,
     wrong_values,
 )
-from annotator.core.library.rules import wrong_columns
+from annotator.core.library.kept import Kept
+from annotator.core.library.rules import Columns, wrong_columns
 from annotator.core.library.search import Search
+from annotator.core.library.standing_in import lost_owners, lost_texts, other, rendered_again
 from annotator.core.library.store import Row, Store
-from annotator.core.library.substitutes import as_text, mended
+from annotator.core.library.substitutes import LOOSE, as_text, mended
 from annotator.core.model import AnchorStatus, Passage, Quarantined, SetBy
-from annotator.core.rendering import make_original, render, text_sha256
+from annotator.core.rendering import text_sha256
 
-LOOSE = frozenset(
-    {
-        ("article", "current_version_id"),
-        ("version", "current_rendering_id"),
-        ("change", "article_id"),
-        ("change", "undoes"),
-    }
-)
-"""References without which a row is still something."""
-
-OF_ARTICLE = {
-    "article": "id = ?1",
-    "version": "id = (SELECT article_id FROM version WHERE rowid = ?1)",
-    "location": "id = (SELECT article_id FROM location WHERE rowid = ?1)",
-    "article_tag": "id = (SELECT article_id FROM article_tag WHERE rowid = ?1)",
-    "annotation": "id = (SELECT article_id FROM annotation WHERE rowid = ?1)",
-    "change": "id = (SELECT article_id FROM change WHERE rowid = ?1)",
-    "rendering": """id = (SELECT article_id FROM version JOIN rendering
-        ON rendering.version_id = version.id WHERE rendering.id = ?1)""",
-    "anchor": """id = (SELECT article_id FROM annotation JOIN anchor
-        ON annotation_id = annotation.id WHERE anchor.id = ?1)""",
-    "annotation_tag": """id = (SELECT article_id FROM annotation JOIN annotation_tag AS tag
-        ON annotation_id = annotation.id WHERE tag.rowid = ?1)""",
-    "change_row": """id = (SELECT article_id FROM change JOIN change_row
-        ON change_seq = seq WHERE change_row.id = ?1)""",
-}
-"""Which article a row belongs to, by its table."""
+MOST_LOOKS = 8
+"""Times that a library is looked over, each time for what the one before has laid open."""
 
 
 def set_aside(store: Store) -> int:
@@ -91,6 +66,7 @@ def is_sound(store: Store) -> bool:
         return not (
             any(True for _ in wrong_values(connection))
             or hanging(connection)
+            or any(unshown(connection, table) for table in UNSHOWN)
             or any(True for _ in misplaced(connection))
             or any(True for _ in other_texts(connection))
             or any(True for _ in other_originals(connection))
@@ -127,101 +103,129 @@ class _Removal:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._connection = store.connection
-        self._marks: set[int] = set()
-        self._articles: set[int] = set()
+        self._kept = Kept(store)
         self._gone: set[tuple[str, int]] = set()
         """Table and integer key of each row that was taken out."""
-        self._count = 0
 
     def run(self) -> int:
-        """Judge everything; return how many rows were wrong by themselves."""
-        for table in judged_tables():
-            self._judge_values(table)
+        """Judge everything until nothing is wrong; return how many rows were wrong by
+        themselves.
+        """
+        tables = set(judged_tables())
+        for _ in range(MOST_LOOKS):
+            before = self._kept.rows
+            self._look(tables)
+            if self._kept.rows == before:
+                break
+            tables = set(self._kept.tables)
+            self._kept.tables.clear()
+        search = Search(self._store)
+        search.index_articles(self._kept.articles)
+        search.index_annotations(self._kept.marks)
+        return self._kept.faults
+
+    def _look(self, tables: set[str]) -> None:
+        for table, columns in judged_tables().items():
+            if table in tables:
+                self._judge_values(table, columns)
         for fault in list(other_originals(self._connection)):
             self._replace(fault, {"original": None})
         for fault in list(other_texts(self._connection)):
             self._restore_text(fault)
         self._let_go_what_hangs()
+        self._show_own()
         for fault in list(misplaced(self._connection)):
             self._take_out(fault)
         for key in self._without_place():
             self._place(key)
         self._let_go_half_changes()
-        search = Search(self._store)
-        search.index_articles(self._articles)
-        search.index_annotations(self._marks)
-        return self._count
 
     # What is wrong
 
-    def _judge_values(self, table: str) -> None:
-        columns = judged_tables()[table]
+    def _judge_values(self, table: str, columns: Columns) -> None:
         wrong = [
             key
             for key, *values in self._connection.execute(keyed(table, columns))
             if wrong_columns(values, columns)
         ]
         for key in wrong:
-            row = row_of(self._connection, table, key)
-            better, names = mended(table, row, columns)
-            fault = Fault(table, key, Why.VALUE, " ".join(names))
-            try:
-                if better is None:
-                    self._take_out(fault)
-                else:
-                    self._replace(fault, {name: better[name] for name in names})
-            except sqlite3.IntegrityError:  # such as a tag that the mark has already
-                self._take_out(fault)
+            self._mend(table, key, columns)
+
+    def _mend(self, table: str, key: int, columns: Columns) -> None:
+        row = row_of(self._connection, table, key)
+        names = wrong_columns([row[name] for name in columns], columns)
+        fault = Fault(table, key, Why.VALUE, " ".join(names))
+        told = {name: other(self._connection, table, name, key) for name in names}
+        known = {name: value for name, value in told.items() if value is not None}
+        better, _ = mended(table, row | known, columns)
+        if better is None:
+            self._take_out(fault)
+        elif any(better[name] != row[name] for name in names):
+            self._replace(fault, {name: better[name] for name in names})
 
     def _restore_text(self, fault: Fault) -> None:
         """Make a text again from its original; where that gives another one, it stays as it is, and
         the marks that do not sit on their words any more are looked for.
         """
         row = row_of(self._connection, "rendering", fault.key)
-        again = self._rendered_again(row)
-        text = row["text"] if again is None else again
+        again = rendered_again(row_of(self._connection, "version", row["version_id"]))
+        text = row["text"]
+        if again is not None and text_sha256(again.tree.text) == row["text_sha256"]:
+            text = again.tree.text
         self._replace(fault, {"text": text, "text_sha256": text_sha256(text), "blocks": None})
 
-    def _rendered_again(self, row: Row) -> str | None:
-        version = row_of(self._connection, "version", row["version_id"])
-        if version["original"] is None:
-            return None
-        try:
-            original = make_original(
-                version["original"], version["media_type"], encoding=version["encoding"]
-            )
-            text = render(original).tree.text
-        except AnnotatorError:  # what cannot be rendered is of no help here
-            return None
-        return text if text_sha256(text) == row["text_sha256"] else None
-
     def _let_go_what_hangs(self) -> None:
-        """Set aside what belongs to rows that went, until nothing hangs."""
+        """Set aside what belongs to rows that went, until nothing hangs; what can be told of such a
+        row elsewhere stands in for it.
+        """
+        self._stand_in()
         while faults := hanging(self._connection):
             for fault, parent in faults:
                 if (fault.table, fault.key) not in self._gone:
                     self._let_go(fault, parent)
+            self._stand_in()
+
+    def _stand_in(self) -> None:
+        for fault, _parent in hanging(self._connection):
+            if (fault.table, fault.column) == ("version", "article_id"):
+                self._refer_to_other(fault)
+        for table, row in lost_owners(self._connection):
+            self._insert(table, row)
+        for table, row in lost_texts(self._connection, self._store.now()):
+            self._insert(table, row)
+
+    def _refer_to_other(self, fault: Fault) -> bool:
+        found = other(self._connection, fault.table, fault.column, fault.key)
+        if found is not None:
+            self._replace(fault, {fault.column: found})
+        return found is not None
+
+    def _insert(self, table: str, row: Row) -> None:
+        """Write a row that stands in for a lost one, and tell of it."""
+        try:
+            key = self._store.insert(table, row)
+        except sqlite3.IntegrityError:  # its like is there under another key
+            return
+        self._gone.discard((table, key))
+        self._kept.keep(Fault(table, key, Why.LOST, ""), {}, is_mended=True)
 
     def _let_go(self, fault: Fault, parent: str) -> None:
         row = row_of(self._connection, fault.table, fault.key)
         if (parent, row[fault.column]) in self._gone:
             fault = replace(fault, why=Why.PARENT)
+        if self._refer_to_other(fault):
+            return
         if (fault.table, fault.column) in LOOSE:
-            self._replace(fault, {fault.column: self._other(fault)})
+            self._replace(fault, {fault.column: None})
         else:
             self._take_out(fault)
 
-    def _other(self, fault: Fault) -> int | None:
-        """What a row may refer to instead: an article shows the newest version that is left."""
-        newest = {
-            "current_version_id": """SELECT id FROM version WHERE article_id = ?
-                AND current_rendering_id IS NOT NULL ORDER BY captured_at DESC, id DESC""",
-            "current_rendering_id": "SELECT max(id) FROM rendering WHERE version_id = ?",
-        }
-        if fault.column not in newest:
-            return None
-        row = self._connection.execute(newest[fault.column], [fault.key]).fetchone()
-        return row[0] if row else None
+    def _show_own(self) -> None:
+        """Let a version show one of its texts, and an article the newest version that has one."""
+        for table in UNSHOWN:
+            for fault in unshown(self._connection, table):
+                if not self._refer_to_other(fault) and table == "version":
+                    self._take_out(fault)
 
     def _let_go_half_changes(self) -> None:
         """A change of which a part cannot be read is not taken back by halves."""
@@ -261,71 +265,26 @@ class _Removal:
         keys = {"annotation_id": annotation, "rendering_id": rendering}
         set_now = {"set_by": SetBy.AUTOMATIC.value, "set_at": self._store.now()}
         self._store.insert("anchor", {**keys, **placement_columns(placement, text), **set_now})
-        self._marks.add(annotation)
+        self._kept.marks.add(annotation)
 
     # What becomes of it
 
     def _replace(self, fault: Fault, values: Row) -> None:
-        """Keep a row as it was, and let it go on with other values."""
+        """Keep a row as it was, and let it go on with other values; take it out where its like is
+        there already, such as a tag that the mark has.
+        """
         pairs = ", ".join(f'"{name}" = ?' for name in values)
         row = row_of(self._connection, fault.table, fault.key)
-        self._connection.execute(
-            f'UPDATE "{fault.table}" SET {pairs} WHERE rowid = ?', [*values.values(), fault.key]
-        )
-        self._keep(fault, row, is_mended=True)
+        sql = f'UPDATE "{fault.table}" SET {pairs} WHERE rowid = ?'
+        try:
+            self._connection.execute(sql, [*values.values(), fault.key])
+        except sqlite3.IntegrityError:
+            self._take_out(fault)
+        else:
+            self._kept.keep(fault, row, is_mended=True)
 
     def _take_out(self, fault: Fault) -> None:
         row = row_of(self._connection, fault.table, fault.key)
-        self._keep(fault, row, is_mended=False)
+        self._kept.keep(fault, row, is_mended=False)
         self._gone.add((fault.table, fault.key))
         self._connection.execute(f'DELETE FROM "{fault.table}" WHERE rowid = ?', [fault.key])
-
-    def _keep(self, fault: Fault, row: Row, *, is_mended: bool) -> None:
-        self._count += fault.why is not Why.PARENT
-        self._store.insert(
-            "quarantine",
-            {
-                "at": self._store.now(),
-                "table_name": fault.table,
-                "row_key": str(fault.key),
-                "row_uuid": self._id(row),
-                "article_uuid": self._article(fault),
-                "why": fault.why.value,
-                "column_name": fault.column,
-                "is_mended": int(is_mended),
-                "contents": json.dumps(row, default=_in_base64),
-            },
-        )
-        self._note(fault, row)
-
-    def _id(self, row: Row) -> str:
-        """What the outside knows a row by: its own id, or that of the mark it belongs to."""
-        if "annotation_id" not in row:
-            return as_text(row.get("uuid", row.get("row_key", "")))[:80]
-        sql = "SELECT uuid FROM annotation WHERE id = ?"
-        mark = self._connection.execute(sql, [row["annotation_id"]]).fetchone()
-        return as_text(mark[0]) if mark else ""
-
-    def _article(self, fault: Fault) -> str:
-        if fault.table not in OF_ARTICLE:
-            return ""
-        sql = f"SELECT uuid FROM article WHERE {OF_ARTICLE[fault.table]}"
-        row = self._connection.execute(sql, [fault.key]).fetchone()
-        return as_text(row[0]) if row else ""
-
-    def _note(self, fault: Fault, row: Row) -> None:
-        """Remember what has to be indexed anew."""
-        touched = {"annotation": fault.key, "anchor": row.get("annotation_id")}
-        mark = touched.get(fault.table, row.get("annotation_id"))
-        if isinstance(mark, int):
-            self._marks.add(mark)
-        if fault.table == "article":
-            self._articles.add(fault.key)
-        if fault.table in {"version", "rendering"}:
-            keys = self._connection.execute("SELECT id FROM article WHERE uuid = ?",
-                                            [self._article(fault)])  # fmt: skip
-            self._articles.update(key for (key,) in keys)
-
-
-def _in_base64(value: Any) -> dict[str, str]:
-    return {"base64": base64.b64encode(value).decode("ascii")}

@@ -17,6 +17,16 @@ from annotator.core.model import Origin, Review, SetBy
 UNKNOWN_TIME = "1970-01-01T00:00:00.000000Z"
 """Where a time cannot be read: it loses against every other one."""
 
+LOOSE = frozenset(
+    {
+        ("article", "current_version_id"),
+        ("version", "current_rendering_id"),
+        ("change", "article_id"),
+        ("change", "undoes"),
+    }
+)
+"""References without which a row is still something."""
+
 NEEDED = frozenset(
     {
         *("id", "seq", "kind", "start", "end", "quote", "anchor_status"),
@@ -45,6 +55,9 @@ def mended(
     wrong = wrong_columns([row[name] for name in columns], columns)
     better = dict(row)
     for name in wrong:
+        if (table, name) in LOOSE:
+            better[name] = None
+            continue
         if name in NEEDED or (name.endswith("_id") and not columns[name][1]):
             return None, wrong
         better[name] = _instead(name, row[name], columns)

@@ -1,0 +1,175 @@
+"""What stands in for rows that are lost, and that looking twice finds nothing more."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
+from annotator.core.library import connection, kept, quarantine
+from annotator.core.library.faults import judged_tables
+from annotator.core.library.store import Store
+from annotator.core.model import AnchorStatus, Annotation, Kind
+from annotator.core.workspace import Workspace
+
+TEXT = """# The dam at Velm
+
+The river rose by five meters. The dam will be mended by spring. "I saw it break," says Ida Roe.
+"""
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Path:
+    """A library with something in each table but `library`, closed."""
+    file = tmp_path / "dam.md"
+    file.write_text(TEXT, encoding="utf-8")
+    with closing(Workspace.open(tmp_path / "l.sqlite", reader="Mia")) as workspace:
+        article = workspace.add(file).article.id
+        for words in ("five meters", "mended by spring", "I saw it break"):
+            (place,) = workspace.find_quote(article, words)
+            workspace.mark(article, place.start, place.end, Kind.CLAIM, note=words, tags=["t"])
+        workspace.tag_article(article, ["dams"])
+        workspace.undo()
+        workspace.redo()
+    return tmp_path / "l.sqlite"
+
+
+def spoil(library: Path, *statements: str) -> None:
+    """Write to the file as another program could."""
+    with closing(sqlite3.connect(library, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for one in statements:
+            connection.execute(one)
+
+
+def marks_of(workspace: Workspace) -> list[Annotation]:
+    (article,) = workspace.articles()
+    workspace.open_article(article.id)
+    return workspace.annotations(article.id)
+
+
+LOST = {
+    "reader": "DELETE FROM reader",
+    "device": "DELETE FROM device",
+    "article": "DELETE FROM article",
+    "text": "DELETE FROM rendering",
+    "shown text absent": "UPDATE version SET current_rendering_id = NULL",
+    "shown text wrong": "UPDATE version SET current_rendering_id = 'x'",
+    "shown text elsewhere": "UPDATE version SET current_rendering_id = 99",
+    "shown version absent": "UPDATE article SET current_version_id = NULL",
+    "shown version wrong": "UPDATE article SET current_version_id = 'x'",
+    "shown version elsewhere": "UPDATE article SET current_version_id = 99",
+    "article of a version": "UPDATE version SET article_id = 99",
+    "article of a version wrong": "UPDATE version SET article_id = 'x'",
+    "version of a text": "UPDATE rendering SET version_id = 99",
+    "version of a text wrong": "UPDATE rendering SET version_id = 'x'",
+}
+
+
+@pytest.mark.parametrize("harm", LOST.values(), ids=LOST)
+def test_a_lost_row_takes_no_mark_and_no_history_with_it(marked: Path, harm: str) -> None:
+    spoil(marked, harm)
+    with closing(Workspace.open(marked)) as workspace:
+        seen = marks_of(workspace)
+        assert [mark.note for mark in seen] == ["five meters", "mended by spring", "I saw it break"]
+        assert {mark.anchor.status for mark in seen} == {AnchorStatus.SAME}
+        assert len([one for one in workspace.history() if one.operation == "mark"]) == 3
+        assert workspace.left_out() == []
+        assert len(workspace.quarantined()) == 1
+        assert workspace.doctor(full=True) == []
+        assert workspace.stored(workspace.articles()[0].id) is not None
+        assert workspace.search("river")
+
+
+def test_what_stands_in_for_a_reader_is_recovered_with_all_marks(
+    marked: Path, tmp_path: Path
+) -> None:
+    spoil(marked, "DELETE FROM reader")
+    Workspace.open(marked).close()
+    assert Workspace.recover(marked, tmp_path / "new.sqlite").mark_count == 3
+
+
+def test_two_texts_that_would_be_the_same_are_one(marked: Path) -> None:
+    spoil(
+        marked,
+        """INSERT INTO rendering (uuid, version_id, renderer, text, text_sha256, made_at)
+        SELECT 'abc', version_id, renderer, text, '00', made_at FROM rendering""",
+    )
+    with closing(Workspace.open(marked)) as workspace:
+        assert len(marks_of(workspace)) == 3
+        assert [one.table for one in workspace.quarantined()] == ["rendering"]
+
+
+def test_of_a_row_too_large_to_be_kept_the_beginnings_are(
+    marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(marked, "UPDATE annotation SET note = CAST(hex(zeroblob(2000)) AS BLOB)")
+    monkeypatch.setattr(kept, "MOST_KEPT", 1000)
+    monkeypatch.setattr(kept, "BEGINNING", 10)
+    with closing(Workspace.open(marked)) as workspace:
+        assert len(marks_of(workspace)) == 3
+        told = workspace.quarantined()
+        assert len(told) == 3
+        assert all(len(one.contents) < 1000 for one in told)
+        assert '"base64": "MDAwMDAwMDAwMA=="' in told[0].contents
+
+
+def test_a_library_that_cannot_be_judged_is_refused_with_a_way_out(
+    marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(marked, "UPDATE annotation SET note = hex(zeroblob(100000))")
+    monkeypatch.setattr(connection, "BLOB_LIMIT", 100_000)
+    with pytest.raises(AnnotatorError) as refused:
+        Workspace.open(marked)
+    assert refused.value.code in LIBRARY_REFUSED
+    assert refused.value.parameters["path"] == marked
+
+
+VALUES = ("NULL", "'x'", "x'ff00'", str(2**60), str(10**6))
+
+
+def without_rules(library: Path) -> bytes:
+    """The file with tables that take every value."""
+    with closing(sqlite3.connect(library, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table'"
+        )
+    return library.read_bytes()
+
+
+def originals(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT original FROM version ORDER BY id").fetchall()
+
+
+def look_twice(path: Path, base: bytes, harm: str) -> None:
+    """Judge a copy of a library twice, after it was spoiled."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        copy.deserialize(base)
+        copy.execute("PRAGMA ignore_check_constraints = ON")
+        try:
+            copy.execute(harm)
+        except sqlite3.IntegrityError:  # a key that is no number, or is there twice
+            return
+        store = Store(path, connection=copy)
+        before = originals(copy)
+        quarantine.set_aside(store)
+        once = list(copy.iterdump())
+        assert quarantine.is_sound(store), harm
+        assert quarantine.set_aside(store) == 0, harm
+        assert list(copy.iterdump()) == once, harm
+        if not any(name in harm for name in ('"sha256"', '"original"', '"id"')):
+            assert originals(copy) == before, harm
+        store.close()
+
+
+@pytest.mark.parametrize("is_all", [False, True], ids=["one row", "every row"])
+@pytest.mark.parametrize("table", [name for name in judged_tables() if name != "library"])
+def test_a_second_look_finds_nothing_more(marked: Path, table: str, *, is_all: bool) -> None:
+    base = without_rules(marked)
+    where = "" if is_all else f'WHERE rowid = (SELECT min(rowid) FROM "{table}")'
+    for column in judged_tables()[table]:
+        for value in VALUES[:2] if is_all else VALUES:
+            look_twice(marked, base, f'UPDATE "{table}" SET "{column}" = {value} {where}')
