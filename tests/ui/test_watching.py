@@ -1,6 +1,7 @@
 """The file of the open article changes on the disk: it is read, and nothing else moves."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, drag
 
+from annotator.core.progress import no_progress
+from annotator.core.workspace import Arrival, Workspace
 from annotator.ui import file_watch
 from annotator.ui.main_window import MainWindow
 from annotator.ui.verbs import watching
@@ -111,6 +114,49 @@ def test_the_same_bytes_again_are_no_news(window: MainWindow, path: Path) -> Non
     QTest.qWait(400)
     assert window.view.article_document is document
     assert window.notice.words == ""
+
+
+def test_a_text_of_the_same_size_and_time_is_seen(
+    window: MainWindow, path: Path, qtbot: QtBot
+) -> None:
+    """As on disks and shares that tell times in whole seconds."""
+    path.write_text(TEXT.replace("Line 5 tells", "Line 5 sings"), encoding="utf-8")
+    await_words(qtbot, window, "Line 5 sings")
+    QTest.qWait(600)
+    written = path.stat()
+    path.write_text(TEXT.replace("Line 5 tells", "Line 5 rings"), encoding="utf-8")
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    await_words(qtbot, window, "Line 5 rings")
+
+
+def test_a_file_written_just_now_is_looked_into_again(path: Path) -> None:
+    """Until no other text can get the same time: where there are no finer ones than of 2 s."""
+    stamp, digest = file_watch.looked(path, None, no_progress)
+    assert (stamp, len(digest)) == (None, 64)
+    os.utime(path, (time.time() - 10, time.time() - 10))
+    stamp, digest = file_watch.looked(path, None, no_progress)
+    assert stamp is not None
+    assert file_watch.looked(path, stamp, no_progress) == (stamp, "")
+
+
+def test_a_text_that_is_gone_for_a_moment_is_read_when_it_is_back(
+    window: MainWindow, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, reads = TEXT.replace("Line 5 tells", "Line 5 told"), [0]
+    read = Workspace.read
+
+    def read_while_written(workspace: Workspace, place: Path) -> Arrival:
+        reads[0] += 1
+        path.write_text(new if reads[0] > 1 else "", encoding="utf-8")
+        try:
+            return read(workspace, place)
+        finally:
+            path.write_text(new, encoding="utf-8")
+
+    monkeypatch.setattr(Workspace, "read", read_while_written)
+    path.write_text(new, encoding="utf-8")
+    await_words(qtbot, window, "Line 5 told")
+    assert reads[0] > 1
 
 
 def test_marks_selection_and_current_mark_stay(

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +21,12 @@ POLL = 5_000
 LARGEST = 12_000_000
 """Bytes above which a file is not read: it would not be opened either."""
 
-Stamp = tuple[int, int, int]
-"""When a file was written (nanoseconds), its size (bytes) and its number on its disk."""
+YOUNG = 2_000_000_000
+"""Nanoseconds after it was written in which a file may be written again and look the same: FAT
+tells times in steps of 2 s, most network folders in steps of 1 s."""
+
+Stamp = tuple[int, int, int, int]
+"""When a file was written and changed (nanoseconds), its size (bytes), its number on its disk."""
 
 
 class FileWatch(QObject):
@@ -38,7 +43,7 @@ class FileWatch(QObject):
         self._path: Path | None = None
         self._known = self._seen = ""
         self._stamp: Stamp | None = None
-        self._look: Preparation[tuple[Stamp, str]] | None = None
+        self._look: Preparation[tuple[Stamp | None, str]] | None = None
         self._is_due = False
         self._watcher: QFileSystemWatcher | None = None
         """Made for each file anew, and gone with it: systems give a program few of them."""
@@ -66,7 +71,7 @@ class FileWatch(QObject):
         look, self._look = self._look, None
         if look is not None:
             look.end()
-        self._watcher = None
+        self._watcher, self._is_due = None, False
 
     def _listen(self) -> None:
         """Ask for news of the file and its folder; one that was replaced is another file."""
@@ -95,7 +100,7 @@ class FileWatch(QObject):
             self._is_due = True
             return
         self._listen()
-        self._look = Preparation(partial(_looked, self._path, self._stamp), self)
+        self._look = Preparation(partial(looked, self._path, self._stamp), self)
         self._look.finished.connect(self._end)
         self._look.begin()
 
@@ -117,7 +122,7 @@ class FileWatch(QObject):
             self._is_due = False
             self._wait()
 
-    def _take(self, path: Path, stamp: Stamp, digest: str) -> None:
+    def _take(self, path: Path, stamp: Stamp | None, digest: str) -> None:
         """Tell of other bytes when they are seen a second time."""
         if not digest:  # as it was at the last look
             return
@@ -134,14 +139,17 @@ class FileWatch(QObject):
 EMPTY = hashlib.sha256(b"").hexdigest()
 
 
-def _looked(path: Path, before: Stamp | None, _progress: Progress) -> tuple[Stamp, str]:
-    """The stamp of a file and the hash of its bytes; an empty hash where the stamp is as before.
+def looked(path: Path, before: Stamp | None, _progress: Progress) -> tuple[Stamp | None, str]:
+    """The stamp of a file and the hash of its bytes; an empty hash where the stamp is as before,
+    and no stamp where another text may get the same one.
 
     Raises OSError.
     """
     found = path.stat()
-    stamp = found.st_mtime_ns, found.st_size, found.st_ino
+    stamp = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
     if stamp == before or found.st_size > LARGEST:
         return stamp, ""
+    is_young = abs(time.time_ns() - found.st_mtime_ns) < YOUNG
     with open_to_read(path) as file:
-        return stamp, hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return None if is_young else stamp, digest

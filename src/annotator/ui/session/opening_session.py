@@ -124,8 +124,8 @@ class OpeningSession(SettlingSession):
         with self._telling():
             self._take_in(self._workspace.read(path), path.name)
 
-    def read_again(self, path: Path) -> None:
-        """Show the new text of the open article's file.
+    def read_again(self, path: Path) -> bool:
+        """Show the new text of the open article's file; False where it cannot be read for now.
 
         A file that is gone or has no text any more is no failure: the text that was read stays.
         """
@@ -135,8 +135,9 @@ class OpeningSession(SettlingSession):
             except AnnotatorError as error:
                 if error.code not in PASSING:
                     raise
-            else:
-                self._errands.add(partial(self._open_again, arrival, path.name))
+                return False
+            self._errands.add(partial(self._open_again, arrival, path.name))
+        return True
 
     def _open_again(self, arrival: Arrival, name: str) -> None:
         with self._telling():

@@ -119,7 +119,11 @@ class WatchingVerbs(QObject):
             self._window.notice.take_back("read_again")
             self.reading_again.emit()
             self._awaited = self._article_id(), path
-            self._session.read_again(path)
+            seen = self._session.seen_file()
+            if not self._session.read_again(path) and seen is not None:
+                # Another program writes it just now, perhaps what the watch has seen already.
+                self._awaited = None
+                self.watch.watch(seen.path, seen.sha256)
 
     def _article_id(self) -> str:
         return self._session.article.id if self._session.article is not None else ""
