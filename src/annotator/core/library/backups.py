@@ -11,9 +11,10 @@ from pathlib import Path
 from annotator.core.clock import parse_stamp, stamp
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Reason
-from annotator.core.library.connection import backup_folder, check_pages, spoken
+from annotator.core.library.connection import backup_folder, check_pages, pragma, spoken
 from annotator.core.library.copying import flush_folder, only_reading, sweep, write_out
 from annotator.core.library.maintenance import examine
+from annotator.core.library.schema import STEPS
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress, portion
 
@@ -34,9 +35,14 @@ MOST_BYTES = 2_000_000_000
 
 STATE = """
     SELECT (SELECT uuid FROM change ORDER BY seq DESC LIMIT 1),
+        (SELECT group_concat(after) FROM change_row
+            WHERE change_seq = (SELECT max(seq) FROM change) AND 'set_note' = (
+                SELECT operation FROM change ORDER BY seq DESC LIMIT 1)),
         (SELECT group_concat(uuid || name) FROM (SELECT uuid, name FROM reader ORDER BY uuid))
 """
-"""What differs where something that a reader did has changed."""
+"""What differs where something that a reader did has changed: more of a note is put into the change
+that began it (`Edits.amend_note`).
+"""
 COUNTS = """
     SELECT (SELECT count(*) FROM article),
         (SELECT count(*) FROM annotation WHERE deleted_at IS NULL AND review = 'accepted')
@@ -109,8 +115,23 @@ def listed(library: Path) -> list[Path]:
         return []
     named = [path for path in folder.iterdir() if NAME.fullmatch(path.name)]
     # Of one second, the one that was written last is the newest.
-    written = {path: path.stat().st_mtime_ns for path in named}
-    return sorted(named, key=lambda path: (made_at(path), written[path], path.name), reverse=True)
+    written = {path: at for path in named if (at := _written_at(path)) is not None}
+    return sorted(written, key=lambda path: (made_at(path), written[path], path.name), reverse=True)
+
+
+def _written_at(path: Path) -> int | None:
+    """When a file was written, in nanoseconds; None where another program has let it go."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def made_at(path: Path) -> datetime:
@@ -141,26 +162,35 @@ def read(path: Path) -> Backup:
 
 def all_of(library: Path) -> list[Backup]:
     """A library's backups, the newest first."""
-    return [read(path) for path in listed(library)]
+    found = []
+    for path in listed(library):
+        with suppress(FileNotFoundError):  # another program has let it go
+            found.append(read(path))
+    return found
 
 
 def newest_good(library: Path) -> Backup | None:
-    """The newest backup that is whole now; each file is read to be sure."""
-    for path in listed(library):
-        backup = read(path)
-        if backup.verified and is_whole(path):
-            return backup
-    return None
+    """The newest backup that is whole now and not of a newer version of the program; each file is
+    read to be sure.
+    """
+    return next((one for one in all_of(library) if one.verified and is_whole(one.path)), None)
 
 
 def is_whole(path: Path) -> bool:
-    """Whether every page of a backup is sound."""
+    """Whether every page of a backup is sound, and this version of the program can read it."""
     try:
         with closing(only_reading(path)) as connection:
+            if is_newer(connection):
+                return False
             check_pages(connection, path)
     except (sqlite3.Error, AnnotatorError):
         return False
     return True
+
+
+def is_newer(connection: sqlite3.Connection) -> bool:
+    """Whether a newer version of the program has written a library."""
+    return pragma(connection, "user_version") > len(STEPS)
 
 
 def is_due(store: Store) -> bool:
@@ -184,7 +214,7 @@ def has_changed(store: Store) -> bool:
 def _latest(library: Path) -> list[Path]:
     """The backup that was named last and the one that was written last: a clock may go back."""
     files = listed(library)
-    return [] if not files else [files[0], max(files, key=lambda path: path.stat().st_mtime_ns)]
+    return [] if not files else [files[0], max(files, key=lambda path: _written_at(path) or 0)]
 
 
 def _state(path: Path) -> tuple[object, ...] | None:
@@ -205,14 +235,18 @@ def rotate(files: Sequence[Path], made: Backup, most_bytes: int = MOST_BYTES) ->
     occasional = [path for path in files if _reason(path) in OCCASIONS]
     automatic = [path for path in files if path not in occasional]
     kept = safe | _by_time(automatic) | _by_time(occasional) | _by_occasion(occasional)
-    total = sum(path.stat().st_size for path in kept)
+    total = sum(map(_size, kept))
     for path in sorted(kept - safe, key=made_at):
         if total > most_bytes:
-            total -= path.stat().st_size
+            total -= _size(path)
             kept.discard(path)
-    gone = [path for path in files if path not in kept]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    gone = []
+    for path in files:
+        # One that somebody reads cannot be deleted on Windows: the next rotation does it.
+        with suppress(PermissionError):
+            if path not in kept:
+                path.unlink(missing_ok=True)
+                gone.append(path)
     return gone
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -24,22 +25,33 @@ DRAFT = re.compile(
 """How an unfinished copy is called, with what SQLite and an opening may lay beside it."""
 
 
-def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, progress: Progress) -> None:
+def copy_pages(
+    source: sqlite3.Connection,
+    target: sqlite3.Connection,
+    progress: Progress,
+    *,
+    begun: Callable[[], None] = lambda: None,
+) -> None:
     """Make `target` what `source` is at this moment, all of it or nothing.
 
     `target` may be a library that is open here and elsewhere: its other connections see either
-    state, and `data_version` and `schema_version` tell them. Raises sqlite3.Error, LIBRARY_LOCKED
-    and what `progress` raises; `target` is as it was then.
+    state, and `data_version` and `schema_version` tell them. `begun` is called once nobody else
+    can write to it, before anything of it is changed. Raises sqlite3.Error, LIBRARY_LOCKED and what
+    `begun` and `progress` raise; `target` is as it was then.
     """
     deadline = time.monotonic() + PATIENCE
+    place, has_begun = target.execute("PRAGMA database_list").fetchone()[2], False
 
     def told(status: int, remaining: int, total: int) -> None:
-        nonlocal deadline
+        nonlocal deadline, has_begun
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             if time.monotonic() > deadline:
-                raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path="the library")
+                raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=Path(place))
             return
         deadline = time.monotonic() + PATIENCE
+        if not has_begun:
+            has_begun = True
+            begun()
         if status == sqlite3.SQLITE_DONE:  # it is committed: too late to be stopped
             with suppress(Cancelled):
                 progress(1.0)
@@ -50,19 +62,31 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, progress:
     progress(0.0)
     source.execute("BEGIN")
     try:
-        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        source.backup(target, pages=PAGES, progress=told, sleep=0.05)
+        pages = source.execute("PRAGMA page_count").fetchone()[0]
+        # Two turns at least, since the last one commits.
+        turn = max(1, min(PAGES, pages // 2))
+        source.backup(target, pages=turn, progress=told, sleep=0.05)
     finally:
         source.execute("ROLLBACK")
 
 
 def only_reading(path: Path) -> sqlite3.Connection:
     """A connection to a file that nobody writes, such as a backup; nothing is laid beside it."""
+    return _reading(path, "mode=ro&immutable=1")
+
+
+def reading_with_log(path: Path) -> sqlite3.Connection:
+    """A connection that does not write, to a file that another program may have open: what is in
+    its log alone is read too.
+    """
+    return _reading(path, "mode=ro")
+
+
+def _reading(path: Path, how: str) -> sqlite3.Connection:
+    # No host: SQLite wants the one of a Windows share as part of the path.
     place = path.absolute().as_posix()
     name = quote(place if place.startswith("/") else "/" + place)
-    connection = sqlite3.connect(
-        f"file://{name}?mode=ro&immutable=1", uri=True, isolation_level=None
-    )
+    connection = sqlite3.connect(f"file://{name}?{how}", uri=True, isolation_level=None)
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

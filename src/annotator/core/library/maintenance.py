@@ -9,6 +9,7 @@ from annotator.core.library.connection import copy_database, page_faults, spoken
 from annotator.core.library.faults import as_they_are, wrong_values
 from annotator.core.library.reading import UNREADABLE
 from annotator.core.library.store import Row, Store
+from annotator.core.library.swapping import remains
 from annotator.core.model import Finding
 
 
@@ -46,8 +47,8 @@ def back_up(store: Store, target: Path) -> None:
     Raises BACKUP_EXISTS, FILE_UNWRITABLE, DISK_FULL, LIBRARY_DAMAGED.
     """
     try:
-        if target.exists():
-            raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target)
+        if found := remains(target):
+            raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=found)
         if not target.parent.is_dir():
             raise FileNotFoundError(0, "there is no such folder")
         with spoken(target):

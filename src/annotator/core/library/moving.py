@@ -30,7 +30,7 @@ from annotator.core.library.copying import (
 )
 from annotator.core.library.maintenance import examine
 from annotator.core.library.store import Store
-from annotator.core.library.swapping import set_aside
+from annotator.core.library.swapping import remains, set_aside
 from annotator.core.paths import library_path, remember_library
 from annotator.core.progress import Progress, no_progress, portion
 
@@ -60,8 +60,7 @@ def copy_out(store: Store, target: Path, *, progress: Progress = no_progress) ->
     changed then.
     """
     place = target.absolute()
-    if place.exists():
-        raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=place)
+    _refuse_taken(place)
     draft = place.with_name(f".{uuid.uuid4()}.part")
     with _written_to(place):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -86,17 +85,30 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
     try:
         with _written_to(place), _alone(library) as source:
             _catch_up(source, draft)
-            if place.exists():
-                raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=place)
+            _refuse_taken(place)
             draft.rename(place)
             flush_folder(place.parent)
             if own:
-                remember_library(place)
+                _remember(place, draft)
         aside = _out_of_the_way(library)
     finally:
         draft.unlink(missing_ok=True)
     now = backup_folder(place)
     return Moved(place, aside, now, folder if now != folder and folder.is_dir() else None)
+
+
+def _refuse_taken(place: Path) -> None:
+    if found := remains(place):
+        raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=found)
+
+
+def _remember(place: Path, draft: Path) -> None:
+    """Record where the user's own library is; else the copy loses its name again."""
+    try:
+        remember_library(place)
+    except BaseException:
+        place.rename(draft)
+        raise
 
 
 def _out_of_the_way(library: Path) -> Path:

@@ -13,12 +13,13 @@ from annotator.core.clock import stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
 from annotator.core.library import backups
+from annotator.core.library.difference import compared
 from annotator.core.library.identity import rendering_id
 from annotator.core.library.judging import judged
-from annotator.core.library.restoring import compared
 from annotator.core.library.salvage import TABLES, Rows, salvage
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
+from annotator.core.library.swapping import remains
 from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import encode_tree, make_original, render, text_sha256
 
@@ -308,8 +309,8 @@ def recover(library: Path, target: Path, *, progress: Progress = no_progress) ->
 def _refuse(library: Path, target: Path) -> None:
     if not library.is_file():
         raise AnnotatorError(ErrorCode.FILE_MISSING, path=library)
-    if target.exists():
-        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target)
+    if found := remains(target):
+        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=found)
 
 
 def _written(

@@ -20,6 +20,7 @@ from annotator.core.library.connection import (
     pragma,
     spoken,
 )
+from annotator.core.library.copying import reading_with_log
 from annotator.core.library.rules import (
     Columns,
     is_placed,
@@ -31,6 +32,7 @@ from annotator.core.library.rules import (
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
+from annotator.core.library.swapping import remains
 from annotator.core.progress import Progress, no_progress
 
 LEFT_BEHIND = frozenset({"_sqlite_migrations", "location"})
@@ -53,8 +55,8 @@ def copy_rows(source: Path, target: Path, *, progress: Progress = no_progress) -
     Raises OUTPUT_EXISTS, LIBRARY_MISSING, LIBRARY_NOT_ONE, LIBRARY_DAMAGED and the rest of what
     opening a library raises; `target` is not there then.
     """
-    if target.exists():
-        raise AnnotatorError(ErrorCode.OUTPUT_EXISTS, path=target)
+    if found := remains(target):
+        raise AnnotatorError(ErrorCode.OUTPUT_EXISTS, path=found)
     if not source.is_file():
         raise AnnotatorError(ErrorCode.LIBRARY_MISSING, path=source)
     try:
@@ -74,8 +76,7 @@ def _refuse_other(stranger: sqlite3.Connection, source: Path) -> None:
 
 
 def _reading(source: Path) -> sqlite3.Connection:
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection = reading_with_log(source)
     for one in PRAGMAS:
         connection.execute(f"PRAGMA {one}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)

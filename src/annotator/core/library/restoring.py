@@ -3,56 +3,42 @@
 import shutil
 import sqlite3
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
-from annotator.core.files import LibraryItselfError, open_to_read
-from annotator.core.keeping import (
-    ArticleShift,
-    Backup,
-    Reason,
-    Restored,
-    RestorePreview,
-    Shift,
-)
-from annotator.core.library.backups import Glance, back_up, listed, read
+from annotator.core.files import BESIDE, LibraryItselfError, open_to_read, refuse_library
+from annotator.core.keeping import Backup, Reason, Restored, RestorePreview
+from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, listed, read
 from annotator.core.library.connection import check_pages, open_database, pragma, spoken
-from annotator.core.library.copying import copy_pages, flush_folder, sweep
+from annotator.core.library.copying import (
+    copy_pages,
+    flush_folder,
+    only_reading,
+    reading_with_log,
+    sweep,
+    write_out,
+)
+from annotator.core.library.difference import compared
 from annotator.core.library.holding import alone
+from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, swap
 from annotator.core.progress import Progress, no_progress, portion
 
-FIRST = 5
-"""Things of each sort that a preview names."""
+TURNS = 5
+"""How often a backup is put back anew because another program has written meanwhile."""
+
+UNREAD = frozenset(
+    {ErrorCode.LIBRARY_READ_ONLY, ErrorCode.LIBRARY_UNREADABLE, ErrorCode.LIBRARY_BROKEN}
+)
+"""Why SQLite does not read a file beside which it may write nothing."""
 
 CHUNK = 4_000_000
 """Bytes of a backup that are copied between two calls of `progress`."""
-
-ARTICLES = """
-    SELECT uuid, title, title || char(10) || url || char(10) || author || char(10) || publisher
-        || char(10) || published_on || char(10) || coalesce(current_version_id, 0), uuid, title
-    FROM article
-"""
-MARKS = """
-    SELECT annotation.uuid, original_quote, kind || char(10) || coalesce((
-        SELECT group_concat(tag, char(10)) FROM (
-            SELECT tag FROM annotation_tag WHERE annotation_id = annotation.id ORDER BY tag)), '')
-        || char(10) || coalesce((SELECT group_concat(quote, char(10)) FROM (
-            SELECT quote FROM anchor WHERE annotation_id = annotation.id
-            ORDER BY rendering_id)), ''), article.uuid, article.title
-    FROM annotation JOIN article ON article.id = article_id
-    WHERE deleted_at IS NULL AND review = 'accepted'
-"""
-NOTES = """
-    SELECT annotation.uuid, note, note, article.uuid, article.title
-    FROM annotation JOIN article ON article.id = article_id
-    WHERE deleted_at IS NULL AND review = 'accepted' AND note <> ''
-"""
 
 
 def preview(store: Store, path: Path, *, progress: Progress = no_progress) -> RestorePreview:
@@ -65,65 +51,6 @@ def preview(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
         return compared(store, there, read(path), progress=looked)
 
 
-def compared(
-    here: Store, there: Store, backup: Backup, *, progress: Progress = no_progress
-) -> RestorePreview:
-    """What would change if `there` took the place of `here`."""
-    with spoken(there.path):
-        differences = []
-        for number, sql in enumerate((ARTICLES, MARKS, NOTES)):
-            progress(number / 3)
-            differences.append(_difference(here, there, sql))
-    articles, marks, notes = (one.shift() for one in differences)
-    return RestorePreview(backup, articles, marks, notes, tuple(differences[1].by_article()))
-
-
-Thing = tuple[str, str, str, str]
-"""A thing's name, what is told of it, and the UUID and title of its article."""
-
-
-@dataclass
-class _Difference:
-    """What differs between two libraries in things of one sort."""
-
-    lost: list[Thing] = field(default_factory=list)
-    regained: list[Thing] = field(default_factory=list)
-    changed: list[Thing] = field(default_factory=list)
-
-    def shift(self) -> Shift:
-        """Counts and the first names."""
-        lost, regained, changed = (
-            tuple(thing[0] for thing in things[:FIRST])
-            for things in (self.lost, self.regained, self.changed)
-        )
-        counts = len(self.lost), len(self.regained), len(self.changed)
-        return Shift(*counts, lost, regained, changed)
-
-    def by_article(self) -> Iterator[ArticleShift]:
-        """The same for each article in which something differs, those with the most lost first."""
-        parts: defaultdict[str, _Difference] = defaultdict(_Difference)
-        titles: dict[str, str] = {}
-        for sort in ("regained", "changed", "lost"):  # the present title is said
-            for thing in getattr(self, sort):
-                getattr(parts[thing[2]], sort).append(thing)
-                titles[thing[2]] = thing[3]
-        shifts = [ArticleShift(titles[key], part.shift()) for key, part in parts.items()]
-        yield from sorted(shifts, key=lambda one: (-one.marks.lost, -one.marks.changed, one.title))
-
-
-def _difference(here: Store, there: Store, sql: str) -> _Difference:
-    present, then = _things(here, sql), _things(there, sql)
-    return _Difference(
-        [thing for key, thing in present.items() if key not in then],
-        [thing for key, thing in then.items() if key not in present],
-        [thing for key, thing in present.items() if key in then and then[key][1] != thing[1]],
-    )
-
-
-def _things(store: Store, sql: str) -> Mapping[str, Thing]:
-    return {key: (name, told, of, title) for key, name, told, of, title in store.tuples(sql)}
-
-
 def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Restored:
     """Make an open library what a backup holds, in one transaction, after backing it up itself.
 
@@ -133,14 +60,74 @@ def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
     """
     told = _told(path)  # the backup of before may let this one go
     with _usable(path, store, progress=portion(progress, 0.0, 0.2)) as ready:
-        before = back_up(store, Reason.RESTORE, progress=portion(progress, 0.2, 0.4))
-        with spoken(store.path), closing(_plain(ready)) as source:
-            copy_pages(source, store.connection, portion(progress, 0.4, 0.9))
+        with closing(Glance(ready)) as there:  # with what the log of an open one has
+            articles, marks = there.tuples(COUNTS)[0]
+        before = _copy_over(store, ready, portion(progress, 0.2, 0.9))
+        with spoken(store.path):
             check_pages(store.connection, store.path)
             store.fold()
     with suppress(Cancelled):  # it is done, and can be turned round
         progress(1.0)
-    return Restored(store.path, told, before)
+    held = replace(told, article_count=articles, mark_count=marks)
+    return Restored(store.path, held, before)
+
+
+class _WrittenSinceError(Exception):
+    """Another program has written what the backup of before has not."""
+
+
+def _copy_over(store: Store, ready: Path, progress: Progress) -> Backup:
+    """Back a library up and copy `ready` over it. What others write in between is in the backup:
+    both begin again then. Raises LIBRARY_LOCKED where that does not end.
+    """
+    for _ in range(TURNS):
+        with (
+            suppress(_WrittenSinceError),
+            spoken(store.path),
+            closing(_plain(ready)) as source,
+            closing(_plain(store.path)) as watching,
+        ):
+            version = pragma(watching, "data_version"), pragma(store.connection, "data_version")
+            before = back_up(store, Reason.RESTORE, progress=portion(progress, 0.0, 0.3))
+            share = portion(progress, 0.3, 1.0)
+            if _has_log(store.connection):
+
+                def begun(watching: sqlite3.Connection = watching, seen: int = version[0]) -> None:
+                    _refuse_other(watching, seen)
+
+                copy_pages(source, store.connection, share, begun=begun)
+            else:
+                with _locked(store.connection):
+                    _refuse_other(store.connection, version[1])
+                    copy_pages(source, store.connection, share)
+            return before
+    raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=store.path)
+
+
+def _refuse_other(connection: sqlite3.Connection, version: int) -> None:
+    if pragma(connection, "data_version") != version:
+        raise _WrittenSinceError
+
+
+def _has_log(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+@contextmanager
+def _locked(connection: sqlite3.Connection) -> Iterator[None]:
+    """A library without a log, open for nobody else, also between transactions: while it is
+    written, no other connection can read what was written to it.
+    """
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        yield
+    finally:
+        connection.execute("PRAGMA locking_mode = NORMAL")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # lets go of it
+        for mode in ("PERSIST", "DELETE"):  # deletes the journal, which was only emptied
+            connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
 
 
 def _plain(path: Path) -> sqlite3.Connection:
@@ -168,13 +155,41 @@ def _usable(
     sweep(folder)
     draft = folder / f".{uuid.uuid4()}.part"
     try:
-        _copy(path, draft, progress)
+        _read_out(path, draft, progress)
         _bring_up(draft, path, into)
         yield draft
     finally:
         for suffix in ASIDE:
             Path(f"{draft}{suffix}").unlink(missing_ok=True)
         _remove_steps(draft)
+
+
+def _read_out(path: Path, draft: Path, progress: Progress) -> None:
+    """Copy a file with what stands in its log alone: it may be a library, even an open one."""
+    logs = [end for end in BESIDE if end in {"-wal", "-journal"} and _has_bytes(f"{path}{end}")]
+    if not logs:
+        _copy(path, draft, progress)
+        return
+    try:
+        refuse_library(path)
+        with spoken(path), closing(reading_with_log(path)) as source:
+            write_out(source, draft, progress)
+    except LibraryItselfError as error:
+        raise AnnotatorError(ErrorCode.FILE_IS_LIBRARY, path=path) from error
+    except AnnotatorError as error:
+        if error.code not in UNREAD:
+            raise
+        # Its log cannot be read without writing beside it: that is done beside the copy.
+        draft.unlink(missing_ok=True)
+        for end in ("", *logs):
+            _copy(Path(f"{path}{end}"), Path(f"{draft}{end}"), progress)
+
+
+def _has_bytes(name: str) -> bool:
+    try:
+        return Path(name).stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _copy(path: Path, draft: Path, progress: Progress) -> None:
@@ -240,10 +255,18 @@ def put_in_place(library: Path, draft: Path) -> Path | None:
     """
     with alone(library):
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-            return swap(library, draft, "damaged")
+            return swap(library, draft, _word(library))
         draft.replace(library)
         flush_folder(library.parent)
         return None
+
+
+def _word(library: Path) -> str:
+    """What a library that is set aside is called: one that a newer version has written is sound."""
+    with suppress(sqlite3.Error), closing(only_reading(library)) as connection:
+        if pragma(connection, "application_id") == APPLICATION_ID and is_newer(connection):
+            return "newer"
+    return "damaged"
 
 
 def named(library: Path, reference: str) -> Path:

@@ -3,11 +3,12 @@
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from annotator.core.host_env import host_variables
 from annotator.core.library.connection import open_database
@@ -24,6 +25,8 @@ MOST_TRIES = 500_000
 BEYOND = 20_000
 """Keys that are tried beyond the last row that was read, where the end cannot be read either."""
 RECOVER_SECONDS = 600
+ASKED_EVERY = 0.1
+"""Seconds between two looks at the sqlite3 program, which cannot tell how far it is."""
 TOLD_EVERY = 500
 """Rows between two calls of `progress`."""
 
@@ -59,30 +62,37 @@ def salvage(library: Path, scratch: Path, progress: Progress = no_progress) -> S
     By rows first, then with a first page that stands in for a lost one, then by the sqlite3
     program's `.recover` where there is one; what one way has not found, the next may add.
     """
-    found = Salvaged()
-    for number, (method, copy) in enumerate(_copies(library, scratch)):
+    found, last = Salvaged(), 0.0
+
+    def told(share: float) -> None:
+        nonlocal last
+        last = max(last, share)
+        progress(last)
+
+    for number, (method, copy) in enumerate(_copies(library, scratch, lambda: told(last))):
         if number and any(found.rows["annotation"]) and method == "first-page":
             continue
-        if _add(found, copy, portion(progress, 1 - 0.5**number, 1 - 0.5 ** (number + 1))):
+        if _add(found, copy, portion(told, 1 - 0.5**number, 1 - 0.5 ** (number + 1))):
             found.methods.append(method)
     return found
 
 
-def _copies(library: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
+def _copies(library: Path, scratch: Path, alive: Callable[[], None]) -> Iterator[tuple[str, Path]]:
     """Files to read from, the best first."""
     plain = scratch / "rows.sqlite"
     shutil.copyfile(library, plain)
-    log = library.with_name(library.name + "-wal")
-    if log.exists():
-        shutil.copyfile(log, scratch / "rows.sqlite-wal")
+    for end in ("-wal", "-journal"):  # with the second, what was half done is taken back
+        log = library.with_name(library.name + end)
+        if log.exists():
+            shutil.copyfile(log, scratch / f"rows.sqlite{end}")
     yield "rows", plain
     grafted = scratch / "first-page.sqlite"
-    if _graft(library, grafted):
+    if _graft(plain, grafted):
         yield "first-page", grafted
     program = shutil.which("sqlite3")
     for source in (plain, grafted):
         made = scratch / f"{source.stem}-recovered.sqlite"
-        if program and source.exists() and _recover_by_program(program, source, made):
+        if program and source.exists() and _recover_by_program(program, source, made, alive):
             yield "sqlite3", made
 
 
@@ -106,35 +116,46 @@ def _graft(library: Path, target: Path) -> bool:
     return True
 
 
-def _recover_by_program(program: str, source: Path, target: Path) -> bool:
-    """Let the sqlite3 program write what it can find into a new file."""
+def _recover_by_program(
+    program: str, source: Path, target: Path, alive: Callable[[], None]
+) -> bool:
+    """Let the sqlite3 program write what it can find into a new file; `alive` is called all the
+    time, and may stop it.
+    """
     command = [program, "-batch", str(source), ".recover --ignore-freelist"]
     script = target.with_suffix(".sql")
     try:
         with script.open("wb") as out:
-            subprocess.run(  # noqa: S603 (the program was looked up, the file is ours)
-                command,
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-                env=host_variables(),
-                timeout=RECOVER_SECONDS,
-                check=False,
-            )
+            _run(command, subprocess.DEVNULL, out, alive)
         with script.open("rb") as lines:
-            subprocess.run(  # noqa: S603
-                [program, "-batch", str(target)],
-                stdin=lines,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=host_variables(),
-                timeout=RECOVER_SECONDS,
-                check=False,
-            )
+            _run([program, "-batch", str(target)], lines, subprocess.DEVNULL, alive)
     except (OSError, subprocess.TimeoutExpired):
         return False
     finally:
         script.unlink(missing_ok=True)
     return target.exists()
+
+
+def _run(
+    command: Sequence[str], given: IO[bytes] | int, out: IO[bytes] | int, alive: Callable[[], None]
+) -> None:
+    """Run a program to its end. Raises what `alive` raises, OSError and TimeoutExpired: it has
+    ended then too.
+    """
+    deadline = time.monotonic() + RECOVER_SECONDS
+    with subprocess.Popen(  # noqa: S603 (the program was looked up, the files are ours)
+        command, stdin=given, stdout=out, stderr=subprocess.DEVNULL, env=host_variables()
+    ) as process:
+        try:
+            while process.poll() is None and time.monotonic() < deadline:
+                alive()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(ASKED_EVERY)
+        finally:
+            is_late = process.poll() is None
+            process.kill()
+    if is_late:
+        raise subprocess.TimeoutExpired(command, RECOVER_SECONDS)
 
 
 def _add(found: Salvaged, path: Path, progress: Progress) -> bool:

@@ -19,6 +19,14 @@ NOTE = "-swap"
 """The ending of the file that says what is to be done."""
 
 
+def remains(place: Path) -> Path | None:
+    """A file that is in the way of a new library: one of that name, or what is left of one, which
+    would be taken for a part of the new one; None where the place is free.
+    """
+    files = (Path(f"{place}{suffix}") for suffix in (*ASIDE, NOTE))
+    return next((file for file in files if file.exists()), None)
+
+
 def name_aside(library: Path, word: str) -> Path:
     """A free name in the same folder for a library that is set aside, with the time (UTC)."""
     at = stamp(system_clock()).replace("-", "").replace(":", "").split(".")[0]
