@@ -86,6 +86,7 @@ class MainWindow(WindowFrame):
         verbs.going_in.files_wanted.connect(self.open_files)
         verbs.going_in.article_wanted.connect(self._open_article)
         verbs.panes.shown.connect(verbs.library.refresh)
+        self.closing.connect(verbs.restoring.end)
         verbs.library.mark_wanted.connect(verbs.current.go_to)
         self.empty_page.open_wanted.connect(verbs.going_in.do_open)
         self.empty_page.sample_wanted.connect(self.do_open_sample)
@@ -120,7 +121,7 @@ class MainWindow(WindowFrame):
         self._position_timer.stop()
         self._standing = self._standing_in(session.article.id)
         if self._standing is None:
-            self.notice.close_all()
+            self.notice.leave_article()
             if self.is_furnished:
                 self._current.forget()
         self._shown_id = session.article.id
@@ -367,6 +368,7 @@ class MainWindow(WindowFrame):
         self.save_state()
         QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         self._watching.stop()
+        self._library.stop()
         self._session.close()
         QApplication.restoreOverrideCursor()
         super().closeEvent(event)

@@ -199,14 +199,23 @@ class ArticleSession(QObject):
         return self._workspace.tags()
 
     def search(self, query: str) -> list[Found]:
-        """Return places of the library that have every word of a query."""
-        hits = self._workspace.search(query)
-        return [Found(**asdict(hit), query=query) for hit in hits]
+        """Return places of the library that have every word of a query; none after a failure,
+        which `failed` tells.
+        """
+        found: list[Found] = []
+        with self._telling():
+            found = [Found(**asdict(hit), query=query) for hit in self._workspace.search(query)]
+        return found  # noqa: RET504 (none where that failed)
 
-    def places(self, found: Found) -> list[Found]:
-        """Return every place of the text in which something was found, at most `MOST_PLACES`."""
-        hits = self._workspace.places(found.article_id, found.query, limit=MOST_PLACES)
-        return [Found(**asdict(hit), query=found.query) for hit in hits]
+    def places(self, found: Found) -> list[Found] | None:
+        """Return every place of the text in which something was found, at most `MOST_PLACES`; None
+        after a failure, which `failed` tells.
+        """
+        places: list[Found] | None = None
+        with self._telling():
+            hits = self._workspace.places(found.article_id, found.query, limit=MOST_PLACES)
+            places = [Found(**asdict(hit), query=found.query) for hit in hits]
+        return places  # noqa: RET504 (None where that failed)
 
     def undo_words(self) -> str:
         """Return what an undo would take back, such as "mark as claim"; empty for nothing."""
@@ -224,7 +233,7 @@ class ArticleSession(QObject):
     @property
     def is_own_library(self) -> bool:
         """Whether that is the library which opens by itself."""
-        return self._workspace.path.absolute() == library_path().absolute()
+        return self.library_path.absolute() == library_path().absolute()
 
     def _load_annotations(self) -> Changed:
         """Read the open article's marks again: the first now, the others in turns.
