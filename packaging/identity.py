@@ -1,6 +1,8 @@
 """What the program is called, and its version: read from pyproject.toml, the only place of it."""
 
+import os
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,3 +62,21 @@ def version_numbers(version: str) -> tuple[int, int, int, int]:
         raise ValueError(f"no version: {version!r}")
     major, minor, patch = (int(part or 0) for part in found.groups())
     return major, minor, patch, 0
+
+
+def is_tagged(version: str, tag: str) -> bool:
+    """Whether a tag of git, such as `v1.2.3`, is that of a version."""
+    return tag == f"v{version}"
+
+
+def main() -> int:
+    """Compare the version with the tag that GitHub builds; return the exit code."""
+    version, tag = identity().version, os.environ.get("GITHUB_REF_NAME", "")
+    if is_tagged(version, tag):
+        return 0
+    print(f"The tag is {tag!r}, and pyproject.toml has the version {version}: they must agree.")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,18 +3,20 @@
 import base64
 import os
 import platform
+import re
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
 
 from identity import ROOT, Identity
-from steps import Build, Step, call
+from macos_oldest import newer_than
+from steps import Build, Step, StepFailed, call
 
 ENTITLEMENTS = ROOT / "packaging" / "entitlements.plist"
 IMAGE_SETTINGS = ROOT / "packaging" / "dmg_settings.py"
-OLDEST = "14.0"
-"""The first macOS that Qt 6.12 supports."""
+OLDEST = "13.0"
+"""The first macOS that Qt 6.11 supports, which constraints.txt names."""
 MARKDOWN = "net.daringfireball.markdown"
 """The type of Markdown files; macOS has it where some program has declared it, so we do too."""
 SIGN_KEYS = ("MACOS_CERTIFICATE", "MACOS_CERTIFICATE_PASSWORD", "MACOS_IDENTITY")
@@ -56,7 +58,11 @@ def information(names: Identity) -> dict[str, Any]:
         "NSHumanReadableCopyright": f"{names.publisher}, MIT License",
         "CFBundleDocumentTypes": [
             _opens(f"{names.title} file", [own], role="Editor", rank="Owner"),
-            _opens("Article", [MARKDOWN, "public.plain-text", "public.html"], rank="Alternate"),
+            _opens(
+                "Article",
+                [MARKDOWN, "public.plain-text", "public.html", "public.xhtml"],
+                rank="Alternate",
+            ),
         ],
         "UTExportedTypeDeclarations": [
             _type(own, f"{names.title} file", ["public.json"], [names.suffix], names.media_type)
@@ -105,12 +111,23 @@ def check_bundle(build: Build) -> None:
     call(["codesign", "--verify", "--deep", "--strict", build.bundle])
 
 
+def check_oldest(build: Build) -> None:
+    """See that every file runs on the oldest macOS that we name. Raises StepFailed."""
+    newer = newer_than(OLDEST, build.bundle)
+    if newer:
+        raise StepFailed(
+            f"These files need a newer macOS than {OLDEST}: {', '.join(newer)}. Raise OLDEST in "
+            "packaging/macos.py, and what README.md says, or build on an older system."
+        )
+
+
 def sign(build: Build) -> None:
     """Sign the bundle and everything in it with the certificate, from a keychain of its own."""
     keychain, password = build.work / "build.keychain-db", secrets.token_hex(16)
     certificate = build.work / "certificate.p12"
     certificate.write_bytes(base64.b64decode(os.environ[SIGN_KEYS[0]]))
     keychain.unlink(missing_ok=True)
+    before = keychains(call(["security", "list-keychains", "-d", "user"]))
     try:
         call(["security", "create-keychain", "-p", password, keychain])
         call(["security", "unlock-keychain", "-p", password, keychain])
@@ -122,11 +139,19 @@ def sign(build: Build) -> None:
             ["security", "set-key-partition-list", "-S", "apple-tool:,apple:", "-s",
              "-k", password, keychain]
         )  # fmt: skip
-        call(["security", "list-keychains", "-d", "user", "-s", keychain, "login.keychain-db"])
+        call(["security", "list-keychains", "-d", "user", "-s", keychain, *before])
         call(sign_command(build, keychain))
     finally:
         certificate.unlink()
+        call(["security", "list-keychains", "-d", "user", "-s", *before])
+        if keychain.exists():
+            call(["security", "delete-keychain", keychain])
     check_bundle(build)
+
+
+def keychains(told: str) -> list[str]:
+    """The paths in a list of keychains, each in quotation marks on a line of its own."""
+    return re.findall(r'^\s*"(.+)"\s*$', told, re.MULTILINE)
 
 
 def sign_command(build: Build, keychain: Path) -> list[str | Path]:
@@ -165,6 +190,7 @@ def notarise(build: Build) -> None:
 
 STEPS: tuple[Step, ...] = (
     Step("check the application", check_bundle, tools=("codesign",)),
+    Step("check the oldest system", check_oldest),
     Step("sign the application", sign, tools=("codesign", "security"), keys=SIGN_KEYS),
     Step("make the disk image", make_image, tools=("hdiutil",), modules=("dmgbuild",)),
     Step("notarise the disk image", notarise, tools=("xcrun", "spctl"), keys=NOTARISE_KEYS),

@@ -1,13 +1,16 @@
 """What macOS is told of the application, and how it is signed: as far as another system can see."""
 
 import plistlib
+import struct
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import macos
+import macos_oldest
 import pytest
 from identity import identity
-from steps import Build, run_steps
+from steps import Build, StepFailed, run_steps
 
 NAMES = replace(identity(), version="1.2.3")
 KEYS = dict.fromkeys(macos.NOTARISE_KEYS, "a2V5")
@@ -28,7 +31,7 @@ def information() -> dict[str, object]:
 def test_it_is_sharp_follows_the_dark_and_says_what_it_needs(information: dict) -> None:
     assert information["NSHighResolutionCapable"] is True
     assert information["NSRequiresAquaSystemAppearance"] is False
-    assert information["LSMinimumSystemVersion"] == "14.0"
+    assert information["LSMinimumSystemVersion"] == macos.OLDEST == "13.0"
     assert information["CFBundleVersion"] == "1.2.3"
 
 
@@ -81,7 +84,14 @@ def test_it_is_signed_with_the_hardened_runtime_and_no_key_is_left(
     here: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr(macos, "call", lambda words: called.append(list(map(str, words))))
+
+    def call(words: Sequence[str | Path]) -> str:
+        called.append(list(map(str, words)))
+        if called[-1][1] == "create-keychain":
+            Path(called[-1][-1]).touch()
+        return '    "/Users/a b/login.keychain-db"\n    "/other.keychain-db"\n'
+
+    monkeypatch.setattr(macos, "call", call)
     for key, value in KEYS.items():
         monkeypatch.setenv(key, value)
     macos.sign(here)
@@ -91,6 +101,11 @@ def test_it_is_signed_with_the_hardened_runtime_and_no_key_is_left(
     assert str(macos.ENTITLEMENTS) in signing
     assert called[-1][:2] == ["codesign", "--verify"]
     assert not list(here.work.glob("*.p12"))
+    own = str(here.work / "build.keychain-db")
+    before = ["/Users/a b/login.keychain-db", "/other.keychain-db"]
+    lists = [words[5:] for words in called if words[1] == "list-keychains" and "-s" in words]
+    assert lists == [[own, *before], before]
+    assert ["security", "delete-keychain", own] in called
     called.clear()
     macos.notarise(here)
     assert [words[1] for words in called if words[0] == "xcrun"] == ["notarytool", "stapler"]
@@ -99,8 +114,15 @@ def test_it_is_signed_with_the_hardened_runtime_and_no_key_is_left(
 def test_a_certificate_does_not_stay_where_signing_fails(
     here: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_words: object) -> None:
-        raise OSError
+    told: list[str] = []
+
+    def fail(words: Sequence[str | Path]) -> str:
+        told.append(str(words[1]))
+        if words[1] == "create-keychain":
+            Path(words[-1]).touch()
+        if words[1] == "import":
+            raise OSError
+        return '"/login.keychain-db"'
 
     monkeypatch.setattr(macos, "call", fail)
     for key, value in KEYS.items():
@@ -108,6 +130,32 @@ def test_a_certificate_does_not_stay_where_signing_fails(
     with pytest.raises(OSError):  # noqa: PT011 (ours)
         macos.sign(here)
     assert not list(here.work.glob("*.p12"))
+    assert told[-2:] == ["list-keychains", "delete-keychain"]
+
+
+def mach_o(command: int, major: int, minor: int) -> bytes:
+    """A header for one processor: a load command that is skipped, and one with a version."""
+    version = struct.pack("<I", major << 16 | minor << 8)
+    body = (struct.pack("<I", 1) if command == macos_oldest.BUILD_VERSION else b"") + version
+    commands = struct.pack("<II", 0x2, 16) + bytes(8)
+    commands += struct.pack("<II", command, 8 + len(body)) + body
+    return struct.pack("<8I", macos_oldest.THIN, 0, 0, 0, 2, len(commands), 0, 0) + commands
+
+
+def test_a_file_that_needs_a_newer_macos_than_we_name_stops_the_build(here: Build) -> None:
+    folder = here.bundle / "Contents"
+    folder.mkdir(parents=True)
+    (folder / "old").write_bytes(mach_o(macos_oldest.VERSION_MIN, 10, 13))
+    (folder / "same").write_bytes(mach_o(macos_oldest.BUILD_VERSION, 13, 0))
+    (folder / "text").write_text("no program at all, but long enough to have a header", "utf-8")
+    macos.check_oldest(here)
+    thin, at = mach_o(macos_oldest.BUILD_VERSION, 14, 2), 8 + 20 * 2
+    fat = struct.pack(">II", macos_oldest.FAT, 2)
+    for number, size in ((0, len(thin)), (1, len(thin))):
+        fat += struct.pack(">5I", 0, 0, at + number * size, size, 0)
+    (folder / "new").write_bytes(fat + mach_o(macos_oldest.BUILD_VERSION, 11, 0) + thin)
+    with pytest.raises(StepFailed, match=r"Contents/new \(14\.2\)\. Raise OLDEST"):
+        macos.check_oldest(here)
 
 
 def test_without_keys_signing_and_notarising_are_skipped_even_where_it_is_strict(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import identity as names_here
 import installed
 import macos
 import pytest
@@ -79,7 +80,7 @@ def test_every_system_and_python_is_tested() -> None:
 def test_each_package_is_built_where_it_runs_tried_and_drafted() -> None:
     jobs = workflow("release.yml")["jobs"]
     systems = {one["system"] for one in jobs["build"]["strategy"]["matrix"]["include"]}
-    assert systems == {"ubuntu-22.04", "windows-2022", "macos-14", "macos-15-intel"}
+    assert systems == {"ubuntu-22.04", "windows-2022", "macos-15", "macos-15-intel"}
     commands = [step.get("run", "") for step in jobs["build"]["steps"]]
     build = next(at for at, run in enumerate(commands) if "build.py --strict" in run)
     trial = next(at for at, run in enumerate(commands) if "installed.py" in run)
@@ -89,6 +90,7 @@ def test_each_package_is_built_where_it_runs_tried_and_drafted() -> None:
         if str(step.get("with", {}).get("name", "")).startswith("package-")
     )
     assert build < trial < upload
+    assert any("trial.py" in run for run in commands[build:upload])
     assert jobs["draft"]["needs"] == "build"
     assert "--draft" in jobs["draft"]["steps"][-1]["run"]
 
@@ -97,6 +99,23 @@ def test_the_keys_of_signing_are_those_that_the_steps_ask_for() -> None:
     step = next(one for one in steps_of("release.yml") if "build.py" in one.get("run", ""))
     keys = {*windows.SIGN_KEYS, *macos.NOTARISE_KEYS}
     assert step["env"] == {key: f"${{{{ secrets.{key} }}}}" for key in keys}
+
+
+def test_a_release_is_refused_where_tag_and_version_differ(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = [step.get("run", "") for step in steps_of("release.yml")]
+    assert "python packaging/identity.py" in commands
+    version = names_here.identity().version
+    for tag, code in ((f"v{version}", 0), (version, 1), ("v9.9", 1), ('v"; exit 0; "', 1)):
+        monkeypatch.setenv("GITHUB_REF_NAME", tag)
+        assert names_here.main() == code
+    assert f"has the version {version}" in capsys.readouterr().out
+
+
+def test_windows_draws_with_its_own_fonts() -> None:
+    step = next(one for one in steps_of("tests.yml") if "pytest" in one.get("run", ""))
+    assert step["env"]["QT_QPA_PLATFORM"].startswith("${{ runner.os == 'Windows' && 'windows'")
 
 
 def test_there_is_a_trial_for_each_system_that_is_built_for() -> None:
