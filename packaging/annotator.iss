@@ -48,11 +48,12 @@ Name: "en"; MessagesFile: "compiler:Default.isl"
 
 [Tasks]
 Name: "desktop"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
-Name: "path"; Description: "Let the command ""{#Name}"" work in terminals (adds a folder to PATH)"; Flags: unchecked
+Name: "path"; Description: "Let the command ""{#Command}"" work in terminals (adds a folder to PATH)"; Flags: unchecked
 
 [InstallDelete]
 ; What an older version had and this one has not would be loaded all the same.
 Type: filesandordirs; Name: "{app}\_internal"
+Type: filesandordirs; Name: "{app}\bin"
 
 [Files]
 Source: "{#Source}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
@@ -76,6 +77,10 @@ Root: HKA; Subkey: "Software\Classes\{#Title}.Article\DefaultIcon"; ValueType: s
 Root: HKA; Subkey: "Software\Classes\{#Title}.Article\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
 Root: HKA; Subkey: "Software\Classes\.md\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
 Root: HKA; Subkey: "Software\Classes\.markdown\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.txt\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.html\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.htm\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.xhtml\OpenWithProgids"; ValueType: string; ValueName: "{#Title}.Article"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
 ; What "Open with" and Windows' list of default apps say of the program.
 Root: HKA; Subkey: "Software\Classes\Applications\{#Program}"; ValueType: string; ValueName: "FriendlyAppName"; ValueData: "{#Title}"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\shell\open\command"; ValueType: string; ValueData: """{app}\{#Program}"" ""%1"""
@@ -84,12 +89,18 @@ Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; Va
 Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".markdown"; ValueData: ""
 Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".txt"; ValueData: ""
 Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".html"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".htm"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\Applications\{#Program}\SupportedTypes"; ValueType: string; ValueName: ".xhtml"; ValueData: ""
 Root: HKA; Subkey: "Software\{#Title}"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\{#Title}\Capabilities"; ValueType: string; ValueName: "ApplicationName"; ValueData: "{#Title}"
 Root: HKA; Subkey: "Software\{#Title}\Capabilities"; ValueType: string; ValueName: "ApplicationDescription"; ValueData: "{#Summary}"
 Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: "{#Suffix}"; ValueData: "{#Title}.File"
 Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".md"; ValueData: "{#Title}.Article"
 Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".markdown"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".txt"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".html"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".htm"; ValueData: "{#Title}.Article"
+Root: HKA; Subkey: "Software\{#Title}\Capabilities\FileAssociations"; ValueType: string; ValueName: ".xhtml"; ValueData: "{#Title}.Article"
 Root: HKA; Subkey: "Software\RegisteredApplications"; ValueType: string; ValueName: "{#Title}"; ValueData: "Software\{#Title}\Capabilities"; Flags: uninsdeletevalue
 
 [Run]
@@ -111,25 +122,32 @@ end;
 
 function CommandFolder: String;
 begin
-  Result := ExpandConstant('{app}\bin');
+  Result := ExpandConstant('{app}');
 end;
 
-procedure RemoveFromPath;
+procedure RemoveOneFromPath(Folder: String);
 var
   Before, After: String;
   Place: Integer;
 begin
   if not RegQueryStringValue(HKA, Variables, 'Path', Before) then exit;
   After := ';' + Before + ';';
-  Place := Pos(';' + Lowercase(CommandFolder) + ';', Lowercase(After));
+  Place := Pos(';' + Lowercase(Folder) + ';', Lowercase(After));
   if Place = 0 then exit;
-  Delete(After, Place, Length(CommandFolder) + 1);
+  Delete(After, Place, Length(Folder) + 1);
   // What is left begins and ends with a separator; alone, they are one.
   After := Copy(After, 2, Length(After) - 2);
   if After = '' then
     RegDeleteValue(HKA, Variables, 'Path')
   else
     RegWriteExpandStringValue(HKA, Variables, 'Path', After);
+end;
+
+procedure RemoveFromPath;
+begin
+  RemoveOneFromPath(CommandFolder);
+  // Where the first setups had the command.
+  RemoveOneFromPath(CommandFolder + '\bin');
 end;
 
 procedure AddToPath;
@@ -161,11 +179,37 @@ begin
   Result := IsRunning('{#Program}') or IsRunning('{#Console}');
 end;
 
+// Asks the windows of one program file to close, and ends nothing by force. A portable copy, or
+// another program of that name, has another path and goes on.
+procedure AskToClose(Name: String);
+var
+  Locator, Service, Found, One: Variant;
+  Place: String;
+  Number, Id, Code: Integer;
+begin
+  Place := ExpandConstant('{app}\' + Name);
+  StringChangeEx(Place, '\', '\\', True);
+  StringChangeEx(Place, '"', '\"', True);
+  try
+    Locator := CreateOleObject('WbemScripting.SWbemLocator');
+    Service := Locator.ConnectServer('.', 'root\CIMV2');
+    Found := Service.ExecQuery('SELECT ProcessId FROM Win32_Process WHERE ExecutablePath = "' + Place + '"');
+    for Number := 0 to Found.Count - 1 do
+    begin
+      One := Found.ItemIndex(Number);
+      Id := One.ProcessId;
+      Exec(ExpandConstant('{sys}\taskkill.exe'), '/PID ' + IntToStr(Id), '', SW_HIDE, ewWaitUntilTerminated, Code);
+    end;
+  except
+    Log('The windows could not be asked to close: ' + GetExceptionMessage);
+  end;
+end;
+
 // Nothing has been deleted yet: a program that cannot be closed, because it runs for another person
-// or a dialog holds it, stays whole. taskkill asks windows to close, it ends nothing by force.
+// or a dialog holds it, stays whole.
 function PrepareToInstall(var NeedsRestart: Boolean): String;
 var
-  Code, Tries: Integer;
+  Tries: Integer;
 begin
   Result := '';
   if not IsOpen then exit;
@@ -174,7 +218,7 @@ begin
     Result := 'Close {#Title} and install again.';
     exit;
   end;
-  Exec(ExpandConstant('{sys}\taskkill.exe'), '/IM "{#Program}"', '', SW_HIDE, ewWaitUntilTerminated, Code);
+  AskToClose('{#Program}');
   for Tries := 1 to 40 do
   begin
     if not IsOpen then exit;

@@ -1,9 +1,10 @@
 """Windows: what the frozen executables are given, the installer, the portable archive."""
 
 import base64
+import contextlib
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from identity import ROOT, Identity, version_numbers
 from steps import Build, Step, call, fresh_folder
 
 SCRIPT = ROOT / "packaging" / "annotator.iss"
-SHIM = ROOT / "packaging" / "annotator.cmd"
 MARKER = "portable.txt"
 """What makes a program that was unpacked keep everything beside itself: core/paths.py."""
 MARKED = """\
@@ -67,15 +67,6 @@ def version_resource(names: Identity, file: str) -> str:
     return VERSION_RESOURCE.format(numbers=numbers, strings="\n".join(lines))
 
 
-def add_command(build: Build) -> None:
-    """Put the command for terminals into a folder that can be on PATH without the libraries."""
-    folder = build.bundle / "bin"
-    folder.mkdir(exist_ok=True)
-    text = SHIM.read_text(encoding="ascii").replace("@PROGRAM@", build.console_program.name)
-    name = f"{build.identity.name}.cmd"
-    (folder / name).write_text(text, encoding="ascii", newline="\r\n")
-
-
 def package_name(names: Identity, ending: str) -> str:
     """The name of a package, such as `annotator-1.2.3-windows-x64-setup.exe`."""
     return f"{names.name}-{names.version}-windows-x64-{ending}"
@@ -86,7 +77,7 @@ def definitions(build: Build) -> dict[str, str]:
     names = build.identity
     return {
         "Title": names.title,
-        "Name": names.name,
+        "Command": build.console_program.stem,
         "Version": names.version,
         "Numbers": ".".join(map(str, version_numbers(names.version))),
         "Publisher": names.publisher,
@@ -115,7 +106,8 @@ def compile_command(build: Build, *, is_signed: bool) -> list[str | Path]:
 def make_installer(build: Build) -> None:
     """Write the installer; sign it and what uninstalls, where there is a certificate."""
     build.packages.mkdir(parents=True, exist_ok=True)
-    call(compile_command(build, is_signed=_can_sign()))
+    with _no_key_left(build):
+        call(compile_command(build, is_signed=_can_sign()))
 
 
 def make_portable(build: Build) -> None:
@@ -141,7 +133,7 @@ def pack(top: str, folder: Path, more: Iterable[Path], archive: Path) -> None:
 
 
 def sign_command(build: Build, files: Iterable[str | Path]) -> list[str]:
-    """The command that signs files. The certificate lies where `sign_programs` has put it."""
+    """The command that signs files. The certificate lies there only meanwhile."""
     return [
         "signtool", "sign", "/fd", "SHA256", "/tr", TIME_SERVER, "/td", "SHA256",
         "/f", str(_certificate(build)), "/p", os.environ[SIGN_KEYS[1]], *map(str, files),
@@ -150,13 +142,20 @@ def sign_command(build: Build, files: Iterable[str | Path]) -> list[str]:
 
 def sign_programs(build: Build) -> None:
     """Sign the two executables; the installer is signed when it is made."""
-    _certificate(build).write_bytes(base64.b64decode(os.environ[SIGN_KEYS[0]]))
-    call(sign_command(build, [build.program, build.console_program]))
+    with _no_key_left(build):
+        call(sign_command(build, [build.program, build.console_program]))
 
 
-def forget_certificate(build: Build) -> None:
-    """Delete the certificate's copy."""
-    _certificate(build).unlink(missing_ok=True)
+@contextlib.contextmanager
+def _no_key_left(build: Build) -> Iterator[None]:
+    """The certificate lies in its place, where there is one, until the work is done or fails."""
+    place = _certificate(build)
+    try:
+        if _can_sign():
+            place.write_bytes(base64.b64decode(os.environ[SIGN_KEYS[0]]))
+        yield
+    finally:
+        place.unlink(missing_ok=True)
 
 
 def _certificate(build: Build) -> Path:
@@ -169,9 +168,7 @@ def _can_sign() -> bool:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("add the command", add_command),
     Step("sign the programs", sign_programs, tools=("signtool",), keys=SIGN_KEYS),
     Step("make the installer", make_installer, tools=("iscc",)),
     Step("make the portable archive", make_portable),
-    Step("forget the certificate", forget_certificate, keys=SIGN_KEYS),
 )

@@ -48,7 +48,13 @@ def test_the_menu_entry_opens_articles_and_annotator_files() -> None:
     entry = entry_of(desktop_entry(NAMES, NAMES.name))
     assert entry["Exec"] == "annotator %F"
     assert entry["Icon"] == NAMES.id
-    assert set(entry["MimeType"].strip(";").split(";")) == {NAMES.media_type, "text/markdown"}
+    assert set(entry["MimeType"].strip(";").split(";")) == {
+        NAMES.media_type,
+        "text/markdown",
+        "text/plain",
+        "text/html",
+        "application/xhtml+xml",
+    }
     assert entry["Terminal"] == "false"
 
 

@@ -1,9 +1,8 @@
 """Windows' packages as far as another system can see: names, script, resource, archive, signing."""
 
 import re
-import subprocess
-import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,21 +84,29 @@ def test_the_installer_asks_for_no_administrator_and_keeps_what_is_the_users() -
     assert "PrivilegesRequiredOverridesAllowed=dialog commandline" in SCRIPT
     assert "AppId={{59C7B83C-67C9-48D1-A33F-679AFD8619D9}" in SCRIPT  # never another one
     removed = re.findall(r'^Type: \w+; Name: "([^"]+)"', SCRIPT, re.MULTILINE)
-    assert removed == [r"{app}\_internal"] * 2
+    assert removed == [r"{app}\_internal", r"{app}\bin", r"{app}\_internal"]
 
 
 def test_articles_are_offered_and_never_seized() -> None:
     keys = re.findall(r'Subkey: "Software\\Classes\\(\.[^"\\]+)([^"]*)"', SCRIPT)
-    for suffix in (".md", ".markdown"):
+    for suffix in (".md", ".markdown", ".txt", ".html", ".htm", ".xhtml"):
         assert [rest for name, rest in keys if name == suffix] == [r"\OpenWithProgids"]
     assert not re.search(r"^Root: HK(?!A)", SCRIPT, re.MULTILINE)
 
 
-def test_the_command_calls_the_console_program(here: Build) -> None:
-    windows.add_command(here)
-    shim = (here.bundle / "bin" / "annotator.cmd").read_bytes()
-    assert b'"%~dp0..\\annotator-cli.exe" %*\r\n' in shim
-    assert b"@PROGRAM@" not in shim
+def test_the_command_on_path_is_a_program_and_no_script(here: Build) -> None:
+    given = windows.definitions(here)
+    assert f"{given['Command']}.exe" == here.console_program.name
+    # A script would have cmd read its words once more: "R&D" would run D.
+    assert not list(ROOT.joinpath("packaging").glob("*.cmd"))
+    folder = SCRIPT.partition("function CommandFolder")[2].partition("end;")[0]
+    assert r"ExpandConstant('{app}')" in folder
+
+
+def test_only_the_windows_of_this_copy_are_asked_to_close() -> None:
+    assert "/IM" not in SCRIPT
+    assert "/F" not in re.findall(r"taskkill.*", SCRIPT)[0]
+    assert "WHERE ExecutablePath" in SCRIPT
 
 
 def test_the_portable_archive_has_its_marker_and_is_the_same_each_time(here: Build) -> None:
@@ -139,26 +146,30 @@ def test_with_a_certificate_programs_installer_and_what_uninstalls_are_signed(
     tool = next(word for word in compiling if word.startswith("/Sannotator="))
     assert tool.endswith(" $f")
     assert "$qa password$q" in tool
-    windows.forget_certificate(here)
     assert not [path for path in here.work.rglob("*") if path.suffix == ".pfx"]
 
 
 def test_without_one_the_steps_of_signing_are_skipped(here: Build) -> None:
     signing = [step for step in windows.STEPS if step.keys]
-    assert {step.name for step in signing} == {"sign the programs", "forget the certificate"}
+    assert {step.name for step in signing} == {"sign the programs"}
     skipped = steps.run_steps(signing, here, strict=True, environment={})
-    assert len(skipped) == 2
+    assert skipped == ["sign the programs"]
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="runs the command of Windows")
-def test_the_command_hands_on_words_and_code(tmp_path: Path) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    text = windows.SHIM.read_text(encoding="ascii").replace("@PROGRAM@", "program.cmd")
-    (folder / "annotator.cmd").write_text(text, encoding="ascii", newline="\r\n")
-    (tmp_path / "program.cmd").write_text("@echo %1\r\n@exit /b 3\r\n", encoding="ascii")
-    done = subprocess.run([folder / "annotator.cmd", "list"], capture_output=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (3, b"list")
+@pytest.mark.parametrize("step", [windows.sign_programs, windows.make_installer])
+def test_no_key_stays_where_a_step_fails(
+    here: Build, monkeypatch: pytest.MonkeyPatch, step: Callable[[Build], None]
+) -> None:
+    def fail(_words: object) -> None:
+        assert list(here.work.rglob("*.pfx"))
+        raise steps.StepFailed("signtool ended with code 1.")
+
+    monkeypatch.setattr(windows, "call", fail)
+    monkeypatch.setenv("WINDOWS_CERTIFICATE", "a2V5")
+    monkeypatch.setenv("WINDOWS_CERTIFICATE_PASSWORD", "a password")
+    with pytest.raises(steps.StepFailed):
+        step(here)
+    assert not list(here.work.rglob("*.pfx"))
 
 
 def test_the_script_lies_beside_the_build() -> None:
