@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress
@@ -30,25 +30,39 @@ class Beside(QObject):
         super().__init__(errands)
         self._workspace = workspace
         self._errands = errands
+        self._is_holding = False
+        errands.stopped.connect(self._release)
 
     def run(self, words: str, verb: Verb, told: Any, *, holds: bool = False) -> None:
         """Let a verb work on a thread, and emit its result with the signal `told`; where it
         `holds`, nothing is to be changed in the library meanwhile.
         """
         if holds:
+            self._is_holding = True
             self.held.emit(True)
         work = partial(beside, self._workspace().opener(), verb)
         self._errands.run(words, work, partial(self._take, told, holds=holds))
 
     def _take(self, told: Any, preparation: "Preparation[Any]", *, holds: bool) -> None:
         if holds:
-            self.held.emit(False)
+            self._release()
         try:
             told.emit(preparation.take())
         except Cancelled:
             pass
         except AnnotatorError as error:
-            self.failed.emit(self._refusal(error))
+            self._tell(error)
+
+    @Slot()
+    def _release(self) -> None:
+        """Hold nothing any more; also where what ran was stopped, so that nobody takes it."""
+        if self._is_holding:
+            self._is_holding = False
+            self.held.emit(False)
+
+    def _tell(self, error: AnnotatorError) -> None:
+        """Say why something could not be done."""
+        self.failed.emit(self._refusal(error))
 
     def _refusal(self, error: AnnotatorError) -> str:
         """Return why, and of several files which one."""

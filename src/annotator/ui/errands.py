@@ -19,10 +19,13 @@ class Errands(QObject):
     """Long work has begun: a sentence such as "Opening flood.md"."""
     progressed = Signal(float)
     ended = Signal()
+    stopped = Signal()
+    """What ran was stopped for good: nobody gets its result."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[Callable[[], None]] = deque()
+        self._is_paused = False
         self._preparation: Preparation[Any] | None = None
         self._take: Callable[[Preparation[Any]], None] | None = None
 
@@ -32,7 +35,7 @@ class Errands(QObject):
         return self._preparation is not None
 
     def add(self, job: Callable[[], None]) -> None:
-        """Do a job on the window's thread, now or after what runs."""
+        """Do a job on the window's thread: now, after what runs, or when there is no pause more."""
         self._waiting.append(job)
         self._go_on()
 
@@ -66,9 +69,19 @@ class Errands(QObject):
         if preparation is not None:
             preparation.end()
             self.ended.emit()
+            self.stopped.emit()
+
+    def pause(self) -> None:
+        """Begin nothing until `resume`; what comes meanwhile waits."""
+        self._is_paused = True
+
+    def resume(self) -> None:
+        """Do what waits."""
+        self._is_paused = False
+        self._go_on()
 
     def _go_on(self) -> None:
-        while self._waiting and self._preparation is None:
+        while self._waiting and self._preparation is None and not self._is_paused:
             self._waiting.popleft()()
 
     @Slot()

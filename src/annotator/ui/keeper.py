@@ -54,6 +54,7 @@ class Keeper(Beside):
         super().__init__(workspace, errands)
         self._is_checked = False
         """Whether the file was looked over since it was opened."""
+        self._is_paused = False
         self._timer = QTimer(self, interval=FIRST)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -64,7 +65,7 @@ class Keeper(Beside):
         or not, read the whole file for damage.
         """
         self._timer.setInterval(THEN)
-        if not self._errands.is_working:
+        if not (self._errands.is_working or self._is_paused):
             verb = _back_up if self._is_checked else _check_and_back_up
             self._is_checked = True
             self.run("", verb, self.backed_up)
@@ -80,8 +81,16 @@ class Keeper(Beside):
         )
 
     def pause(self) -> None:
-        """Let go of the library's file; the next look comes in its time."""
+        """Let go of the library's file, and look at nothing until `resume`."""
+        self._is_paused = True
+        self._timer.stop()
         self._errands.stop()
+
+    def resume(self) -> None:
+        """Look at the library that is open now, in due time, and read its whole file first."""
+        if self._is_paused:
+            self._is_paused, self._is_checked = False, False
+            self._timer.start()
 
     def last(self) -> str:
         """Return when the newest backup was made, in the form of the library's times."""

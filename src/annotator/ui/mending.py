@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 
 from annotator.core.progress import Progress
 from annotator.core.workspace import Workspace
@@ -48,6 +48,11 @@ class Mending(Beside):
         if told is self.healed:
             self._healing = ""
         super()._take(told, preparation, holds=holds)
+
+    @Slot()
+    def _release(self) -> None:
+        self._healing = ""
+        super()._release()
 
     def look_for_places(self, article_id: str, annotation_ids: list[str]) -> None:
         """Look for places where marks of an article may be."""

@@ -69,9 +69,17 @@ class RescueDialog(QDialog):
     """An empty library is to be begun with."""
 
     def __init__(
-        self, library: Path, code: ErrorCode, *, is_start: bool, parent: QWidget | None = None
+        self,
+        library: Path,
+        code: ErrorCode,
+        *,
+        is_start: bool,
+        is_last: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """`is_start` is whether no library is open."""
+        """`is_start` is whether no library is open, `is_last` whether the program ends where the
+        page is closed.
+        """
         super().__init__(parent)
         self._code, self._is_start = code, is_start
         self._recovered: Recovered | None = None
@@ -87,7 +95,7 @@ class RescueDialog(QDialog):
         self._looking = _label("")
         self._offers = QVBoxLayout()
         self._offers.setSpacing(8)
-        self._close = QPushButton(self.tr("Close") if parent else self.tr("Close Annotator"))
+        self._close = QPushButton(self.tr("Close Annotator") if is_last else self.tr("Close"))
         self._close.clicked.connect(self.reject)
         self._lay_out()
         room = self.screen().availableSize()

@@ -92,11 +92,11 @@ class Rescuer(QObject):
         self._made.clear()
         return aside
 
-    def restore(self, backup: Backup) -> None:
+    def restore(self, backup: Path) -> None:
         """Put a backup in the library's place."""
 
         def work(progress: Progress) -> Restored:
-            return Workspace.restore_damaged(self._library, backup.path, progress=progress)
+            return Workspace.restore_damaged(self._library, backup, progress=progress)
 
         self._errands.run("", work, self._take_restored)
 

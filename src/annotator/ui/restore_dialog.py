@@ -165,6 +165,20 @@ class RestoreDialog(QDialog):
             self._preview.setHtml(preview_html(preview))
             self._restore.setEnabled(bool(preview))
 
+    @Slot(object)
+    def show_unknown(self, backup: Backup) -> None:
+        """Say that the library is damaged, so that nobody knows what would change."""
+        chosen = self.backup
+        if chosen is not None and backup.path == chosen.path:
+            self._share.hide()
+            self._preview.setPlainText(
+                self.tr(
+                    "The library is damaged, so that the backup cannot be compared with it. It "
+                    "can be put back all the same: the damaged file is kept beside it."
+                )
+            )
+            self._restore.setEnabled(True)
+
     @Slot(str)
     def show_failure(self, words: str) -> None:
         """Say why a backup cannot be looked at."""

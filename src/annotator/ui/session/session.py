@@ -13,6 +13,7 @@ from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.past import Past
 from annotator.ui.session.large_session import LargeSession
+from annotator.ui.session.stand_in import StandIn
 from annotator.ui.words import error_words
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Session(LargeSession):
     """Another library does not open, and more can be done about it than say why: the
     `AnnotatorError`; this one stays.
     """
+    library_lost = Signal(object)
+    """The library was closed for something that needs that, and does not open again: the
+    `AnnotatorError`. Nothing can be written until `open_library` has opened one.
+    """
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
@@ -45,6 +50,9 @@ class Session(LargeSession):
         self._mover: Mover | None = None
         self._is_cut_off = False
         self._is_closed = False
+        self._is_away = False
+        """The library is being closed, for it or another one to be opened: nothing is begun."""
+        self._stand_in: StandIn | None = None
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self._look_elsewhere)
         self._poll.start()
@@ -87,13 +95,13 @@ class Session(LargeSession):
                     raise
                 self.library_refused.emit(error)
                 return
-            self._errands.stop()
-            if self._keeper is not None:
-                self._keeper.leave()
-            self._workspace.close()
-            self._workspace = other
+            if self._stand_in is None:
+                self._stop_work()
+                if self._keeper is not None:
+                    self._keeper.leave()
+                self._workspace.close()
             self._opened = None
-            self.begin_anew()
+            self._begin_with(other)
 
     @Slot()
     def begin_anew(self) -> None:
@@ -110,29 +118,102 @@ class Session(LargeSession):
             self.open_article(shown if shown in known else known[0])
 
     def replace_library(self, verb: Callable[[], Path]) -> bool:
-        """Close the library, let a verb do something to its file, and open what that returns, or
-        the same again where it failed, which `failed` tells; return whether it was done.
+        """Let a verb do something to the library's file while nothing here has it open, and open
+        what it returns, or the same again where it failed, which `failed` tells; return whether it
+        was done.
+
+        Meanwhile, an empty library stands in: nothing is written, and what is to be opened waits.
+        Where neither opens, it stays, which `library_lost` tells.
         """
-        path, name, refusal = self._workspace.path, self.reader_name or None, ""
+        try:
+            wanted = path = self._step_aside()
+        except AnnotatorError as error:
+            self.failed.emit(error_words(error))
+            return False
+        refusal: AnnotatorError | None = None
+        try:
+            wanted = verb()
+        except AnnotatorError as error:
+            refusal = error
+        finally:
+            # The window may have been closed while the verb asked something.
+            unopened = None if self._is_closed else self._come_back(wanted, path)
+        refusal = refusal or unopened
+        if refusal is not None:
+            self.failed.emit(error_words(refusal))
+        return refusal is None and self._stand_in is None
+
+    @property
+    def library_path(self) -> Path:
+        """The file of the open library, also while an empty one stands in for it."""
+        return self._workspace.path if self._stand_in is None else self._stand_in.path
+
+    def _stop_work(self) -> None:
+        """Stop what runs; until `_begin_with`, nothing is begun, and what comes waits."""
+        self._is_away = True
+        self._errands.pause()
         self._errands.stop()
+        if self._restorer is not None:
+            self._restorer.stop()
+        self._poll.stop()
+        self._coming_timer.stop()
+        self._marks.stop()
+
+    def _step_aside(self) -> Path:
+        """Close the library, and let an empty one stand in; return its path."""
+        if self._stand_in is not None:  # no library has opened
+            return self._stand_in.path
+        stand_in = StandIn(self._workspace.path, self.reader_name)
+        self._stop_work()
         if self._keeper is not None:
             self._keeper.pause()
-        for timer in (self._poll, self._coming_timer):
-            timer.stop()
-        self._workspace.close()
-        try:
-            self._workspace = Workspace.open(verb(), reader=name)
-        except AnnotatorError as error:
-            if not path.exists():  # none is made in its place
-                raise
-            refusal = error_words(error)
-            self._workspace = Workspace.open(path, reader=name)
-        finally:
-            self._poll.start()
+        self._hold(True)
+        with self._telling():
+            self._workspace.close()
+        self._stand_in, self._workspace = stand_in, stand_in.workspace
+        return stand_in.path
+
+    def _come_back(self, wanted: Path, path: Path) -> AnnotatorError | None:
+        """Open the library that is wanted, else the one of before; return why the first does not
+        open, unless none does.
+        """
+        refusals: list[AnnotatorError] = []
+        for each in dict.fromkeys((wanted, path)):
+            refusal = self.begin_with(each)
+            if refusal is None:
+                return refusals[0] if refusals else None
+            refusals.append(refusal)
         self.begin_anew()
-        if refusal:
-            self.failed.emit(refusal)
-        return not refusal
+        self.library_lost.emit(refusals[-1])
+        return None
+
+    def begin_with(self, path: Path) -> AnnotatorError | None:
+        """Open a library instead of the one that stands in, or return why it does not open; the one
+        of before is not made anew where it is gone.
+        """
+        if path == self.library_path and not path.exists():
+            return AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
+        try:
+            self._begin_with(Workspace.open(path, reader=self.reader_name or None))
+        except AnnotatorError as error:
+            return error
+        return None
+
+    def _begin_with(self, workspace: Workspace) -> None:
+        """Show a library that has just been opened, and do what has waited for it."""
+        self._workspace = workspace
+        if self._stand_in is not None:
+            self._stand_in.close()
+            self._stand_in = None
+        was_held, self._is_held, self._is_away = self._is_held, False, False
+        self._poll.start()
+        if self._keeper is not None:
+            self._keeper.resume()
+        with self._telling():
+            self.begin_anew()
+        if was_held:
+            self.held.emit(False)
+        self._errands.resume()
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""
@@ -162,7 +243,8 @@ class Session(LargeSession):
 
     @Slot()
     def _look_elsewhere(self) -> None:
-        if self._is_held:  # by what will say itself what it has changed
+        # Held by what will say itself what it has changed.
+        if self._is_held or self._is_away:
             return
         try:
             self._follow_others()
@@ -202,12 +284,10 @@ class Session(LargeSession):
         if self._is_closed:
             return
         self._is_closed = True
-        self._poll.stop()
-        self._coming_timer.stop()
-        self._marks.stop()
-        self._errands.stop()
-        if self._restorer is not None:
-            self._restorer.stop()
-        if self._keeper is not None:
+        self._stop_work()
+        if self._keeper is not None and self._stand_in is None:
             self._keeper.finish()
-        self._workspace.close()
+        if self._stand_in is not None:
+            self._stand_in.close()
+        else:
+            self._workspace.close()

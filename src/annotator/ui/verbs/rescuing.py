@@ -40,14 +40,25 @@ class RescueVerbs(QObject):
     """An `Answer`; it is not emitted where the page is closed."""
 
     def __init__(
-        self, error: AnnotatorError, *, is_start: bool, parent: QWidget | None = None
+        self,
+        error: AnnotatorError,
+        *,
+        is_start: bool,
+        is_last: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """`is_start` is whether no library is open, `is_last` whether the program ends where the
+        page is closed.
+        """
         super().__init__(parent)
         self._library = Path(str(error.parameters["path"]))
         self._code = error.code
         self._export_folder: QTemporaryDir | None = None
         self.answer: Answer | None = None
-        self.dialog = RescueDialog(self._library, error.code, is_start=is_start, parent=parent)
+        self.dialog = RescueDialog(
+            self._library, error.code, is_start=is_start, is_last=is_last, parent=parent
+        )
+        self._has_looked = False
         self._rescuer = Rescuer(self._library, error.code, self)
         self._connect()
 
@@ -55,7 +66,7 @@ class RescueVerbs(QObject):
         dialog, rescuer = self.dialog, self._rescuer
         rescuer.examined.connect(self._offer)
         rescuer.progressed.connect(dialog.set_share)
-        rescuer.failed.connect(dialog.show_failure)
+        rescuer.failed.connect(self._tell)
         rescuer.restored.connect(self._take_restored)
         rescuer.exported.connect(self._take_export)
         dialog.recover_wanted.connect(self._recover)
@@ -68,8 +79,20 @@ class RescueVerbs(QObject):
 
     def begin(self) -> None:
         """Look at what can be saved; the page is shown by who made this."""
+        self._has_looked = True
         self.dialog.show_work(self.tr("Looking at what can be saved…"))
         self._rescuer.examine()
+
+    def begin_with(self, backup: Path) -> None:
+        """Put a backup back at once, which was chosen already; look only where that fails."""
+        self.dialog.show_work(self.tr("Putting the backup back…"))
+        self._rescuer.restore(backup)
+
+    @Slot(str)
+    def _tell(self, words: str) -> None:
+        self.dialog.show_failure(words)
+        if not self._has_looked:
+            self.begin()
 
     @Slot(object)
     def _offer(self, rescue: Rescue) -> None:
@@ -87,7 +110,7 @@ class RescueVerbs(QObject):
     @Slot(object)
     def _restore(self, backup: Backup) -> None:
         self.dialog.show_work(self.tr("Putting the backup back…"))
-        self._rescuer.restore(backup)
+        self._rescuer.restore(backup.path)
 
     @Slot(object)
     def _take_restored(self, restored: Restored) -> None:
@@ -135,7 +158,7 @@ def ask_at_start(error: AnnotatorError, settings: Settings) -> Answer | None:
     what was done; None for nothing: the program ends then.
     """
     dress(settings.theme)
-    verbs = RescueVerbs(error, is_start=True)
+    verbs = RescueVerbs(error, is_start=True, is_last=True)
     verbs.begin()
     verbs.dialog.exec()
     if verbs.answer is not None and verbs.answer.words:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Moved, Restored
 from annotator.ui.file_dialogs import FileDialog
 from annotator.ui.history_words import time_words
@@ -33,7 +33,10 @@ class RestoringVerbs(QObject):
         self._before: Path | None = None
         self._refused: AnnotatorError | None = None
         self._mover: Mover | None = None
+        self._lost: AnnotatorError | None = None
+        self._is_asking = False
         session.library_refused.connect(self._refuse)
+        session.library_lost.connect(self._take_loss)
         window.notice.acted.connect(self._act)
         QTimer.singleShot(0, self._tell_news)
 
@@ -65,6 +68,8 @@ class RestoringVerbs(QObject):
         restorer.listed.connect(dialog.show_backups)
         restorer.previewed.connect(dialog.show_preview)
         restorer.progressed.connect(dialog.set_share)
+        restorer.unpreviewed.connect(dialog.show_unknown)
+        restorer.damaged.connect(self._take_place)
         restorer.failed.connect(self._tell_failure)
         restorer.restored.connect(self._tell_restored)
         dialog.chosen.connect(restorer.preview)
@@ -104,6 +109,8 @@ class RestoringVerbs(QObject):
         elif name == "rescue_library":
             path = self._session.library_path
             self._help(AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path), is_open=True)
+        elif name == "open_again":
+            self._open_at_last(self._session.library_path)
 
     # A library that does not open
 
@@ -125,22 +132,85 @@ class RestoringVerbs(QObject):
         """
         path = Path(str(error.parameters["path"]))
         if is_open or path.resolve() == self._session.library_path.resolve():
-            self._session.replace_library(partial(self._ask_about_open, error))
+            self._ask_aside(error)
             return
         self._rescue = RescueVerbs(error, is_start=False, parent=self._window)
         self._rescue.answered.connect(self._take_answer)
         self._rescue.dialog.open()
         self._rescue.begin()
 
-    def _ask_about_open(self, error: AnnotatorError) -> Path:
-        rescue = RescueVerbs(error, is_start=True, parent=self._window)
-        rescue.begin()
+    @Slot(object)
+    def _take_place(self, backup: Path) -> None:
+        """Let a backup take the place of the open library, which is damaged."""
+        path = self._session.library_path
+        self._ask_aside(AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path), backup)
+
+    def _ask_aside(self, error: AnnotatorError, backup: Path | None = None) -> None:
+        """Show the page about the open library, which is closed for that; nothing can be changed,
+        and what other starts ask for waits.
+        """
+        if not self._is_asking:
+            self._is_asking = True
+            try:
+                self._session.replace_library(partial(self._ask_about_open, error, backup))
+            finally:
+                self._is_asking = False
+
+    def _ask_about_open(self, error: AnnotatorError, backup: Path | None) -> Path:
+        self._rescue = rescue = RescueVerbs(error, is_start=True, parent=self._window)
+        if backup is None:
+            rescue.begin()
+        else:
+            rescue.begin_with(backup)
         rescue.dialog.exec()
         answer = rescue.answer
         if answer is not None and answer.words:
             self._tell_soon(answer.words)
         library = answer.library if answer is not None else None
         return library or Path(str(error.parameters["path"]))
+
+    @Slot()
+    def end(self) -> None:
+        """Close the page, which waits for what it has begun: the window closes."""
+        if self._rescue is not None:
+            self._rescue.dialog.reject()
+
+    # No library at all
+
+    @Slot(object)
+    def _take_loss(self, error: AnnotatorError) -> None:
+        """Ask soon what to do: what has led here is to end first."""
+        self._lost = error
+        QTimer.singleShot(0, self._ask_about_lost)
+
+    @Slot()
+    def _ask_about_lost(self) -> None:
+        """Ask as at the start, until a library is open or the window closes. What passes, such as
+        another program's lock, needs only to be tried again.
+        """
+        error, self._lost = self._lost, None
+        if error is None or not self._window.isVisible():
+            return
+        if error.code not in LIBRARY_REFUSED:
+            self._window.notice.say(error_words(error), "open_again", self.tr("Try again"))
+            return
+        self._rescue = rescue = RescueVerbs(error, is_start=True, is_last=True, parent=self._window)
+        rescue.answered.connect(self._take_last_answer)
+        rescue.dialog.rejected.connect(self._window.close)
+        rescue.dialog.open()
+        rescue.begin()
+
+    @Slot(object)
+    def _take_last_answer(self, answer: Answer) -> None:
+        if answer.words:
+            self._tell_soon(answer.words)
+        self._open_at_last(answer.library or self._session.library_path)
+
+    def _open_at_last(self, library: Path) -> None:
+        """Open a library where none is open, or ask again."""
+        error = self._session.begin_with(library)
+        if error is not None:
+            self._take_loss(error)
 
     @Slot(object)
     def _take_answer(self, answer: Answer) -> None:
