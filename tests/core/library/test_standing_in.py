@@ -1,14 +1,16 @@
 """What stands in for rows that are lost, and that looking twice finds nothing more."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.library import connection, kept, quarantine
 from annotator.core.library.faults import judged_tables
+from annotator.core.library.search import Search
 from annotator.core.library.store import Store
 from annotator.core.model import AnchorStatus, Annotation, Kind
 from annotator.core.workspace import Workspace
@@ -173,3 +175,59 @@ def test_a_second_look_finds_nothing_more(marked: Path, table: str, *, is_all: b
     for column in judged_tables()[table]:
         for value in VALUES[:2] if is_all else VALUES:
             look_twice(marked, base, f'UPDATE "{table}" SET "{column}" = {value} {where}')
+
+
+TORN = "CAST(x'ff41' AS TEXT)"
+
+
+@pytest.mark.parametrize("harm", [f"note = {TORN}", "kind = 'evil'"])
+def test_deleted_marks_come_in_turns_around_one_that_cannot_be_read(
+    marked: Path, harm: str
+) -> None:
+    with closing(Workspace.open(marked)) as workspace:
+        workspace.delete([mark.id for mark in marks_of(workspace)])
+        spoil(marked, f"UPDATE annotation SET {harm} WHERE id = 2")
+        seen = [mark.note for turn in workspace.deleted_in_turns(size=2) for mark in turn]
+        assert {"five meters", "I saw it break"} <= set(seen)
+        assert workspace.quarantined()
+
+
+def test_who_marks_is_told_though_the_name_cannot_be_read(marked: Path) -> None:
+    with closing(Workspace.open(marked)) as workspace:
+        spoil(marked, f"UPDATE reader SET name = {TORN}")
+        assert workspace.reader.id
+        assert "\ufffd" in workspace.reader.name
+
+
+OF_A_MARK = {
+    "history": "UPDATE change_row SET after = '{' WHERE row_key LIKE '%/%'",
+    "id": f"UPDATE annotation SET uuid = {TORN} WHERE id = 2",
+}
+
+
+@pytest.mark.parametrize("harm", OF_A_MARK.values(), ids=OF_A_MARK)
+def test_words_that_were_removed_are_in_no_row_that_was_set_aside(marked: Path, harm: str) -> None:
+    spoil(marked, harm)
+    with closing(Workspace.open(marked)) as workspace:
+        workspace.delete([mark.id for mark in marks_of(workspace) if "mended" in mark.note])
+        assert workspace.empty_trash() == 1
+        for table in ("annotation", "anchor", "change_row", "quarantine", "search_annotation"):
+            rows = workspace._library.store.tuples(f"SELECT * FROM {table}")
+            assert rows
+            assert not re.search(r"mended by spring\\*[\"']", str(rows)), table
+
+
+def test_the_trash_is_empty_though_the_disk_is_full_afterwards(
+    marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_more: object) -> bool:
+        raise AnnotatorError(ErrorCode.DISK_FULL, path=marked)
+
+    with closing(Workspace.open(marked)) as workspace:
+        workspace.delete([mark.id for mark in marks_of(workspace)])
+        with monkeypatch.context() as patch:
+            patch.setattr(Search, "forget_deleted", full)
+            assert workspace.empty_trash() == 3
+        assert workspace.trash() == []
+        assert not workspace.has_left_disk
+        assert workspace.clear_deleted()

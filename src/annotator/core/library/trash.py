@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.change import Change, changing
 from annotator.core.library.lookup import mark_row, text_of
+from annotator.core.library.reading import read_again
 from annotator.core.library.records import ANNOTATION_COLUMNS, ANNOTATION_SOURCE, annotation_of
 from annotator.core.library.search import Search
 from annotator.core.library.store import Hand, Row, Store
@@ -22,6 +24,26 @@ LISTED = f"""
     FROM annotation JOIN article ON article.id = annotation.article_id
     WHERE {IN_TRASH} AND (? IS NULL OR article.uuid = ?) {LAST_FIRST}
 """
+
+
+_BLANK_SET_ASIDE = """
+    UPDATE quarantine SET contents = '{}'
+    WHERE row_uuid = :name OR (row_uuid > :name || '/' AND row_uuid < :name || '0')
+        OR (table_name = 'annotation' AND row_key = CAST(:key AS TEXT))
+        OR CASE WHEN json_valid(contents)
+            THEN json_extract(contents, '$.annotation_id') = :key END
+"""
+"""What was set aside of a mark, its places and its history: also of one whose id was broken."""
+_LOST_ID = """
+    SELECT 1 FROM quarantine
+    WHERE table_name = 'annotation' AND row_key = ? AND column_name LIKE '%uuid%'
+"""
+_OF_NO_MARK = """
+    table_name IN ('annotation', 'anchor') AND NOT EXISTS (
+        SELECT 1 FROM annotation WHERE uuid = CASE instr(row_key, '/') WHEN 0 THEN row_key
+            ELSE substr(row_key, 1, instr(row_key, '/') - 1) END)
+"""
+"""Rows of the history whose mark cannot be told: it has another id now."""
 
 
 class Trash:
@@ -51,12 +73,15 @@ class Trash:
         """Every deleted mark, or an article's, the last deleted first, `size` at a time. Which
         they are is settled at first; what is there no more when its turn comes is left out.
         """
-        names = [name for name, _ in self.names(article_id)]
+        names = [name for name, _ in read_again(self._store, partial(self.names, article_id))]
         sql = f"""SELECT {ANNOTATION_COLUMNS} {ANNOTATION_SOURCE}
             WHERE annotation.uuid IN (SELECT value FROM json_each(?)) AND {IN_TRASH} {LAST_FIRST}"""
         for start in range(0, len(names), size):
             wanted = msgspec.json.encode(names[start : start + size]).decode()
-            yield list(map(annotation_of, self._store.tuples(sql, [wanted])))
+            yield read_again(self._store, partial(self._turn, sql, wanted))
+
+    def _turn(self, sql: str, wanted: str) -> list[Annotation]:
+        return list(map(annotation_of, self._store.tuples(sql, [wanted])))
 
     def delete(self, references: Sequence[str], progress: Progress = no_progress) -> None:
         """Put marks into the trash; those that are there already stay.
@@ -103,8 +128,9 @@ class Trash:
         """Remove the words of every deleted mark, or of an article's, for good, from the history
         too; with `only`, of those with these ids. Returns how many.
 
-        The ids stay, so that adding marks from a file never revives one. Raises ARTICLE_UNKNOWN,
-        and what `progress` raises; nothing is removed then.
+        The ids stay, so that adding marks from a file never revives one. What cannot be taken off
+        the disk yet, for want of room say, is left to `clear_deleted`. Raises ARTICLE_UNKNOWN,
+        DISK_FULL and the like, and what `progress` raises; nothing is removed then.
         """
         first, rest = portion(progress, 0.0, 0.7), portion(progress, 0.7, 1.0)
         sql = """SELECT * FROM annotation WHERE deleted_at IS NOT NULL AND purged_at IS NULL
@@ -121,7 +147,10 @@ class Trash:
             for row in in_step(rows, first):
                 self._purge(row)
                 change.update("annotation", row, {"purged_at": change.at})
-        self.clear_soon()
+        try:
+            self.clear_soon()
+        except AnnotatorError:  # the marks are removed: that must not look as if they were not
+            self.has_left_disk = False
         return len(rows)
 
     def clear_soon(self) -> bool:
@@ -152,11 +181,8 @@ class Trash:
             "DELETE FROM change_row WHERE row_key = ? OR (row_key > ? AND row_key < ?)",
             [name, f"{name}/", f"{name}0"],
         )
-        self._store.connection.execute(
-            """UPDATE quarantine SET contents = '{}' WHERE row_uuid = ?1 OR CASE
-                WHEN json_valid(contents)
-                THEN json_extract(contents, '$.annotation_id') = ?2 END""",
-            [name, key],
-        )
+        delete(_BLANK_SET_ASIDE, {"name": name, "key": key})
+        if self._store.tuples(_LOST_ID, [str(key)]):
+            delete(f"DELETE FROM change_row WHERE {_OF_NO_MARK}")
         blank = {"note": "", "original_quote": "", "extra": "{}"}
         self._store.update("annotation", key, blank)

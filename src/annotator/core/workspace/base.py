@@ -29,9 +29,12 @@ class Verbs:
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         for name, verb in list(vars(cls).items()):
-            is_verb = isinstance(verb, FunctionType) and not name.startswith("_")
-            if is_verb and name not in AS_THEY_ARE:
+            if name.startswith("_") or name in AS_THEY_ARE:
+                continue
+            if isinstance(verb, FunctionType):
                 setattr(cls, name, _setting_aside(verb))
+            elif isinstance(verb, property) and verb.fget is not None:
+                setattr(cls, name, property(_setting_aside(verb.fget)))
 
 
 def _setting_aside(verb: Callable[..., Any]) -> Callable[..., Any]:
