@@ -1,6 +1,6 @@
 """The part of the session that opens articles, and has the places of their marks looked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,7 @@ class OpeningSession(SettlingSession):
     def join_lines(self) -> None:
         """Mend the lines of the article that was pasted last: as a new version of it."""
         pasted, opened = self._pasted, self._opened
-        if pasted is None or opened is None:
+        if pasted is None or opened is None or not self._may_still(self._offer_lines):
             return
         with self._telling():
             arrival = Workspace.read_pasted(pasted, join_lines=True)
@@ -115,10 +115,26 @@ class OpeningSession(SettlingSession):
     def join_article(self) -> None:
         """Say that the open article is a later state of the one that its place showed before."""
         opened = self._opened
-        if opened is not None and opened.earlier_article_id is not None:
+        if opened is None or opened.earlier_article_id is None:
+            return
+        if self._may_still(self._offer_join):
             with self._telling():
                 earlier = opened.earlier_article_id
                 self._show(self._workspace.join_article(opened.article.id, earlier))
+
+    def _may_still(self, offer: Callable[[], None]) -> bool:
+        """Whether the library can be written; if not, offer that again, and say so before it."""
+        if self._is_held:
+            offer()
+        return self._may_write()
+
+    def _offer_lines(self) -> None:
+        words = self.tr("The lines of this text seem to be broken as on a printed page.")
+        self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
+
+    def _offer_join(self) -> None:
+        words = self.tr("Another text than before was found there: it is a new article now.")
+        self.offered.emit(words, "join_article", self.tr("It is the same article"))
 
     def _open(self, path: Path) -> None:
         with self._telling():
@@ -179,14 +195,12 @@ class OpeningSession(SettlingSession):
         for notice in opened.notices:
             self.noticed.emit(notice_words(notice.code, notice.parameters))
         if pasted is not None and Workspace.has_broken_lines(pasted):
-            words = self.tr("The lines of this text seem to be broken as on a printed page.")
-            self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
+            self._offer_lines()
         if pasted is not None and opened.outcome is Outcome.NEW_VERSION:
             words = self.tr("New version of “{title}”.").format(title=opened.article.title)
             self.offered.emit(words, "show_versions", self.tr("Show versions"))
         if opened.outcome is Outcome.NEW_BESIDE:
-            words = self.tr("Another text than before was found there: it is a new article now.")
-            self.offered.emit(words, "join_article", self.tr("It is the same article"))
+            self._offer_join()
         if not self._heal():
             self._tell_unsettled()
 
