@@ -124,17 +124,15 @@ def _restore_refused(
 
 
 def _preview_value(preview: RestorePreview) -> dict[str, Any]:
-    shifts = {"articles": preview.articles, "marks": preview.marks, "notes": preview.notes}
-    told = {name: asdict(shift) for name, shift in shifts.items()}
+    told = {f"{name.replace(' ', '_')}s": asdict(shift) for name, shift in preview.shifts.items()}
     return {"backup": _value(preview.backup), **told}
 
 
 def _told(preview: RestorePreview) -> Iterator[str]:
-    shifts = {"article": preview.articles, "mark": preview.marks, "note": preview.notes}
     yield f"{preview.backup.path.name}:"
-    for thing, shift in shifts.items():
+    for thing, shift in preview.shifts.items():
         yield from _shift_lines(thing, shift)
-    if not any(shifts.values()):
+    if not preview:
         yield "  nothing would be different"
 
 

@@ -59,7 +59,9 @@ class ArticleShift(Struct, frozen=True):
 
 
 class RestorePreview(Struct, frozen=True):
-    """What putting a backup back would change; a deleted mark counts as not there."""
+    """What putting a backup back would change; a deleted mark counts as not there, and again in the
+    trash.
+    """
 
     backup: Backup
     articles: Shift
@@ -67,9 +69,24 @@ class RestorePreview(Struct, frozen=True):
     notes: Shift
     by_article: tuple[ArticleShift, ...] = ()
     """Each article in which marks differ, those that lose the most first."""
+    trash: Shift = Shift(0, 0, 0)
+    """Deleted marks."""
+    readers: Shift = Shift(0, 0, 0)
+    """Readers by their names."""
+
+    @property
+    def shifts(self) -> dict[str, Shift]:
+        """What would change, by what a person calls one such thing."""
+        return {
+            "article": self.articles,
+            "mark": self.marks,
+            "note": self.notes,
+            "deleted mark": self.trash,
+            "reader": self.readers,
+        }
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.marks or self.notes)
+        return any(self.shifts.values())
 
 
 class Restored(Struct, frozen=True):

@@ -87,6 +87,8 @@ def _items(preview: RestorePreview) -> Iterator[str]:
         (preview.articles, "{count} article", "{count} articles"),
         (preview.marks, "{count} mark", "{count} marks"),
         (preview.notes, "{count} note", "{count} notes"),
+        (preview.trash, "{count} deleted mark", "{count} deleted marks"),
+        (preview.readers, "{count} reader", "{count} readers"),
     )
     for shift, one, several in things:
         for count, words in _sorts(shift):

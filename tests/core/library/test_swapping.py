@@ -245,3 +245,27 @@ def test_the_open_library_is_no_backup(workspace: Workspace) -> None:
     with pytest.raises(AnnotatorError) as caught:
         workspace.restore(workspace.path)
     assert caught.value.code is ErrorCode.FILE_IS_LIBRARY
+
+
+@pytest.mark.parametrize("what", ["tags", "done", "trash", "reader"])
+def test_a_preview_tells_whatever_a_reader_did(
+    workspace: Workspace, opened: Opened, what: str
+) -> None:
+    mark = workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
+    workspace.delete([mark.id])
+    made = workspace.back_up_now()
+    assert not workspace.preview_restore(made.path)
+    if what == "tags":
+        workspace.tag_article(opened.article.id, ["river"])
+    elif what == "done":
+        workspace.set_done(opened.article.id, done=True)
+    elif what == "trash":
+        workspace.empty_trash()
+    else:
+        workspace.name_reader("Mia")
+    preview = workspace.preview_restore(made.path)
+    assert preview
+    counts = {name: (one.lost, one.regained, one.changed) for name, one in preview.shifts.items()}
+    wanted = {"trash": ("deleted mark", (0, 1, 0)), "reader": ("reader", (0, 0, 1))}
+    thing, shift = wanted.get(what, ("article", (0, 0, 1)))
+    assert {name: one for name, one in counts.items() if any(one)} == {thing: shift}

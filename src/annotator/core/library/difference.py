@@ -14,7 +14,11 @@ FIRST = 5
 
 ARTICLES = """
     SELECT uuid, title, title || char(10) || url || char(10) || author || char(10) || publisher
-        || char(10) || published_on || char(10) || coalesce(current_version_id, 0), uuid, title
+        || char(10) || published_on || char(10) || archive_url || char(10) || language || char(10)
+        || (done_at IS NOT NULL) || char(10) || coalesce(current_version_id, 0) || char(10)
+        || coalesce((SELECT group_concat(tag, char(10)) FROM (
+            SELECT tag FROM article_tag WHERE article_id = article.id ORDER BY tag)), ''),
+        uuid, title
     FROM article
 """
 MARKS = """
@@ -32,6 +36,12 @@ NOTES = """
     FROM annotation JOIN article ON article.id = article_id
     WHERE deleted_at IS NULL AND review = 'accepted' AND note <> ''
 """
+TRASH = """
+    SELECT annotation.uuid, original_quote, '', article.uuid, article.title
+    FROM annotation JOIN article ON article.id = article_id
+    WHERE deleted_at IS NOT NULL AND purged_at IS NULL
+"""
+READERS = "SELECT uuid, name, name, '', '' FROM reader"
 
 
 def compared(
@@ -40,11 +50,12 @@ def compared(
     """What would change if `there` took the place of `here`."""
     with spoken(there.path):
         differences = []
-        for number, sql in enumerate((ARTICLES, MARKS, NOTES)):
-            progress(number / 3)
+        for number, sql in enumerate((ARTICLES, MARKS, NOTES, TRASH, READERS)):
+            progress(number / 5)
             differences.append(_difference(here, there, sql))
-    articles, marks, notes = (one.shift() for one in differences)
-    return RestorePreview(backup, articles, marks, notes, tuple(differences[1].by_article()))
+    articles, marks, notes, trash, readers = (one.shift() for one in differences)
+    by_article = tuple(differences[1].by_article())
+    return RestorePreview(backup, articles, marks, notes, by_article, trash, readers)
 
 
 Thing = tuple[str, str, str, str]
