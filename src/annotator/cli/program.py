@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from annotator.cli import articles, changes, exchange, history, keeping, marks, versions
+from annotator.cli import articles, changes, exchange, history, keeping, marks, unseen, versions
 from annotator.cli.call import Call, Verb, pass_call, shared_options
 from annotator.cli.naming import candidates_of
 from annotator.cli.output import make_streams_utf8, remark
@@ -176,7 +176,8 @@ def _status(arguments: Sequence[str] | None) -> int:
         status = program.main(
             arguments, prog_name="annotator", standalone_mode=False, windows_expand_args=False
         )
-        sys.stdout.flush()
+        if sys.stdout is not None:  # the windowed program of Windows has none
+            sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (raised again if not expected)
         return _told(error)
     return status if isinstance(status, int) else 0
@@ -184,22 +185,28 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 def _told(error: BaseException) -> int:
     """Say in one sentence why a call failed, and give its exit code; raise what is a mistake."""
+    code, lines = _ending(error)
+    for line in lines:
+        remark(line)
+    # A program without any stream, as Windows' windowed one is, has nothing else to say it with.
+    if sys.stderr is None and code == FAILED:
+        unseen.show(lines)
+    return code
+
+
+def _ending(error: BaseException) -> tuple[int, list[str]]:
+    """The exit code of a failure, and what is said of it; raise what is a mistake."""
     match error:
         case Cancelled():
-            remark(sentence(error))
-            return INTERRUPTED
+            return INTERRUPTED, [sentence(error)]
         case AnnotatorError():
-            remark(sentence(error))
-            for line in candidates_of(error):
-                remark(line)
+            return FAILED, [sentence(error), *candidates_of(error)]
         case click.ClickException():
-            remark(_usage_sentence(error))
+            return FAILED, [_usage_sentence(error)]
         case click.Abort() | KeyboardInterrupt():
-            remark("Stopped.")
-            return INTERRUPTED
+            return INTERRUPTED, ["Stopped."]
         case _:
             raise error
-    return FAILED
 
 
 def _usage_sentence(error: click.ClickException) -> str:
@@ -221,6 +228,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def end_with(error: BaseException) -> NoReturn:
-    """End the process because a window could not be opened."""
+    """End the process because a window could not be opened, and say why where it is seen."""
     make_streams_utf8()
-    sys.exit(_told(error))
+    code = _told(error)
+    if code == FAILED and sys.stderr is not None and not unseen.is_seen():
+        unseen.show(_ending(error)[1])
+    sys.exit(code)
