@@ -200,7 +200,8 @@ def test_who_marks_is_told_though_the_name_cannot_be_read(marked: Path) -> None:
 
 
 OF_A_MARK = {
-    "history": "UPDATE change_row SET after = '{' WHERE row_key LIKE '%/%'",
+    "history": """UPDATE change_row SET after = '{'
+        WHERE table_name = 'annotation' AND before IS NULL""",
     "id": f"UPDATE annotation SET uuid = {TORN} WHERE id = 2",
 }
 
@@ -231,3 +232,19 @@ def test_the_trash_is_empty_though_the_disk_is_full_afterwards(
         assert workspace.trash() == []
         assert not workspace.has_left_disk
         assert workspace.clear_deleted()
+
+
+def test_a_backup_is_judged_before_it_is_put_back(marked: Path) -> None:
+    with closing(Workspace.open(marked)) as workspace:
+        backup = workspace.back_up_now().path
+    spoil(
+        backup,
+        "UPDATE annotation SET kind = 'evil' WHERE id = 2",
+        "UPDATE rendering SET text = 'Forged ' || substr(text, 8)",
+        f"UPDATE article SET title = {TORN}",
+    )
+    with closing(Workspace.open(marked)) as workspace:
+        workspace.restore(backup)
+        assert workspace.doctor(full=True) == []
+        assert len(workspace.quarantined()) > 2
+        assert [mark.note for mark in marks_of(workspace)] == ["five meters", "I saw it break"]

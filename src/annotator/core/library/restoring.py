@@ -13,7 +13,7 @@ from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.files import BESIDE, LibraryItselfError, open_to_read, refuse_library
 from annotator.core.keeping import Backup, Reason, Restored, RestorePreview
 from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, listed, read
-from annotator.core.library.connection import check_pages, open_database, pragma, spoken
+from annotator.core.library.connection import check_pages, pragma, spoken
 from annotator.core.library.copying import (
     copy_pages,
     flush_folder,
@@ -24,6 +24,7 @@ from annotator.core.library.copying import (
 )
 from annotator.core.library.difference import compared
 from annotator.core.library.holding import alone
+from annotator.core.library.quarantine import is_sound, set_aside
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, swap
@@ -209,8 +210,12 @@ def _copy(path: Path, draft: Path, progress: Progress) -> None:
 
 def _bring_up(draft: Path, path: Path, into: Store | None) -> None:
     try:
-        with closing(open_database(draft)) as connection:
+        with closing(Store(draft)) as store:
+            connection = store.connection
             check_pages(connection, path)
+            # A file that was put back counts as this device's own, so it is judged here.
+            if not is_sound(store):
+                set_aside(store)
             connection.execute("PRAGMA journal_mode = DELETE")
             if into is not None:
                 wanted = pragma(into.connection, "page_size")
