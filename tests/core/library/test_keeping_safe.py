@@ -13,7 +13,7 @@ from tests.core.library.conftest import DEVICE, SetClock
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.keeping import Backup, Reason
-from annotator.core.library import Library, backups, moving, restoring
+from annotator.core.library import Library, backups, copying, moving, restoring
 from annotator.core.library.copying import reading_with_log
 from annotator.core.library.store import Store
 from annotator.core.model import Kind
@@ -155,6 +155,27 @@ def test_recovering_is_stopped_while_the_program_of_sqlite_works(
     assert not (tmp_path / "saved.sqlite").exists()
 
 
+def test_what_a_killed_program_has_recovered_is_removed_some_day(
+    workspace: Workspace, opened: Opened
+) -> None:
+    workspace.close()
+    with closing(sqlite3.connect(workspace.path)) as other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute("UPDATE article SET extra = x'ff'")
+        other.commit()
+    before = {*workspace.path.parent.iterdir()}
+    found = Workspace.recover_beside(workspace.path)
+    made = {*workspace.path.parent.iterdir()} - before
+    assert made == {found.target, *([found.quarantine] if found.quarantine else [])}
+    if found.quarantine:
+        assert found.quarantine.name == "library-recovered-quarantine.jsonl"
+    copying.sweep(workspace.path.parent)
+    assert found.target.exists(), "somebody may look at it"
+    os.utime(found.target, (0, 0))
+    copying.sweep(workspace.path.parent)
+    assert not found.target.exists()
+
+
 # Places that are not free
 
 
@@ -293,8 +314,6 @@ def test_a_newer_library_that_is_set_aside_is_not_called_damaged(
 def test_a_lock_that_stays_names_the_library(
     workspace: Workspace, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annotator.core.library import copying
-
     monkeypatch.setattr(copying, "PATIENCE", 0.0)
     made = workspace.back_up_now(Reason.HAND)
     with (

@@ -17,7 +17,7 @@ PAGES = 1000
 """Pages that are copied between two calls of `progress`: 4 MB, some milliseconds."""
 PATIENCE = 10.0
 """Seconds that a copy waits for another program's lock."""
-ABANDONED = 3600.0
+ABANDONED = 86_400.0
 """Seconds after which an unfinished copy is nobody's any more."""
 DRAFT = re.compile(
     r"\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part(?:-wal|-shm|-journal)?|-backups)"

@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from annotator.core.clock import stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
@@ -280,11 +282,14 @@ def _drop_dangling(store: Store) -> None:
             store.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [key])
 
 
-def recover(library: Path, target: Path, *, progress: Progress = no_progress) -> Recovered:
+def recover(
+    library: Path, target: Path, *, to_be: Path | None = None, progress: Progress = no_progress
+) -> Recovered:
     """Make a fresh library at `target` from what can be read of `library`, which is not changed.
 
-    Rows that are not right lie afterwards beside the target, one JSON object a line. Raises
-    BACKUP_EXISTS, FILE_MISSING, FILE_UNWRITABLE, RECOVERED_NOTHING.
+    Rows that are not right lie afterwards beside the target, one JSON object a line; `to_be` is
+    what that file is named after, where the target has a name for now only. Raises BACKUP_EXISTS,
+    FILE_MISSING, FILE_UNWRITABLE, RECOVERED_NOTHING.
     """
     _refuse(library, target)
     try:
@@ -300,7 +305,8 @@ def recover(library: Path, target: Path, *, progress: Progress = no_progress) ->
         for number, step in enumerate(steps):
             step()
             progress(0.4 + number * 0.1)
-        return _written(library, target, recovery, tuple(dict.fromkeys(found.methods)), progress)
+        written = _written(library, target, recovery, progress, to_be=to_be or target)
+        return replace(written, methods=tuple(dict.fromkeys(found.methods)))
     except OSError as error:
         reason = error.strerror or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=target, reason=reason) from error
@@ -314,7 +320,7 @@ def _refuse(library: Path, target: Path) -> None:
 
 
 def _written(
-    library: Path, target: Path, recovery: Recovery, methods: tuple[str, ...], progress: Progress
+    library: Path, target: Path, recovery: Recovery, progress: Progress, *, to_be: Path
 ) -> Recovered:
     draft = target.with_name(f".{uuid.uuid4()}.part")
     try:
@@ -327,17 +333,17 @@ def _written(
             if backup is not None:
                 with closing(backups.Glance(backup.path)) as there:
                     shifts = compared(store, there, backup)
-        aside = _write_quarantine(target, recovery)
+        progress(1.0)
+        aside = _write_quarantine(to_be, recovery)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     rows = {table: len(found) for table, found in recovery.rows.items() if found}
-    progress(1.0)
     articles, marks = counts
     return Recovered(
         source=library,
         target=target,
-        methods=methods,
+        methods=(),
         rows=rows,
         quarantined=dict(recovery.counts),
         mended=dict(recovery.mended),

@@ -214,14 +214,16 @@ class SafetyVerbs(Verbs):
         *,
         progress: Progress = no_progress,
     ) -> Recovered:
-        """The same into a file beside the damaged one, for `take_recovered` or `discard`; `code` is
-        why the library does not open. Of one with a stranger's program nothing is run: only its
-        sound rows are taken.
+        """The same into a draft beside the damaged one, for `take_recovered` or `discard`; `code`
+        is why the library does not open. Of one with a stranger's program nothing is run: only its
+        sound rows are taken. What a killed program leaves of it is removed some day (`sweep`).
         """
-        name = f"{library.stem}-recovered-{uuid.uuid4().hex[:8]}{library.suffix}"
-        target = library.with_name(name)
+        target = library.with_name(f".{uuid.uuid4()}.part")
         if code is not ErrorCode.LIBRARY_FOREIGN_TRIGGER:
-            return SafetyVerbs.recover(library, target, progress=progress)
+            from annotator.core.library import recovery  # noqa: PLC0415
+
+            to_be = library.with_name(f"{library.stem}-recovered{library.suffix}")
+            return recovery.recover(library, target, to_be=to_be, progress=progress)
         found = SafetyVerbs.rescue(library, target, progress=progress)
         return Recovered(
             source=library,
@@ -241,8 +243,7 @@ class SafetyVerbs(Verbs):
         """Let what `recover_beside` has made take the place of the damaged library, which must not
         be open, and give the name under which that was set aside.
 
-        Raises FILE_UNWRITABLE, and LIBRARY_LOCKED where anybody has it open; the damaged file is
-        where it was then.
+        Raises FILE_UNWRITABLE and LIBRARY_LOCKED; the damaged file is where it was then.
         """
         from annotator.core.library import restoring  # noqa: PLC0415
 
@@ -265,9 +266,7 @@ class SafetyVerbs(Verbs):
     def recover_in_place(
         library: Path | None = None, *, progress: Progress = no_progress
     ) -> tuple[Recovered, Path]:
-        """Both at once. Raises what `recover` and `take_recovered` raise; the damaged file is where
-        it was then.
-        """
+        """Both at once. Raises what both raise; the damaged file is where it was then."""
         from annotator.core.library.holding import alone  # noqa: PLC0415
 
         place = library or paths.library_path()
