@@ -115,7 +115,7 @@ def test_what_is_later_is_there_at_all(make_window: Callable[[], MainWindow]) ->
     window = make_window()
     assert window.is_furnished
     found = {name for name in LATER if name.startswith("annotator.ui.") and name in sys.modules}
-    assert {"annotator.ui.panels", "annotator.ui.inspector", "annotator.ui.help_page"} <= found
+    assert {"annotator.ui.panels", "annotator.ui.inspector", "annotator.ui.outline"} <= found
 
 
 def test_the_panels_show_what_was_open_before_they_came(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import regex
-
 from annotator.core.anchoring.folding import Folded
 from annotator.core.anchoring.words import is_word_bound
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -92,6 +90,8 @@ class Finder:
 
 def _expression(text: str, query: str, options: FindOptions) -> Iterator[tuple[int, int]]:
     """Find a regular expression as the `regex` package knows it; `^` and `$` are those of lines."""
+    import regex  # noqa: PLC0415 (2 MB that only a reader who looks for an expression needs)
+
     flags = regex.MULTILINE | (0 if options.case else regex.IGNORECASE)
     try:
         pattern = regex.compile(query, flags)

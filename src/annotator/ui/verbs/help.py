@@ -1,15 +1,16 @@
 """What the reader can look up: the keys, what to mark, what this program is."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from annotator.ui.help_page import HelpPage, keys_html, kinds_html
 from annotator.ui.session import Session
 from annotator.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from annotator.ui.about_page import AboutPage
+    from annotator.ui.help_page import HelpPage
 
 
 class HelpVerbs(QObject):
@@ -19,17 +20,27 @@ class HelpVerbs(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
-        self.page = HelpPage(window)
         self.about_page: AboutPage | None = None
+
+    @cached_property
+    def page(self) -> "HelpPage":
+        """The page, made when it is wanted for the first time."""
+        from annotator.ui.help_page import HelpPage  # noqa: PLC0415
+
+        return HelpPage(self._window)
 
     @Slot()
     def do_show_keys(self) -> None:
         """Show every action with its keys."""
+        from annotator.ui.help_page import keys_html  # noqa: PLC0415
+
         self.page.show_page(self.tr("Keys"), keys_html())
 
     @Slot()
     def do_show_kinds(self) -> None:
         """Show how the three kinds are told apart."""
+        from annotator.ui.help_page import kinds_html  # noqa: PLC0415
+
         self.page.show_page(self.tr("What to mark"), kinds_html())
 
     @Slot()
