@@ -69,7 +69,7 @@ def look(
     *, actions: int, articles: int, marks: int, library: Path, roots: Iterable[QObject]
 ) -> Footprint:
     """See what this process holds now; `roots` are objects of Qt that no widget has above it."""
-    resident, private, heap = _memory()
+    resident, private, heap = memory()
     objects = list(_qt_objects(roots))
     return Footprint(
         actions=actions,
@@ -90,9 +90,9 @@ def look(
     )
 
 
-def _memory() -> tuple[int, int, int]:
+def memory() -> tuple[int, int, int]:
     """Resident memory as it is, private memory after what is free has been given back, and what is
-    in use of the C library's heap.
+    in use of the C library's heap; units of 1024 bytes.
     """
     resident = _kilobytes("VmRSS:", PROCESS / "status")
     SYSTEM.malloc_trim(0)

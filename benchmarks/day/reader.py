@@ -20,6 +20,8 @@ from day.hands import Hands, answer_soon, choosing, close_popups
 Conditions = Iterator[Callable[[], object]]
 """What is waited for before the reader goes on with one thing."""
 
+PAGES = 30
+"""Pages that something is copied from."""
 NOTICED = 10
 """Seconds in which a changed file is read again."""
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -40,6 +42,8 @@ class Reader:
         self._hands = Hands(window)
         self._files: list[Path] = []
         self._exports: list[Path] = []
+        self._pages: dict[str, str] = {}
+        """Addresses that something was copied from, and what that was."""
         self.done: Counter[str] = Counter()
         """How often what was done."""
         self.doing = ""
@@ -50,8 +54,10 @@ class Reader:
         session.keeper().backed_up.connect(self._count_backup)
         session.keeper().failed.connect(self._count_backup)
         session.keeper().failed.connect(self._note)
-        self._rest_file = folder / "rest.md"
-        self._rest_file.write_text(Writer(0).article(6_000), encoding="utf-8")
+        writer = Writer(0)
+        self._rest_files = folder / "before-rest.md", folder / "rest.md"
+        for path in self._rest_files:
+            path.write_text(writer.article(6_000), encoding="utf-8")
 
     def _note(self, words: str) -> None:
         self.told[words.replace(str(self._folder), "…")] += 1
@@ -85,13 +91,19 @@ class Reader:
         window.library_panel.show_all()
         window.marks_panel.clear_filter()
         yield self.is_quiet
-        window.open_files([self._rest_file])
-        yield self.is_quiet
+        # Two, as the window keeps what was open before too, in case that is a text of the same.
+        for path in self._rest_files:
+            window.open_files([path])
+            yield self.is_quiet
         window.notice.close_all()
         QApplication.clipboard().clear()
         # The document that the mouse was pressed on before is let go of then.
         QTest.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
         yield self.is_quiet
+
+    def go_on(self, actions: int) -> Conditions:
+        """Leave the article of looks: marks on it would be in the next look."""
+        yield from self.reopen(actions % len(self._files))
 
     # Articles
 
@@ -145,8 +157,11 @@ class Reader:
     def paste(self) -> None:
         """Make an article of the clipboard; the same page again is a new version of it."""
         data = QMimeData()
-        address = f"https://paper.example/{self._pick.randrange(30)}"
-        data.setText(self._writer.article(1_500))
+        address = f"https://paper.example/{self._pick.randrange(PAGES)}"
+        before = self._pages.get(address)
+        text = self._writer.edited(before) if before else self._writer.article(1_500)
+        self._pages[address] = text
+        data.setText(text)
         data.setData("chromium/x-source-url", address.encode())
         QApplication.clipboard().setMimeData(data)
         self._hands.press(Qt.Key.Key_V, CONTROL)
@@ -154,7 +169,7 @@ class Reader:
     def change_file(self) -> Conditions:
         """Let another program change the file of the open article; the window sees it."""
         seen = self.session.seen_file()
-        if seen is None or seen.path == self._rest_file or seen.path.suffix != ".md":
+        if seen is None or seen.path in self._rest_files or seen.path.suffix != ".md":
             return
         text = self._writer.edited(seen.path.read_text(encoding="utf-8"))
         close_popups()

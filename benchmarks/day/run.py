@@ -108,3 +108,4 @@ class Day(QObject):
         )
         looks.append(seen)
         self._tell(seen)
+        yield from self.reader.go_on(actions)

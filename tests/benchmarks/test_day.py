@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from day.footprint import Footprint
+from day.footprint import Footprint, memory
 from day.judge import faults, left
 from day.plan import Course, Plan
 
 DAY = Path(__file__).parents[2] / "benchmarks" / "day"
-PLAN = Plan(actions=4000, articles=10, every=100)
+PLAN = Plan(actions=20_000, articles=10, every=500)
 AT_REST = Footprint(
     actions=0,
     articles=10,
@@ -93,6 +93,38 @@ def test_memory_that_grows_without_new_articles_is_a_fault() -> None:
     assert faults(a_day(private=100), PLAN) == []
     [fault] = faults(a_day(private=300), PLAN)
     assert "memory grows by 12000 kB" in fault
+
+
+@pytest.mark.parametrize("actions", [10_000, 20_000])
+@pytest.mark.parametrize("leak", [0, 1])
+def test_a_leak_of_a_kilobyte_with_each_action_is_seen(leak: int, actions: int) -> None:
+    """Also where what is there at a look differs by megabytes from one to the next."""
+    course, plan = a_day(), replace(PLAN, actions=actions, every=actions // 40)
+    for number, look in enumerate(course.looks, 1):
+        uneven = number * 7 % 5 * 400
+        done, held = number * plan.every, AT_REST.private + uneven
+        course.looks[number - 1] = replace(look, actions=done, private=held + leak * done)
+    assert bool(faults(course, plan)) == bool(leak)
+
+
+def test_memory_of_a_short_day_is_told_and_not_judged() -> None:
+    course = a_day(private=300)
+    assert faults(course, PLAN)
+    short = [replace(look, actions=look.actions // 10) for look in course.looks]
+    course.looks = short
+    assert faults(course, replace(PLAN, actions=2_000, every=50)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell what is held")
+def test_memory_that_is_really_held_is_seen() -> None:
+    """A kilobyte for each of the actions of a day: at a tenth of the looks, for its time."""
+    plan, course, held = replace(PLAN, every=5_000), Course(), []
+    for actions in range(0, plan.actions + 1, plan.every):
+        held.append([bytes([actions % 256]) * 1024 for _ in range(plan.every)])
+        course.looks.append(replace(AT_REST, actions=actions, private=memory()[1]))
+    [fault] = faults(course, plan)
+    assert "memory grows by 2" in fault
+    assert len(fault.split(" by ")[1].split()[0]) == len("20000")
 
 
 def test_memory_that_grows_when_the_same_is_opened_is_a_fault() -> None:
