@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core import messages
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.library import connection, kept, quarantine
 from annotator.core.library.faults import judged_tables
@@ -124,7 +125,9 @@ def test_a_library_that_cannot_be_judged_is_refused_with_a_way_out(
     monkeypatch.setattr(connection, "BLOB_LIMIT", 100_000)
     with pytest.raises(AnnotatorError) as refused:
         Workspace.open(marked)
-    assert refused.value.code in LIBRARY_REFUSED
+    assert refused.value.code is ErrorCode.LIBRARY_DAMAGED
+    assert {ErrorCode.LIBRARY_BROKEN, ErrorCode.TEXT_TOO_LONG} < LIBRARY_REFUSED
+    assert "too big" in messages.sentence(refused.value)
     assert refused.value.parameters["path"] == marked
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import times_open
 from annotator.core.library import trust
 from annotator.core.library.annotations import Annotations
@@ -20,6 +21,9 @@ from annotator.core.library.store import Store
 from annotator.core.library.trash import Trash
 from annotator.core.library.versions import Versions
 from annotator.core.model import Quarantined
+
+UNJUDGEABLE = frozenset({ErrorCode.LIBRARY_BROKEN, ErrorCode.TEXT_TOO_LONG})
+"""How SQLite refuses rows that another program has made."""
 
 __all__ = [
     "Arrival",
@@ -76,13 +80,19 @@ class Library:
     def _look_over(self, path: Path) -> None:
         """Judge a file that this device did not write last, before anything of it is used; rows
         that cannot be read are set aside.
+
+        Raises LIBRARY_DAMAGED where even that cannot be done, such as for a value too large to be
+        read, and what writing a library raises.
         """
         from annotator.core.library import quarantine  # noqa: PLC0415 (seldom)
 
         try:
             if not quarantine.is_sound(self.store):
                 quarantine.set_aside(self.store)
-        except BaseException:
+        except BaseException as error:
             self.store.close()
+            if isinstance(error, AnnotatorError) and error.code in UNJUDGEABLE:
+                damaged = ErrorCode.LIBRARY_DAMAGED
+                raise AnnotatorError(damaged, **error.parameters) from error
             raise
         trust.remember(path)
