@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import unseen
+from annotator import unseen
 
 START = """
 import os, sys

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from annotator.cli import articles, changes, exchange, history, keeping, marks, unseen, versions
+from annotator.cli import articles, changes, exchange, history, keeping, marks, versions
 from annotator.cli.call import Call, Verb, pass_call, shared_options
 from annotator.cli.naming import candidates_of
 from annotator.cli.output import make_streams_utf8, remark
@@ -190,6 +190,8 @@ def _told(error: BaseException) -> int:
         remark(line)
     # A program without any stream, as Windows' windowed one is, has nothing else to say it with.
     if sys.stderr is None and code == FAILED:
+        from annotator import unseen  # noqa: PLC0415 (of the window, not of the verbs)
+
         unseen.show(lines)
     return code
 
@@ -230,6 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def end_with(error: BaseException) -> NoReturn:
     """End the process because a window could not be opened, and say why where it is seen."""
     make_streams_utf8()
+    from annotator import unseen  # noqa: PLC0415 (of the window, not of the verbs)
+
     code = _told(error)
     if code == FAILED and sys.stderr is not None and not unseen.is_seen():
         unseen.show(_ending(error)[1])
