@@ -8,15 +8,26 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
+from tests.ui.test_painting import contrast
 
 from annotator.core.model import Kind, Passage
 from annotator.ui import theme as themes
 from annotator.ui.dress import dress
 from annotator.ui.main_window import MainWindow
-from annotator.ui.theme import ThemeChoice
+from annotator.ui.theme import Theme, ThemeChoice
 from annotator.ui.typesetting import ZOOMS
 from annotator.ui.window_style import WindowStyle
 
@@ -25,6 +36,7 @@ TEXT = "# A title\n\n" + "\n\n".join(
 )
 
 MakeWindow = Callable[[], MainWindow]
+STRONG = (themes.CONTRAST_LIGHT, themes.CONTRAST_DARK)
 
 
 @pytest.fixture(autouse=True)
@@ -261,6 +273,58 @@ def test_what_is_switched_on_is_plain_to_see(window: MainWindow, choice: str) ->
     assert set(on[1:edge]) == {theme.selection.name()}
     assert on[edge + 2] == theme.pressed.name()
     assert off[edge + 2] not in {theme.pressed.name(), theme.selection.name()}
+
+
+def tool(*, is_flat: bool = False, is_on: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setText("T")
+    button.setAutoRaise(is_flat)
+    button.setCheckable(is_on)
+    button.setChecked(is_on)
+    return button
+
+
+MAKERS: dict[str, Callable[[], QWidget]] = {
+    "field": QLineEdit,
+    "button": lambda: QPushButton("Go"),
+    "choice": QComboBox,
+    "box": lambda: QCheckBox("Each"),
+    "tool": tool,
+    "flat tool": lambda: tool(is_flat=True),
+    "tool that is on": lambda: tool(is_on=True),
+    "flat tool that is on": lambda: tool(is_flat=True, is_on=True),
+}
+
+
+@pytest.mark.parametrize("theme", [themes.LIGHT, themes.DARK, *STRONG], ids=lambda each: each.name)
+@pytest.mark.parametrize("part", list(MAKERS))
+def test_the_keys_are_seen_to_be_where_they_are(qtbot: QtBot, theme: Theme, part: str) -> None:
+    QApplication.setStyle(style := WindowStyle())
+    style.theme = theme
+    QApplication.setPalette(themes.window_palette(theme))
+    QApplication.setCursorFlashTime(0)
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    before, shown = QPushButton(), MAKERS[part]()
+    for each in (before, shown):
+        each.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column.addWidget(each)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    before.setFocus()
+    calm = window.grab(shown.geometry()).toImage()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert shown.hasFocus()
+    focused = window.grab(shown.geometry()).toImage()
+    places = ((x, y) for x in range(calm.width()) for y in range(calm.height()))
+    pairs = [(calm.pixelColor(x, y), focused.pixelColor(x, y)) for x, y in places]
+    # In the strong themes it differs by more than a shade (WCAG 2.2, 1.4.11: 3:1).
+    least = 3.0 if theme.is_strong else 1.0
+    different = [pair for pair in pairs if pair[0] != pair[1] and contrast(*pair) >= least]
+    frame = 2 * (shown.width() + shown.height()) if part != "box" else 100
+    assert len(different) > frame / 2
 
 
 @pytest.mark.parametrize("choice", ["light", "dark", "contrast"])

@@ -23,6 +23,8 @@ PADDING = 2
 """Logical pixels between a field's frame and its words, besides those of Qt."""
 BUTTON_PADDING = 6
 """Logical pixels between a button's frame and its words, besides those of Qt."""
+FOCUS_INSET = 3
+"""Logical pixels from a part's edge to its second frame, which shows the focus in strong themes."""
 ARROW = QSize(8, 4)
 """Logical pixels of the sign for a menu."""
 ARROW_ROOM = 14
@@ -59,9 +61,22 @@ class WindowStyle(QProxyStyle):
             if not _unfolds(widget):
                 self._draw_pressed(painter, option)
             return
+        if element is _Primitive.PE_FrameFocusRect and self.theme.is_strong:
+            self._draw_frame(painter, option.rect, self.theme.link)
+            return
         super().drawPrimitive(element, option, painter, widget)
         if option.state & _FRAMED.get(element, _State.State_None):
-            self._draw_frame(painter, option.rect, self._frame_color(option))
+            self._draw_edge(painter, option)
+
+    def _draw_edge(self, painter: QPainter, option: QStyleOption) -> None:
+        """Draw the frame of a field or button; where it is black or white anyway, the one that has
+        the focus has a second one inside.
+        """
+        self._draw_frame(painter, option.rect, self._frame_color(option))
+        states = _State.State_HasFocus | _State.State_Enabled
+        if self.theme.is_strong and option.state & states == states:
+            inner = option.rect.adjusted(FOCUS_INSET, FOCUS_INSET, -FOCUS_INSET, -FOCUS_INSET)
+            self._draw_frame(painter, inner, self.theme.link)
 
     def _frame_color(self, option: QStyleOption) -> QColor:
         if not option.state & _State.State_Enabled:
@@ -124,7 +139,7 @@ class WindowStyle(QProxyStyle):
             return
         super().drawComplexControl(control, option, painter, widget)
         if control is QStyle.ComplexControl.CC_ComboBox:
-            self._draw_frame(painter, option.rect, self._frame_color(option))
+            self._draw_edge(painter, option)
 
     def _draw_menu_button(
         self,
@@ -169,7 +184,8 @@ class WindowStyle(QProxyStyle):
             and isinstance(option, QStyleOptionFrame)
             and option.lineWidth > 0
         ):
-            rect.adjust(PADDING, 0, -PADDING, 0)
+            padding = PADDING + (FOCUS_INSET if self.theme.is_strong else 0)
+            rect.adjust(padding, 0, -padding, 0)
         return rect
 
     def sizeFromContents(  # noqa: N802 - Qt calls it
