@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,50 @@ def test_only_what_is_quick_is_rendered_on_the_thread_of_the_window(
     article = session_of(shown).article
     assert article is not None
     assert session_of(shown).file_names([article.id]) == {article.id: "new.md"}
+
+
+def record_newer(window: MainWindow, tmp_path: Path) -> str:
+    """Record a newer text of the open article as an older version of the program does."""
+    with closing(Workspace.open(reader="Ada")) as other:
+        newer = article_file(tmp_path, "".join([*LINES, "- one more\n"]), "list.md")
+        version = other.add(newer).article.current_version_id
+        other._library.store.connection.execute(
+            "UPDATE rendering SET renderer = 'markdown/0',"
+            " uuid = '00000000-0000-4000-8000-000000000001' WHERE text LIKE '%one more%'"
+        )
+    session_of(window)._poll.timeout.emit()
+    return version
+
+
+def test_a_newer_text_by_another_program_is_rendered_beside_the_window(
+    window: tuple[MainWindow, str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown, wanted = window
+    session = session_of(shown)
+    session.open_article(wanted)
+    wait(shown, qtbot)
+    version = record_newer(shown, tmp_path)
+    assert session.is_working
+    assert "one more" not in shown.view.article_document.text
+    wait(shown, qtbot)
+    assert session.article is not None
+    assert session.article.current_version_id == version
+    assert "one more" in shown.view.article_document.text
+    assert [note.original_quote for note in session.annotations()] == ["item 40 of the list"]
+
+
+def test_the_text_that_is_shown_stays_when_that_is_cancelled(
+    window: tuple[MainWindow, str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown, wanted = window
+    session = session_of(shown)
+    session.open_article(wanted)
+    wait(shown, qtbot)
+    record_newer(shown, tmp_path)
+    session.cancel()
+    wait(shown, qtbot)
+    for _turn in range(2):
+        session._poll.timeout.emit()
+        assert not session.is_working
+    assert "one more" not in shown.view.article_document.text
+    assert len(session.annotations()) == 1

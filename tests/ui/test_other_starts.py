@@ -238,3 +238,15 @@ def test_files_of_the_system_are_opened_before_and_after_the_window_is_ready(
     early, late = (line.split("|") for line in done.stdout.splitlines())
     assert early == ["Title zwei ü", "2"]
     assert late == ["Title three", "3"]
+
+
+def test_a_file_that_cannot_be_opened_is_told_after_the_others_are_shown(
+    opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    empty = article_file(tmp_path, "", "empty.md")
+    good = article_file(tmp_path, "# Good\n\nwords\n", "good.md")
+    opened.window.open_named([empty, good])
+    article = opened.session.article
+    assert article is not None
+    assert article.title == "Good"
+    assert "empty.md is empty" in opened.window.notice.words

@@ -459,3 +459,12 @@ def test_panes_start_closed_and_are_kept(make_window: MakeWindow, tmp_path: Path
     again.start([])
     assert again.marks_panel.isVisible()
     assert not again.library_panel.isVisible()
+
+
+def test_what_a_search_looks_in_is_told_where_the_field_is_too_narrow(
+    make_window: Callable[[], MainWindow],
+) -> None:
+    window = make_window()
+    for search in (window.library_panel.search, window.marks_panel.search):
+        assert search.placeholderText()
+        assert search.toolTip() == search.placeholderText()

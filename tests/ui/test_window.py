@@ -14,6 +14,8 @@ from tests.ui.reading_hands import article_file, drag, point_before
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
 
 TEXT = """# The flood of Ostra
 
@@ -398,3 +400,17 @@ def test_a_window_can_be_closed_twice(window: MainWindow) -> None:
     window.close()
     window.close()
     assert not window.isVisible()
+
+
+def test_the_first_article_can_be_cancelled_before_the_panels_are_there(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(window)
+    large = "\n\n".join(f"Paragraph {n}, with *some* words." for n in range(20_000))
+    window.show()
+    window.start([article_file(tmp_path, large, "large.md")])
+    window.work.cancelled.emit()
+    qtbot.waitUntil(lambda: window.is_furnished and not window._session.is_working, timeout=10_000)
+    assert window.empty_page.isVisible()
+    window.close()

@@ -34,9 +34,9 @@ class Errands(QObject):
         """Whether a thread does something."""
         return self._preparation is not None
 
-    def add(self, job: Callable[[], None]) -> None:
-        """Do a job on the window's thread: now, after what runs, or when there is no pause more."""
-        self._waiting.append(job)
+    def add(self, *jobs: Callable[[], None]) -> None:
+        """Do jobs on the window's thread: now, after what runs, or when there is no pause more."""
+        self._waiting.extend(jobs)
         self._go_on()
 
     def run(

@@ -38,6 +38,7 @@ class LibraryPanel(QWidget):
         super().__init__()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search texts, quotes and notes"))
+        self.search.setToolTip(self.search.placeholderText())  # a narrow panel cuts it off
         self.search.setAccessibleName(self.tr("Search in the library"))
         self.search.setClearButtonEnabled(True)
         self._shelf = QComboBox()

@@ -87,6 +87,7 @@ class MarksPanel(QWidget):
         menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(menu)
         self.search.setPlaceholderText(self.tr("Search quotes, notes and tags"))
+        self.search.setToolTip(self.search.placeholderText())  # a narrow panel cuts it off
         self.search.setAccessibleName(self.tr("Search in the marks"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._take_words)

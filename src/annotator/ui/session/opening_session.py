@@ -1,6 +1,7 @@
 """The part of the session that opens articles, and has the places of their marks looked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.model import Passage, Pasted
 from annotator.core.progress import Progress
 from annotator.core.workspace import Arrival, Hit, Opened, Outcome, Workspace
@@ -18,7 +19,7 @@ from annotator.ui.found import Found
 from annotator.ui.mending import Mending
 from annotator.ui.rubbish import spare_nothing
 from annotator.ui.session.settling_session import SettlingSession
-from annotator.ui.words import notice_words
+from annotator.ui.words import error_words, notice_words
 
 if TYPE_CHECKING:
     from annotator.ui.preparation import Preparation
@@ -68,8 +69,7 @@ class OpeningSession(SettlingSession):
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open these files one after another; the last one stays open."""
-        for path in paths:
-            self._errands.add(partial(self._open, path))
+        self._errands.add(*(partial(self._open, path) for path in paths))
 
     @Slot(str)
     def open_article(self, article_id: str) -> None:
@@ -137,7 +137,7 @@ class OpeningSession(SettlingSession):
         self.offered.emit(words, "join_article", self.tr("It is the same article"))
 
     def _open(self, path: Path) -> None:
-        with self._telling():
+        with self._telling_last():
             self._take_in(self._workspace.read(path), path.name)
 
     def read_again(self, path: Path) -> bool:
@@ -182,8 +182,20 @@ class OpeningSession(SettlingSession):
         return self._workspace.needs_rendering(arrival) and not Workspace.is_quick(arrival)
 
     def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
-        with self._telling():
+        with self._telling_last():
             self._show(preparation.take(), pasted)
+
+    @contextmanager
+    def _telling_last(self) -> Iterator[None]:
+        """Turn an expected failure into a sentence after what waits: an article that is shown then
+        would take the sentence away.
+        """
+        try:
+            yield
+        except Cancelled:
+            pass
+        except AnnotatorError as error:
+            self._errands.add(partial(self.failed.emit, error_words(error)))
 
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
         self._replaced = self._opened

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
-from annotator.core.workspace import Workspace
+from annotator.core.workspace import Opened, Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
 from annotator.ui.past import Past
+from annotator.ui.session.changes import Changed
 from annotator.ui.session.large_session import LargeSession
 from annotator.ui.session.stand_in import StandIn
 from annotator.ui.words import error_words
@@ -52,11 +53,15 @@ class Session(LargeSession):
         self._is_closed = False
         self._is_away = False
         """The library is being closed, for it or another one to be opened: nothing is begun."""
+        self._followed: str | None = None
+        """The version of the open article that was to be shown because another program had
+        recorded it; None where the article was opened otherwise since."""
         self._stand_in: StandIn | None = None
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self._look_elsewhere)
         self._poll.start()
         self.outdated.connect(self._look_elsewhere)
+        self.opened.connect(self._forget_followed)
 
     def keeper(self) -> "Keeper":
         """Return what backs the library up; it begins when it is asked for first."""
@@ -264,9 +269,25 @@ class Session(LargeSession):
             self.begin_anew()
             return
         if self._opened is not None and self._is_outdated(self._opened):
-            self._show(self._workspace.reopen(self._opened.article.id))
+            self._open_newer(self._opened)
+            return
         self.changed.emit(replace(self._load_annotations(), is_all=True, is_library=True))
         self._heal()
+
+    @Slot()
+    def _forget_followed(self) -> None:
+        self._followed = None
+
+    def _open_newer(self, opened: Opened) -> None:
+        """Show the newer text of the open article, once: what takes long can be stopped, and then
+        the text stays that is shown, until there is yet another one.
+        """
+        newest = self._workspace.article(opened.article.id).current_version_id
+        if newest == self._followed:
+            return
+        self._followed = newest
+        self.open_article(opened.article.id)
+        self.changed.emit(Changed(is_library=True))
 
     def _is_gone(self) -> bool:
         """Whether the open article is in the library no more: an older one was put back."""
