@@ -8,7 +8,7 @@ should not grow either.
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from day.footprint import Footprint
 from day.plan import ARTICLES_UNTIL, Course, Plan
@@ -106,9 +106,12 @@ def memory_again(course: Course) -> int:
 
 
 def _slope(across: Sequence[int], up: Sequence[int]) -> float:
-    if len(set(across)) < 2:
-        return 0.0
-    return statistics.linear_regression(across, up).slope
+    """The median of the slopes between all pairs of looks (Theil 1950, Sen 1968): room that one
+    large piece of work has taken once, and Python keeps, is no pace.
+    """
+    places = combinations(zip(across, up, strict=True), 2)
+    slopes = [(high - low) / (far - near) for (near, low), (far, high) in places if far != near]
+    return statistics.median(slopes) if slopes else 0.0
 
 
 def _faults_of_memory(course: Course, plan: Plan) -> Iterator[str]:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_one_more_in_hundreds_of_actions_is_a_fault(name: str) -> None:
     course = a_day()
     for number, look in enumerate(course.looks):
         getattr(look, name)["new"] = 0
-        more = Counter({**getattr(look, name), "new": number // 6})
+        more: Any = Counter({**getattr(look, name), "new": number // 6})
         course.looks[number] = replace(look, **{name: more})
     [fault] = faults(course, PLAN)
     assert "new" in fault
@@ -105,6 +106,16 @@ def test_a_leak_of_a_kilobyte_with_each_action_is_seen(leak: int, actions: int) 
         done, held = number * plan.every, AT_REST.private + uneven
         course.looks[number - 1] = replace(look, actions=done, private=held + leak * done)
     assert bool(faults(course, plan)) == bool(leak)
+
+
+@pytest.mark.parametrize(("steps", "is_fault"), [(1, False), (8, True)])
+def test_room_that_is_taken_once_is_no_leak(steps: int, is_fault: bool) -> None:
+    """What is taken again and again is one."""
+    course = a_day()
+    for number, look in enumerate(course.looks):
+        taken = sum(number > 24 + step * 2 for step in range(steps)) * 8_000 // steps
+        course.looks[number] = replace(look, private=AT_REST.private + taken)
+    assert bool(faults(course, PLAN)) is is_fault
 
 
 def test_memory_of_a_short_day_is_told_and_not_judged() -> None:
