@@ -1,10 +1,13 @@
 """Freezes the program with PyInstaller, and has what was frozen test itself."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from identity import ROOT
@@ -18,6 +21,8 @@ SELF_TEST_SECONDS = 120
 
 def freeze(build: Build) -> None:
     """Make `build.bundle`. Raises StepFailed, also where a library that is kept lacks another."""
+    # What an older version left there would be summed up and published with this one.
+    fresh_folder(build.packages)
     told = call(
         [
             sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
@@ -57,7 +62,49 @@ def source_date() -> str:
 
 def self_test(build: Build) -> None:
     """Have the frozen program test itself. Raises StepFailed with the checks that do not hold."""
-    examine(build.program, build.work / "self-test")
+    with screen_for_test() as changes:
+        examine(build.program, build.work / "self-test", **changes)
+
+
+@contextlib.contextmanager
+def screen_for_test() -> Iterator[dict[str, str]]:
+    """What the environment lacks for a real window: on Linux an X server of its own, where Xvfb is
+    there; where it is not, that is said.
+    """
+    has_screen = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+    if sys.platform != "linux" or has_screen:
+        yield {}
+        return
+    if shutil.which("Xvfb") is None:
+        tell("   NOT TRIED: X (xcb). Neither DISPLAY nor Xvfb is there; tested without a screen.")
+        yield {}
+        return
+    with virtual_screen() as display:
+        yield {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+
+
+@contextlib.contextmanager
+def virtual_screen() -> Iterator[str]:
+    """An X server on a display that is free, and its name; it ends with what is done on it.
+
+    It must not begin anew when its last client leaves: the next one could come just then.
+    """
+    reading, writing = os.pipe()
+    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    with (
+        os.fdopen(reading, encoding="ascii") as told,
+        subprocess.Popen(  # noqa: S603
+            [*words, "-noreset"], stderr=subprocess.DEVNULL, pass_fds=[writing]
+        ) as server,
+    ):
+        os.close(writing)
+        try:
+            number = told.readline().strip()
+            if not number:
+                raise StepFailed("Xvfb does not start: run it by hand and see what it says.")
+            yield f":{number}"
+        finally:
+            server.terminate()
 
 
 def examine(program: Path, folder: Path, **changes: str) -> None:

@@ -4,6 +4,7 @@ Made from what PyInstaller really collects: Python packages by their metadata, P
 and libraries of the system that it took along, whose texts Debian keeps in /usr/share/doc.
 """
 
+import platform
 import re
 import subprocess
 import sys
@@ -14,15 +15,21 @@ from pathlib import Path
 from string import Template
 
 from identity import ROOT, Identity
-from steps import StepFailed
+from steps import StepFailed, call
 
 sys.path.insert(0, str(ROOT / "src"))
+from inside import chapters_inside
+
 from annotator.licenses import LINE, chapter, chapter_of
 
 TEXTS = ROOT / "packaging" / "licenses"
 OF_QT = {"pyside6-essentials", "shiboken6"}
 DOCUMENTS = Path("/usr/share/doc")
 COMMON = Path("/usr/share/common-licenses")
+WHOLE = ("LGPL-3.0", "GPL-3.0", "LGPL-2.1", "MPL-2.0", "Apache-2.0")
+"""The texts that are in `licenses`, on every system."""
+SAME = {"LGPL-3", "GPL-3", "LGPL-2.1", "MPL-2.0", "Apache-2.0"}
+"""What Debian calls these."""
 BOOTLOADER = "GPL 2.0 or later with an exception: programs made with it have their own license"
 
 
@@ -38,11 +45,10 @@ def notices(identity: Identity, sources: Iterable[str], modules: Iterable[str]) 
         chapter_of(distribution(name))
         for name in sorted(packages - OF_QT - {identity.distribution})
     ]
-    parts.append(
-        chapter(f"PyInstaller {version('pyinstaller')} (start of the program)", BOOTLOADER, [])
-    )
+    parts.append(_pyinstaller())
+    parts += chapters_inside(packages)
     parts += [_system_chapter(name) for name in sorted(_system_packages(files))]
-    parts += [_text_chapter(TEXTS / f"{name}.txt") for name in ("LGPL-3.0", "GPL-3.0")]
+    parts += [_text_chapter(TEXTS / f"{name}.txt") for name in WHOLE]
     parts += [_text_chapter(path) for path in _common_texts("\n".join(parts))]
     return "\n".join(parts)
 
@@ -96,6 +102,15 @@ def python_license() -> str:
     raise StepFailed("Python's own license is not here: look for its LICENSE.txt.")
 
 
+def _pyinstaller() -> str:
+    """What starts the program, with its license. Raises StepFailed."""
+    found = [file for file in distribution("pyinstaller").files or [] if file.stem == "COPYING"]
+    if not found:
+        raise StepFailed("PyInstaller's license is not in its package: install it anew by pip.")
+    title = f"PyInstaller {version('pyinstaller')} (start of the program)"
+    return chapter(title, BOOTLOADER, [found[0].read_text(encoding="utf-8")])
+
+
 def _system_packages(files: Iterable[Path]) -> set[str]:
     """The Debian packages of libraries that are not Python's nor of its packages."""
     own = [ROOT, *(Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platlib"))]
@@ -127,7 +142,19 @@ def _system_chapter(package: str) -> str:
             f"{path} is missing, and so is the license of a library: install {package}."
         )
     text = path.read_text(encoding="utf-8", errors="replace")
-    return chapter(f"{package} (a library of Debian)", "see below", [text])
+    return chapter(f"{package} (a library of Debian)", "see below", [_source_of(package), text])
+
+
+def _source_of(package: str) -> str:
+    """Where the source of a system's library is, which the LGPL asks to tell."""
+    asked = ["dpkg-query", "--show", "--showformat=${source:Package} ${source:Version}", package]
+    name, _, number = call(asked, is_shown=False).partition(" ")
+    system = platform.freedesktop_os_release().get("ID", "")
+    if system == "ubuntu":
+        place = f"https://launchpad.net/ubuntu/+source/{name}/{number}"
+    else:
+        place = f"https://snapshot.debian.org/package/{name}/{number}/"
+    return f"It is unchanged, and a file of its own that can be replaced. Its source: {place}"
 
 
 def _text_chapter(path: Path) -> str:
@@ -138,9 +165,7 @@ def _text_chapter(path: Path) -> str:
 def _common_texts(text: str) -> list[Path]:
     """The texts that chapters of Debian only point to, beside those of ours."""
     names = {name.rstrip(".") for name in re.findall(rf"{COMMON}/([\w.-]+)", text)}
-    return sorted(
-        COMMON / name for name in names - {"LGPL-3", "GPL-3"} if (COMMON / name).is_file()
-    )
+    return sorted(COMMON / name for name in names - SAME if (COMMON / name).is_file())
 
 
 def _own(name: str) -> str:

@@ -102,7 +102,10 @@ def run_steps(
 
     Raises what a step raises, and StepFailed for a tool that is absent where `strict`.
     """
-    skipped = []
+    skipped, steps = [], tuple(steps)
+    for step in steps if strict else ():
+        # Before the first begins: the tool of the last one would be missed after minutes.
+        _why_not(step, strict=strict, environment=environment)
     for step in steps:
         if reason := _why_not(step, strict=strict, environment=environment):
             skipped.append(step.name)
@@ -126,8 +129,8 @@ def _why_not(step: Step, *, strict: bool, environment: Mapping[str, str]) -> str
     return ""
 
 
-def call(command: Sequence[str | Path], **changes: str) -> str:
-    """Run a command and return what it printed, both streams, which is shown too.
+def call(command: Sequence[str | Path], *, is_shown: bool = True, **changes: str) -> str:
+    """Run a command and return what it printed, both streams, which is shown too if wished.
 
     `changes` are added to the environment. Raises StepFailed where it does not return 0.
     """
@@ -142,7 +145,7 @@ def call(command: Sequence[str | Path], **changes: str) -> str:
         errors="replace",
         check=False,
     )
-    for line in done.stdout.splitlines():
+    for line in done.stdout.splitlines() if is_shown or done.returncode else ():
         tell(f"   {line}")
     if done.returncode != 0:
         raise StepFailed(f"{Path(words[0]).name} ended with code {done.returncode}.")

@@ -9,16 +9,15 @@ if anything is, or if a test fails.
 """
 
 import argparse
-import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from freezing import virtual_screen
 from identity import identity
 from steps import Build, StepFailed, call, tell
 
@@ -120,20 +119,6 @@ def try_archive(machine: Machine, archive: Path, article: Path, name: str) -> No
         raise StepFailed("The menu entry is left behind.")
 
 
-@contextlib.contextmanager
-def screen(number: int = 77) -> Iterator[str]:
-    """An X server, and its name; programs in another root reach its abstract socket.
-
-    It must not begin anew when its last client leaves: the next one could come just then.
-    """
-    words = ["Xvfb", f":{number}", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as server:  # noqa: S603
-        try:
-            yield f":{number}"
-        finally:
-            server.terminate()
-
-
 def fresh_machine(folder: Path, suite: str, display: str) -> Machine:
     """Make a minimal Debian without Python. Raises StepFailed."""
     call(["mmdebstrap", "--quiet", "--variant=minbase", suite, folder])
@@ -145,10 +130,11 @@ def fresh_machine(folder: Path, suite: str, display: str) -> Machine:
 
 
 def the_one(folder: Path, pattern: str) -> Path:
-    """The package of a name. Raises StepFailed where it was not built."""
-    for path in sorted(folder.glob(pattern)):
-        return path
-    raise StepFailed(f"There is no {pattern} in {folder}: build it first.")
+    """The one package of a name. Raises StepFailed where it was not built, or others lie there."""
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        raise StepFailed(f"{len(found)} files in {folder} are {pattern}: build them anew.")
+    return found[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     article = Path(__file__).parents[1] / "resources" / "sample.md"
     tries = ((f"{name}_*.deb", try_package), (f"{name}-*-linux-*.tar.gz", try_archive))
     try:
-        with tempfile.TemporaryDirectory() as place, screen() as display:
+        with tempfile.TemporaryDirectory() as place, virtual_screen() as display:
             for number, (pattern, attempt) in enumerate(tries):
                 package = the_one(given.packages, pattern)
                 tell(f"== {package.name} in {given.suite}")

@@ -35,7 +35,9 @@ _UNUSED = re.compile(
     # OpenGL in software: only Qt Quick draws with it. Texts of Qt: the window's are English.
     r"/opengl32sw\.dll$|/PySide6/(?:Qt/)?translations/|"
     # Names of languages in languages, and whom to trust in the network.
-    r"/babel/(?:locale-data/|global\.dat$)|/certifi/cacert\.pem$",
+    r"/babel/(?:locale-data/|global\.dat$)|/certifi/cacert\.pem$|"
+    # For those who install or check packages; some have the paths of the machine that builds.
+    r"\.dist-info/(?!METADATA$|entry_points\.txt$)|/py\.typed$",
     re.IGNORECASE,
 )
 _ROOT = re.compile(

@@ -3,12 +3,15 @@
 import hashlib
 import json
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import build as program
+import freezing
 import pytest
+import trial
 from freezing import examine, source_date, unresolved
 from identity import ROOT, identity, version_numbers
 from steps import Build, Step, StepFailed, call, run_steps
@@ -61,6 +64,50 @@ def test_an_absent_tool_is_an_error_where_nothing_may_be_left_out(here: Build) -
     step = Step("wrap", lambda _: None, tools=("no-such-tool",))
     with pytest.raises(StepFailed, match="'wrap' needs no-such-tool: install it"):
         run_steps((step,), here, strict=True)
+
+
+def test_that_is_said_before_the_first_step_begins(here: Build) -> None:
+    first = Step("freeze", lambda _: pytest.fail("begun"))
+    last = Step("wrap", lambda _: None, tools=("no-such-tool",))
+    with pytest.raises(StepFailed, match="no-such-tool"):
+        run_steps((first, last), here, strict=True)
+
+
+def test_packages_of_an_older_version_are_not_published(
+    here: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.packages.mkdir(parents=True)
+    (here.packages / "annotator_0.0.1_amd64.deb").touch()
+    monkeypatch.setattr(freezing, "call", lambda *_words, **_changes: "")
+    freezing.freeze(here)
+    assert not list(here.packages.iterdir())
+    for name in ("annotator_1_amd64.deb", "annotator_2_amd64.deb"):
+        (here.packages / name).touch()
+    with pytest.raises(StepFailed, match="2 files"):
+        trial.the_one(here.packages, "annotator_*.deb")
+
+
+def test_without_a_screen_it_is_said_that_x_was_not_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(freezing.sys, "platform", "linux")
+    monkeypatch.setattr(freezing.shutil, "which", lambda _name: None)
+    with freezing.screen_for_test() as changes:
+        assert changes == {}
+    assert "NOT TRIED: X (xcb)" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
+def test_a_screen_is_started_and_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    with freezing.screen_for_test() as changes:
+        assert changes["QT_QPA_PLATFORM"] == "xcb"
+        socket = Path("/tmp/.X11-unix", f"X{changes['DISPLAY'].removeprefix(':')}")  # noqa: S108
+        assert socket.exists()
+    assert not socket.exists()
 
 
 def test_signing_without_keys_is_skipped_even_then(here: Build) -> None:

@@ -1,11 +1,13 @@
 """The icon in each form a system wants, and the licenses of what is frozen."""
 
+import re
 import struct
 import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
 import icons
+import inside
 import notices
 import pytest
 from identity import identity
@@ -97,7 +99,10 @@ def text() -> str:
         patch.setattr(
             notices, "version", lambda name: "1" if name == "pyinstaller" else version(name)
         )
-        return notices.notices(identity(), [], ["markdown", "PySide6", "annotator"])
+        patch.setattr(notices, "_pyinstaller", lambda: "")
+        return notices.notices(
+            identity(), [], ["markdown", "PySide6", "annotator", "lxml", "nh3", "yaml"]
+        )
 
 
 def test_the_notices_do_what_the_license_of_qt_asks(text: str) -> None:
@@ -105,7 +110,8 @@ def test_the_notices_do_what_the_license_of_qt_asks(text: str) -> None:
     assert titles[:3] == [f"Annotator {identity().version}", "Qt and Qt for Python", titles[2]]
     assert titles[2].startswith("Python 3.")
     assert any(title.startswith("Markdown 3") for title in titles)
-    assert {"The text of LGPL-3.0", "The text of GPL-3.0"} <= set(titles)
+    assert {f"The text of {name}" for name in notices.WHOLE} <= set(titles)
+    assert len(notices.WHOLE) == 5
     for words in (
         "GNU LESSER GENERAL PUBLIC LICENSE",
         "GNU GENERAL PUBLIC LICENSE",
@@ -117,6 +123,44 @@ def test_the_notices_do_what_the_license_of_qt_asks(text: str) -> None:
     ):
         assert words in text, words
     assert "$" not in text.partition("Python 3.")[0]
+
+
+def test_what_is_inside_others_is_named_with_license_and_source(text: str) -> None:
+    titles = notices.titles(text)
+    for inner in ("HarfBuzz (inside Qt)", "PCRE2 (inside Qt)", "libjpeg-turbo (inside Qt)",
+                  "libwebp (inside Qt)", "MD4C (inside Qt)", "libiconv (inside lxml)",
+                  "libyaml (inside pyyaml)", "Libraries in Rust (inside nh3)"):  # fmt: skip
+        assert inner in titles
+    for words in (
+        "Behdad Esfahbod",
+        "University of Cambridge",
+        "Kirill Simonov",
+        "https://www.gnu.org/software/libiconv/",
+        "Mozilla Public License Version 2.0",
+        "GNU LESSER GENERAL PUBLIC LICENSE\n                       Version 2.1",
+    ):
+        assert words in text, words
+    for crate, license_name in (("ammonia", "MIT"), ("cssparser", "MPL-2.0"), ("html5ever", "MIT")):
+        assert re.search(
+            rf"^{crate} [\d.]+  .*{license_name}.*  https://crates.io/", text, re.MULTILINE
+        )
+
+
+def test_other_systems_bring_more_libraries() -> None:
+    def named(system: str) -> set[str]:
+        return {notices.titles(one)[0] for one in inside.chapters_inside({"nh3"}, system)}
+
+    assert {"SQLite (inside Python)", "libffi (inside Python)"} <= named("darwin")
+    assert "Microsoft's runtime for C and C++" in named("win32") - named("darwin")
+    assert not any("Python" in title for title in named("linux"))
+
+
+def test_every_text_of_a_library_is_used() -> None:
+    parts = {*inside.OF_QT, *inside.OF_PYTHON}
+    parts |= {part for group in inside.OF_PACKAGES.values() for part in group}
+    assert {path.stem for path in inside.TEXTS.iterdir()} == {part.name for part in parts} - {
+        "libiconv"
+    }
 
 
 def test_a_library_of_no_package_has_no_license_and_stops_the_build(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ IMPORT = re.compile(r"^\s*(?:import|from) ([\w.]+)", re.MULTILINE)
         f"{QT}/iconengines/libqsvgicon.so",
         "PySide6/QtWidgets.abi3.so",
         "justext/stoplists/English.txt",
+        "article_annotator-0.1.0.dist-info/METADATA",
+        "trafilatura-2.3.1.dist-info/entry_points.txt",
     ],
 )
 def test_what_the_program_uses_is_kept(path: str) -> None:
@@ -40,6 +42,10 @@ def test_what_the_program_uses_is_kept(path: str) -> None:
         "PySide6/Qt/translations/qtbase_de.qm",
         "babel/locale-data/de.dat",
         "certifi/cacert.pem",
+        "article_annotator-0.1.0.dist-info/direct_url.json",
+        "click-8.5.1.dist-info/RECORD",
+        "click-8.5.1.dist-info/licenses/LICENSE.txt",
+        "babel/py.typed",
     ],
 )
 def test_what_it_does_not_use_is_left_out(path: str) -> None:

@@ -134,6 +134,24 @@ def test_the_package_that_is_tried_is_the_one_that_was_made(tmp_path: Path) -> N
         installed.package(here, ".deb")
 
 
+def test_an_image_that_is_still_used_is_taken_away_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called: list[list[str]] = []
+
+    def call(words: list[str | Path]) -> str:
+        called.append(list(map(str, words)))
+        if "-force" not in words:
+            raise StepFailed("hdiutil ended with code 16.")
+        return ""
+
+    monkeypatch.setattr(installed, "call", call)
+    monkeypatch.setattr(installed.time, "sleep", lambda _seconds: None)
+    installed.detach(Path("/image"))
+    assert len(called) == installed.DETACH_TRIES
+    assert called[-1] == ["hdiutil", "detach", "-force", "/image"]
+
+
 def test_what_an_uninstaller_leaves_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
