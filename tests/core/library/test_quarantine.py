@@ -50,7 +50,7 @@ def marks_of(workspace: Workspace) -> list[Annotation]:
 
 BAD_ROWS = {
     "kind": "UPDATE annotation SET kind = 'evil' WHERE id = 2",
-    "key": "UPDATE annotation SET reader_id = 'x' WHERE id = 2",
+    "bytes": "UPDATE annotation SET kind = x'636c61696d' WHERE id = 2",
 }
 BAD_VALUES = {
     "extra": "UPDATE annotation SET extra = '{' WHERE id = 2",

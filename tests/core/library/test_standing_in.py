@@ -85,6 +85,32 @@ def test_a_lost_row_takes_no_mark_and_no_history_with_it(marked: Path, harm: str
         assert workspace.search("river")
 
 
+TOLD = {
+    "reader of a mark": "UPDATE annotation SET reader_id = 99 WHERE id = 2",
+    "reader of all marks": "UPDATE annotation SET reader_id = 'x'",
+    "article of a mark": "UPDATE annotation SET article_id = 99 WHERE id = 2",
+    "article of all marks": "UPDATE annotation SET article_id = 'x'",
+    "reader of the device": "UPDATE device SET reader_id = 'x'",
+    "reader of all changes": "UPDATE change SET reader_id = 'x'",
+}
+
+
+@pytest.mark.parametrize("harm", TOLD.values(), ids=TOLD)
+def test_what_a_row_belongs_to_is_told_by_others(marked: Path, harm: str) -> None:
+    with closing(Workspace.open(marked)) as workspace:
+        before = marks_of(workspace), workspace.history(), workspace.next_undo()
+    spoil(marked, harm)
+    with closing(Workspace.open(marked)) as workspace:
+        seen = marks_of(workspace)
+        assert [(mark.id, mark.reader, mark.anchor) for mark in seen] == [
+            (mark.id, mark.reader, mark.anchor) for mark in before[0]
+        ]
+        assert workspace.history()[-3:] == before[1][-3:]
+        assert workspace.next_undo() == before[2]
+        assert workspace.left_out() == []
+        assert workspace.doctor(full=True) == []
+
+
 def test_what_stands_in_for_a_reader_is_recovered_with_all_marks(
     marked: Path, tmp_path: Path
 ) -> None:

@@ -19,6 +19,18 @@ OTHERS = {
     ("version", "current_rendering_id"): "SELECT max(id) FROM rendering WHERE version_id = ?1",
     ("rendering", "version_id"): "SELECT id FROM version WHERE current_rendering_id = ?1",
     ("version", "article_id"): "SELECT id FROM article WHERE current_version_id = ?1",
+    ("annotation", "reader_id"): """SELECT change.reader_id FROM change_row
+        JOIN change ON seq = change_seq JOIN reader ON reader.id = change.reader_id
+        WHERE table_name = 'annotation' AND before IS NULL
+            AND row_key = (SELECT uuid FROM annotation WHERE id = ?1)""",
+    ("annotation", "article_id"): """SELECT article.id FROM anchor
+        JOIN rendering ON rendering.id = rendering_id JOIN version ON version.id = version_id
+        JOIN article ON article.id = version.article_id WHERE annotation_id = ?1""",
+    ("device", "reader_id"): """SELECT reader.id FROM change
+        JOIN reader ON reader.id = change.reader_id WHERE device_id = ?1 ORDER BY seq DESC""",
+    ("change", "reader_id"): """SELECT reader.id FROM change
+        JOIN device ON device.id = device_id JOIN reader ON reader.id = device.reader_id
+        WHERE seq = ?1""",
 }
 """What a row can refer to instead of what is not there, as the file itself tells."""
 
