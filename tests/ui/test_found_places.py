@@ -65,11 +65,15 @@ def click_words(window: MainWindow, heading: str) -> None:
     click(window, QPoint(rect.left() + 40, rect.bottom() - 20))
 
 
-def click_sign(window: MainWindow, heading: str) -> None:
+def sign_center(window: MainWindow, heading: str) -> QPoint:
     index = row_of(window, heading)
     rect = window.found_list.visualRect(index).adjusted(10, 10, -10, 0)
     words = str(index.data(FoundModel.PlacesRole))
-    click(window, sign_rect(rect, words, window.found_list.fontMetrics()).center())
+    return sign_rect(rect, words, window.found_list.fontMetrics()).center()
+
+
+def click_sign(window: MainWindow, heading: str) -> None:
+    click(window, sign_center(window, heading))
 
 
 def selected_at(window: MainWindow) -> int:
@@ -91,7 +95,7 @@ def test_a_text_says_how_many_places_it_has(window: MainWindow) -> None:
     told = dict(zip(rows(window), signs(window), strict=True))
     assert told == {"The harbor": "3 places", "Once": ""}
     said = row_of(window, "The harbor").data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith("The harbor, 3 places\n")
+    assert said.startswith("The harbor, 3 places, collapsed\n")
 
 
 def test_choosing_a_text_opens_its_first_place_and_lists_the_others(window: MainWindow) -> None:
@@ -250,3 +254,42 @@ def test_a_library_that_is_busy_is_said_once_and_the_places_are_counted_later(
     window.found_list.setCurrentIndex(model(window).index(0))
     QTest.keyClick(window.found_list, Qt.Key.Key_Right)
     assert rows(window)[1] == "2 of 2"
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_another_button_on_the_number_leaves_enter_as_it_was(
+    window: MainWindow, button: Qt.MouseButton
+) -> None:
+    at, index = sign_center(window, "The harbor"), row_of(window, "The harbor")
+    QTest.mouseClick(window.found_list.viewport(), button, pos=at)
+    chosen: list[Found] = []
+    window.found_list.found_chosen.connect(chosen.append)
+    window.found_list.setCurrentIndex(index)
+    QTest.keyClick(window.found_list, Qt.Key.Key_Return)
+    assert len(chosen) == 1
+
+
+def test_a_press_on_the_number_that_is_let_go_elsewhere_is_forgotten(window: MainWindow) -> None:
+    at, viewport = sign_center(window, "The harbor"), window.found_list.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at)
+    below = QPoint(at.x(), viewport.height() - 2)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=below)
+    chosen: list[Found] = []
+    window.found_list.found_chosen.connect(chosen.append)
+    window.found_list.setCurrentIndex(row_of(window, "The harbor"))
+    QTest.keyClick(window.found_list, Qt.Key.Key_Return)
+    assert len(chosen) == 1
+
+
+def test_a_screen_reader_says_whether_the_places_are_shown(window: MainWindow) -> None:
+    def said(heading: str) -> str:
+        told = row_of(window, heading).data(Qt.ItemDataRole.AccessibleTextRole)
+        return str(told).partition("\n")[0]
+
+    assert said("The harbor") == "The harbor, 3 places, collapsed"
+    click_sign(window, "The harbor")
+    assert said("The harbor") == "The harbor, 3 places, expanded"
+    assert said("2 of 3") == "2 of 3"
+    assert said("Once") == "Once"
+    click_sign(window, "The harbor")
+    assert said("The harbor") == "The harbor, 3 places, collapsed"

@@ -134,10 +134,15 @@ class FoundList(RowsList):
         rect = self.visualRect(index).adjusted(PADDING, PADDING, -PADDING, 0)
         sign = sign_rect(rect, words, self.fontMetrics())
         margin = PADDING
-        self._is_on_sign = bool(words) and sign.adjusted(
-            -margin, -margin, margin, margin // 2
-        ).contains(at)
+        is_inside = sign.adjusted(-margin, -margin, margin, margin // 2).contains(at)
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._is_on_sign = bool(words) and is_inside and is_left
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Forget that press, whatever has become of it."""
+        super().mouseReleaseEvent(event)
+        self._is_on_sign = False
 
 
 def sign_rect(rect: QRect, words: str, metrics: QFontMetrics) -> QRect:

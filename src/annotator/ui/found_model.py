@@ -107,7 +107,8 @@ class FoundModel(RowsModel):
             return None
         row = self.row(index.row())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._said(row)
+            is_heard = role == Qt.ItemDataRole.AccessibleTextRole
+            return self._said(row, self._unfolded(row) if is_heard else "")
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._said(row))
         if role == self.HeadingRole:
@@ -116,10 +117,16 @@ class FoundModel(RowsModel):
             return self._places(row)
         return {self.ValueRole: row.found, self.RowRole: row}.get(role)
 
-    def _said(self, row: FoundRow) -> str:
+    def _said(self, row: FoundRow, unfolded: str = "") -> str:
         found = row.found
-        heading = ", ".join(filter(None, (self._heading(row), self._places(row))))
+        heading = ", ".join(filter(None, (self._heading(row), self._places(row), unfolded)))
         return f"{heading}\n{found.before}{found.found}{found.after}"
+
+    def _unfolded(self, row: FoundRow) -> str:
+        """Say what the sign beside the number of places shows; nothing where there is none."""
+        if not self._places(row):
+            return ""
+        return self.tr("expanded") if row.is_open else self.tr("collapsed")
 
     def _heading(self, row: FoundRow) -> str:
         if row.number:
