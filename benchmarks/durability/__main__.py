@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -56,6 +57,12 @@ def _trials(folder: Path, chosen: argparse.Namespace):  # type: ignore[no-untype
         "recovering": lambda: swaps.killed_replacing("recover", at("recover"), kills, seed=seed),
         "moving": lambda: swaps.killed_moving(folder, kills, seed=seed),
     }
+
+    def steps(mode: str, kind: str) -> trials.Outcome:
+        return swaps.killed_at_steps(mode, at(f"{mode}-steps"), kind, seed=seed)
+
+    for mode, kind in (("restore", "turn"), ("damaged", "name"), ("recover", "name")):
+        found[f"{mode}-steps"] = partial(steps, mode, kind)
     if chosen.disk:
         place = chosen.disk / "library.sqlite"
         found["disk"] = lambda: trials.on_full_disk(place, 10, seed=seed)

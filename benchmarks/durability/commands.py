@@ -25,7 +25,7 @@ LATE = 1.2
 
 
 def killed_commands(library: Path, rounds: int, *, seed: int) -> Outcome:
-    """Let verbs of the command line work on one library, kill most of them, and look each time."""
+    """Let verbs of the command line work on one library, kill two of three, and look each time."""
     pick, outcome, ledger = random.Random(seed), Outcome("verbs killed with SIGKILL"), Ledger()
     article = library.with_name("article.md")
     article.write_text(" ".join(pick.choices(WORDS, k=LENGTH)), encoding="utf-8")
@@ -34,8 +34,11 @@ def killed_commands(library: Path, rounds: int, *, seed: int) -> Outcome:
     _run(library, ledger, ["annotate", str(article), *_passage(pick), "--kind", "claim"], None)
     usual = time.monotonic() - begun
     look(outcome, library, ledger, device=paths.device_id())
-    for _ in range(rounds):
-        _run(library, ledger, _verb(pick, ledger, article), pick.uniform(0, LATE * usual))
+    for number in range(rounds):
+        late = None if number % 3 == 2 else pick.uniform(0, LATE * usual)
+        verb = _verb(pick, ledger, article)
+        if _run(library, ledger, verb, late):
+            outcome.cut_actions[verb[0]] = outcome.cut_actions.get(verb[0], 0) + 1
         look(outcome, library, ledger, device=paths.device_id())
         if outcome.faults:
             break
@@ -63,8 +66,10 @@ def _verb(pick: random.Random, ledger: Ledger, article: Path) -> list[str]:
     return pick.choice(verbs)
 
 
-def _run(library: Path, ledger: Ledger, verb: list[str], seconds: float | None) -> None:
-    """Let a verb work for so long at most, and take down what it confirmed."""
+def _run(library: Path, ledger: Ledger, verb: list[str], seconds: float | None) -> bool:
+    """Let a verb work for so long at most, and take down what it confirmed; whether it was cut off
+    before.
+    """
     says = [] if verb[0] == "delete" else ["--json"]
     command = [sys.executable, "-m", "annotator", "--library", str(library), *verb, *says]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -80,6 +85,7 @@ def _run(library: Path, ledger: Ledger, verb: list[str], seconds: float | None) 
         ledger.read([json.dumps(told) + "\n"])
     elif process.returncode not in {0, -signal.SIGKILL}:
         ledger.refusals.append(f"{verb[0]} ended with {process.returncode}")
+    return not marks
 
 
 def _confirmed(

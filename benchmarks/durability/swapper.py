@@ -1,7 +1,9 @@
 """The program that is killed while it puts one file in the place of another.
 
-`python -m durability.swapper MODE LIBRARY FILE` does one thing over and over and writes JSON lines:
-`{"begin": what}` before it and `{"done": what}` after its verb returned. MODE is
+`python -m durability.swapper MODE LIBRARY FILE [STEP]` does one thing over and over and writes JSON
+lines: `{"begin": what}` before it and `{"done": what}` after its verb returned. With a STEP, it
+kills itself there, or ends when it is done: `name:3` is before the third file gets another name,
+`turn:3` is when its verb tells for the third time how far it is. MODE is
 
 - `restore`: put the backup FILE back, then the library as it was, and so on;
 - `damaged`: let the backup FILE take the place of a damaged library, which is laid there each time;
@@ -10,9 +12,12 @@
 """
 
 import json
+import os
 import shutil
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from annotator.core.workspace import Workspace
 
@@ -20,20 +25,60 @@ DAMAGED = ".damaged"
 """The ending of the damaged file, and of its log, that is laid down each time."""
 
 
+class _Steps:
+    """Counts the steps of one kind from the beginning of what is done, up to the last one."""
+
+    kind, last, seen = "", 0, 0
+
+    def told(self, value: dict[str, str]) -> None:
+        if "begin" in value:
+            self.seen = 0
+        if "done" in value and self.last:
+            sys.exit()
+
+    def at(self, kind: str) -> None:
+        if kind == self.kind:
+            self.seen += 1
+            if self.seen == self.last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self, step: str) -> None:
+        self.kind, _, last = step.partition(":")
+        self.last = int(last)
+        for name in ("rename", "replace"):
+            setattr(Path, name, self._counted(getattr(Path, name)))
+
+    def _counted(self, real: Any) -> Any:
+        def called(path: Path, target: Path) -> Path:
+            self.at("name")
+            renamed: Path = real(path, target)
+            return renamed
+
+        return called
+
+
+STEPS = _Steps()
+
+
+def _turn(_share: float) -> None:
+    STEPS.at("turn")
+
+
 def _tell(**value: str) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
+    STEPS.told(value)
 
 
 def _restore(library: Path, backup: Path) -> None:
     workspace = Workspace.open(library)
     while True:
         _tell(begin="then")
-        before = workspace.restore(backup).before
+        before = workspace.restore(backup, progress=_turn).before
         _tell(done="then")
         assert before is not None  # noqa: S101 (the library is sound)
         _tell(begin="now")
-        workspace.restore(before.path)
+        workspace.restore(before.path, progress=_turn)
         _tell(done="now")
 
 
@@ -54,7 +99,7 @@ def _damaged(library: Path, backup: Path) -> None:
         _tell(prepare="")
         lay_down(library)
         _tell(begin="then")
-        Workspace.restore_damaged(library, backup)
+        Workspace.restore_damaged(library, backup, progress=_turn)
         _tell(done="then")
 
 
@@ -63,7 +108,7 @@ def _recover(library: Path, _file: Path) -> None:
         _tell(prepare="")
         lay_down(library)
         _tell(begin="now")
-        Workspace.recover_in_place(library)
+        Workspace.recover_in_place(library, progress=_turn)
         _tell(done="now")
 
 
@@ -71,7 +116,9 @@ def _move(library: Path, target: Path) -> None:
     while True:
         workspace = Workspace.open()
         _tell(begin="now")
-        moved = workspace.move_library(library if workspace.path == target else target)
+        moved = workspace.move_library(
+            library if workspace.path == target else target, progress=_turn
+        )
         _tell(done="now")
         moved.set_aside.unlink()
 
@@ -81,7 +128,9 @@ MODES = {"restore": _restore, "damaged": _damaged, "recover": _recover, "move": 
 
 def main() -> None:
     """Work until killed."""
-    mode, library, file = sys.argv[1:]
+    mode, library, file, *step = sys.argv[1:]
+    if step:
+        STEPS.watch(step[0])
     _tell(ready="")
     MODES[mode](Path(library), Path(file))
 

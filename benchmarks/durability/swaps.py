@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -17,6 +18,7 @@ from durability.actor import Actor, Facts, all_facts
 from durability.swapper import DAMAGED
 from durability.trials import DEVICES, FOLDER, Outcome
 
+MOST_STEPS = 1000
 LONGEST = 1.0
 """Seconds that a program works before it is killed, at most."""
 States = dict[str, dict[str, Facts]]
@@ -48,18 +50,26 @@ def prepare(library: Path, *, seed: int, actions: int) -> tuple[Path, States]:
     return backup, {"then": then, "now": _facts(library)}
 
 
-def kill(outcome: Outcome, mode: str, library: Path, file: Path, pick: random.Random) -> str:
-    """Let a program work and kill it; return what it told last: "prepare", "begin" or "done"."""
+def start(mode: str, library: Path, file: Path, step: str = "") -> "subprocess.Popen[str]":
+    """Start the program that is killed; with a step, it kills itself there."""
     program = (
         f"import sys; sys.path.insert(0, {str(FOLDER)!r}); import durability.swapper as s; s.main()"
     )
-    actor = subprocess.Popen(
-        [sys.executable, "-c", program, mode, str(library), str(file)],
-        stdout=subprocess.PIPE,
-        text=True,
+    arguments = [mode, str(library), str(file), *([step] if step else [])]
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True
     )
+
+
+def kill(outcome: Outcome, mode: str, library: Path, file: Path, pick: random.Random) -> str:
+    """Let a program begin and work, and kill it; return what it told last: "prepare", "begin" or
+    "done".
+    """
+    actor = start(mode, library, file)
     assert actor.stdout is not None  # noqa: S101 (it was asked for)
-    heard = [actor.stdout.readline(), actor.stdout.readline()]
+    heard = [actor.stdout.readline()]
+    while heard[-1] and '"begin"' not in heard[-1]:
+        heard.append(actor.stdout.readline())
     time.sleep(pick.uniform(0, LONGEST))
     actor.send_signal(signal.SIGKILL)
     heard += actor.stdout.readlines()
@@ -83,13 +93,77 @@ def killed_restoring(library: Path, kills: int, *, seed: int, actions: int = 60)
     kept.write_bytes(backup.read_bytes())  # rotation may let the backup itself go
     for _ in range(kills):
         kill(outcome, "restore", library, kept, pick)
-        with closing(_opened(library)) as workspace:
-            present = all_facts(workspace)
-            outcome.faults += [finding(one) for one in workspace.doctor(full=True)]
-            if present not in states.values():
-                outcome.faults.append("the library is neither of both states")
-            outcome.marks = len(present)
+        outcome.faults += faults_of_state(library, states)
+    outcome.marks = len(_facts(library))
     return outcome
+
+
+def faults_of_state(library: Path, states: States) -> list[str]:
+    """The library is sound, and one of both."""
+    with closing(_opened(library)) as workspace:
+        faults = [finding(one) for one in workspace.doctor(full=True)]
+        if all_facts(workspace) not in states.values():
+            faults.append("the library is neither of both states")
+    return faults
+
+
+def killed_at_steps(
+    mode: str, library: Path, kind: str, *, seed: int, every: int = 1, actions: int = 60
+) -> Outcome:
+    """Killed at each step of a kind, or at every so many, of a restore or of replacing a damaged
+    library; while a backup is put back, another process has the library open all the time.
+    """
+    outcome = Outcome(f"killed at each {kind} ({mode})")
+    backup, states = prepare(library, seed=seed, actions=actions)
+    kept = backup.with_name("kept.sqlite")
+    kept.write_bytes(backup.read_bytes())
+    damaged = b"no library any more" + library.read_bytes()[19:]
+    wanted = states["then" if mode == "damaged" else "now"]
+    if mode != "restore":
+        Path(f"{library}{DAMAGED}").write_bytes(damaged)
+    with _open_elsewhere(library) if mode == "restore" else nullcontext():
+        for number in range(1, MOST_STEPS, every):
+            if not _killed_at(outcome, mode, library, kept, f"{kind}:{number}"):
+                break
+            if mode == "restore":
+                outcome.faults += faults_of_state(library, states)
+            else:
+                outcome.faults += faults_of_place(library, damaged, wanted)
+    if not outcome.rounds:
+        outcome.faults.append("nothing was ever cut off")
+    outcome.marks = len(wanted)
+    return outcome
+
+
+def _killed_at(outcome: Outcome, mode: str, library: Path, file: Path, step: str) -> bool:
+    """Whether the program came to a step, in the middle of its work."""
+    actor = start(mode, library, file, step)
+    printed, _ = actor.communicate(timeout=60)
+    told = [next(iter(json.loads(line))) for line in printed.splitlines()]
+    if actor.returncode == 0 and told[-1] == "done":
+        outcome.confirmed += 1
+        return False
+    if actor.returncode != -signal.SIGKILL or told[-1] != "begin":
+        outcome.faults.append(f"{step}: the program ended with {actor.returncode} at {told[-1:]}")
+    outcome.rounds += 1
+    outcome.cut_actions[step] = 1
+    return True
+
+
+@contextmanager
+def _open_elsewhere(library: Path) -> Iterator[None]:
+    """Another process that keeps the library open and reads it again and again."""
+    program = (
+        "import sqlite3, sys, time; there = sqlite3.connect(sys.argv[1], timeout=20)\n"
+        "while True: there.execute('SELECT count(*) FROM annotation').fetchone(); time.sleep(0.01)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(library)]) as reader:
+        try:
+            yield
+            if reader.poll() is not None:
+                raise ChildProcessError("the library could not be read meanwhile")
+        finally:
+            reader.kill()
 
 
 def killed_replacing(

@@ -27,7 +27,8 @@ def test_what_was_confirmed_is_there_after_each_kill(library: Path) -> None:
 def test_what_a_verb_said_is_there_when_verbs_are_killed(library: Path) -> None:
     outcome = commands.killed_commands(library, 5, seed=3)
     assert (outcome.faults, outcome.refusals) == ([], [])
-    assert outcome.confirmed >= 1
+    assert outcome.confirmed >= 2, "also one of those that came after the first"
+    assert outcome.cut_actions
 
 
 def test_what_was_confirmed_is_there_when_there_is_no_room(library: Path) -> None:
@@ -65,6 +66,20 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_restore_that_is_killed_leaves_one_or_the_other(library: Path, short: None) -> None:
     outcome = swaps.killed_restoring(library, 1, seed=6, actions=12)
     assert outcome.faults == []
+    assert "prepare" not in outcome.cut_actions
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "every"),
+    [("restore", "turn", 4), ("damaged", "name", 1), ("recover", "name", 1)],
+)
+def test_what_is_killed_at_a_step_leaves_one_or_the_other(
+    library: Path, mode: str, kind: str, every: int
+) -> None:
+    outcome = swaps.killed_at_steps(mode, library, kind, seed=9, every=every, actions=12)
+    assert outcome.faults == []
+    assert len(outcome.cut_actions) >= 3
+    assert outcome.confirmed == 1, "the last one came to its end"
 
 
 @pytest.mark.parametrize("mode", ["damaged", "recover"])
