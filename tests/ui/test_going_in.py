@@ -205,17 +205,35 @@ def test_an_export_is_told_first_and_added_as_one_change(
     window.open_files([export])
     qtbot.waitUntil(lambda: bool(window.notice.words))
     assert window.notice.words == (
-        "from-ann.annotator would add 1 article, 2 marks by Mia, and change none."
+        "from-ann.annotator would add 1 article, 2 marks by Ann in “Flood”, 1 reader, "
+        "and change none."
     )
     assert not window.is_reading
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
-    assert window.notice.words == "Added: 1 article, 2 marks by Mia."
+    assert window.notice.words == "Added: 1 article, 2 marks by Ann in “Flood”, 1 reader."
     assert window.status.words.startswith("2 marks")
     assert window.menuBar().isEnabled()
     press(window)
     assert window.notice.words == "Undid: add marks from a file."
     assert window.status.words.startswith("0 marks")
+
+
+def test_the_first_mark_that_was_added_is_gone_to(
+    window: MainWindow, export: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.open_files([article_file(tmp_path, "# Flood\n\nThe river rose by four meters.", "f.md")])
+    window.open_files([article_file(tmp_path, "# Other\n\nWords.", "other.md")])
+    window.open_files([export])
+    qtbot.waitUntil(lambda: "in “Flood”" in window.notice.words)
+    press(window)
+    qtbot.waitUntil(lambda: window.notice.words.startswith("Added: 2 marks"))
+    assert text_of(window).startswith("Other")
+    buttons = window.notice.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Show" and one.isVisible()).click()
+    qtbot.waitUntil(lambda: text_of(window).startswith("Flood"))
+    assert window.current_mark()
+    assert window.view.caret() == window.view.article_document.text.index("The river")
 
 
 def test_a_start_with_an_export_shows_the_last_article_beside_the_offer(
@@ -259,7 +277,9 @@ def test_several_exports_are_added_and_undone_as_one(
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in (export, second)])
     drop(window, data)
     qtbot.waitUntil(lambda: bool(window.notice.words))
-    assert window.notice.words == ("2 files would add 1 article, 3 marks by Mia, and change none.")
+    assert window.notice.words == (
+        "2 files would add 1 article, 3 marks by Ben in “Flood”, 2 readers, and change none."
+    )
     press(window)
     qtbot.waitUntil(lambda: window.is_reading)
     assert window.status.words.startswith("3 marks")

@@ -87,6 +87,7 @@ def test_deleted_marks_are_listed_and_brought_back(window: MainWindow) -> None:
     press(window, "Bring back")
     assert listed(window) == []
     assert window.notice.words == "Brought back: 1 mark."
+    assert window.marks_list.hasFocus()
     press(window, "Show the marks again")
     assert listed(window) == list(QUOTES)
 
@@ -118,6 +119,7 @@ def test_what_is_emptied_is_what_is_listed(window: MainWindow) -> None:
     press(window, "Empty trash")
     assert said[0] == "Remove the deleted marks of this article for good (1 mark)?"
     assert "cannot be undone" in said[1]
+    assert "Backups still hold them" in said[1]
     assert listed(window) == [QUOTES[0]]
     answer(window, "Remove for good", said)
     press(window, "Empty trash")

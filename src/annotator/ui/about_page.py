@@ -124,7 +124,12 @@ class AboutPage(QDialog):
             for name, value in rows.items()
         )
         what = escape(self.tr("Mark claims, projections and testimony in articles."))
-        where = escape(self.tr("Your marks are in that library file, and nowhere else."))
+        where = escape(
+            self.tr(
+                "Your marks are on this computer: in that library file, in its backups, and in the "
+                "copies that stay when a library is moved or put back."
+            )
+        )
         return (
             f'<h2>Annotator</h2><p>{what}</p><table cellspacing="0" cellpadding="3">{shown}</table>'
             f"<p>{where}</p>"

@@ -10,6 +10,8 @@ from annotator.ui.words import files_words
 
 MOST_NAMES = 4
 """Readers who are named."""
+TITLE_LENGTH = 60
+"""Characters of an article's title."""
 
 NEW = (
     (QT_TRANSLATE_NOOP("Import", "1 article"), QT_TRANSLATE_NOOP("Import", "{count} articles")),
@@ -74,7 +76,7 @@ def _new(carried: Carried) -> list[str]:
         len(report.marks_updated),
     )
     marks = _counted(numbers[2:3], NEW[2:3])
-    whose = [_by(words, report.readers) for words in marks]
+    whose = [_in(_by(words, report.readers), report.titles) for words in marks]
     return [*_counted(numbers[:2], NEW[:2]), *whose, *_counted(numbers[3:], NEW[3:])]
 
 
@@ -87,6 +89,19 @@ def _by(marks: str, readers: Sequence[str]) -> str:
         template = _tr("{marks} by {names} and {count} more")
         return template.format(marks=marks, names=names, count=more)
     return _tr("{marks} by {names}").format(marks=marks, names=names)
+
+
+def _in(marks: str, titles: Sequence[str]) -> str:
+    """Say which article they are added to, or to how many."""
+    if not titles:
+        return marks
+    if len(titles) > 1:
+        template = _tr("{marks} in {count} articles")
+        return template.format(marks=marks, count=len(titles))
+    title = " ".join(titles[0].split()) or _tr("(without a title)")
+    if len(title) > TITLE_LENGTH:
+        title = title[:TITLE_LENGTH].rstrip() + "…"
+    return _tr("{marks} in “{title}”").format(marks=marks, title=title)
 
 
 def _kept(carried: Carried) -> list[str]:

@@ -20,6 +20,10 @@ PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
 
+OF_LIBRARY = frozenset({"add_rehearsed", "rescue_library", "move_library", "put_back"})
+"""Actions that have nothing to do with which article is open."""
+
+
 class Notice(Struct, frozen=True):
     """A sentence, and the action that it offers, if any."""
 
@@ -28,11 +32,19 @@ class Notice(Struct, frozen=True):
     action_words: str = ""
     is_passing: bool = False
     """It says what was just done: it goes with time, and with the next change."""
+    second: tuple[str, str] = ("", "")
+    """Another action that it offers, and the words for it."""
+
+    @property
+    def is_offer(self) -> bool:
+        """It waits for an answer."""
+        return bool(self.action) and not self.is_passing
 
 
 class NoticeBar(QFrame):
     """Shows one notice at a time; never takes the focus. An offer that was not answered comes back
-    when what was said after it is closed.
+    when what was said after it is closed or has been there for a while; a button beside says that
+    more waits, and shows it.
     """
 
     acted = Signal(str)
@@ -59,6 +71,15 @@ class NoticeBar(QFrame):
         self._button.setAccessibleName(self.tr("What can be done"))
         self._button.clicked.connect(self._act)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._second = QPushButton()
+        self._second.setAccessibleName(self.tr("What else can be done"))
+        self._second.clicked.connect(self._act_second)
+        self._second.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more = QToolButton()
+        self._more.setAccessibleName(self.tr("Show what else waits for an answer"))
+        self._more.setAutoRaise(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.clicked.connect(self._show_next)
         self._close = QToolButton()
         self._close.setText("×")
         self._close.setAutoRaise(True)
@@ -68,6 +89,8 @@ class NoticeBar(QFrame):
         row = QHBoxLayout(self)
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
+        row.addWidget(self._second)
+        row.addWidget(self._more)
         row.addWidget(self._close)
         self.hide()
 
@@ -77,13 +100,22 @@ class NoticeBar(QFrame):
         return "" if self.isHidden() else self._words.text()
 
     def say(
-        self, words: str, action: str = "", action_words: str = "", *, is_passing: bool = False
+        self,
+        words: str,
+        action: str = "",
+        action_words: str = "",
+        *,
+        is_passing: bool = False,
+        second: tuple[str, str] = ("", ""),
     ) -> None:
-        """Show a sentence, and a button if an action is named."""
+        """Show a sentence, and a button if an action is named; `second` is another such action,
+        with its words.
+        """
         shown = self._shown
-        if shown is not None and shown.action and not shown.is_passing:
-            self._unanswered.append(shown)
-        self._show(Notice(words, action, action_words, is_passing))
+        waiting = [*self._unanswered, shown] if shown and shown.is_offer else self._unanswered
+        # The same offer again, about something newer, replaces the one before.
+        self._unanswered = [one for one in waiting if not action or one.action != action]
+        self._show(Notice(words, action, action_words, is_passing, second))
 
     def _show(self, notice: Notice) -> None:
         self._shown = notice
@@ -94,8 +126,12 @@ class NoticeBar(QFrame):
         self._button.setText(notice.action_words)
         self._button.setAccessibleName(notice.action_words)
         self._button.setVisible(bool(notice.action))
+        self._second.setText(notice.second[1])
+        self._second.setAccessibleName(notice.second[1] or self.tr("What else can be done"))
+        self._second.setVisible(bool(notice.second[0]))
+        self._tell_more()
         self.show()
-        if notice.is_passing:
+        if not notice.is_offer and (notice.is_passing or self._unanswered):
             self._passing.start()
         else:
             self._passing.stop()
@@ -103,6 +139,22 @@ class NoticeBar(QFrame):
         from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 (2 ms of a start)
 
         QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.Alert))
+
+    def _tell_more(self) -> None:
+        count = len(self._unanswered)
+        self._more.setVisible(bool(count))
+        self._more.setText(self.tr("{count} more").format(count=count))
+        self._more.setToolTip(self.tr("Show what else waits for an answer"))
+        self._more.setAccessibleName(f"{self._more.text()}: {self._more.toolTip()}")
+
+    @Slot()
+    def _show_next(self) -> None:
+        """Show what waits the longest; an offer that is shown waits on behind the others."""
+        if self._unanswered:
+            notice, *others = self._unanswered
+            shown = self._shown
+            self._unanswered = [*others, shown] if shown and shown.is_offer else others
+            self._show(notice)
 
     @Slot()
     def close_notice(self) -> None:
@@ -125,6 +177,16 @@ class NoticeBar(QFrame):
         self._unanswered = [one for one in self._unanswered if one.action != action]
         if self._shown is not None and self._shown.action == action:
             self.close_notice()
+        else:
+            self._tell_more()
+
+    @Slot()
+    def leave_article(self) -> None:
+        """Close what is said of an article; offers about the library wait on."""
+        shown = self._shown
+        waiting = [*self._unanswered, shown] if shown and shown.is_offer else self._unanswered
+        self._unanswered = [one for one in waiting if one.action in OF_LIBRARY]
+        self.close_notice()
 
     @Slot()
     def close_all(self) -> None:
@@ -143,11 +205,17 @@ class NoticeBar(QFrame):
         if self.underMouse():
             self._passing.start()
         else:
-            self.close_passing()
+            self.close_notice()
 
     @Slot()
     def _act(self) -> None:
-        action = self._shown.action if self._shown is not None else ""
+        self._do(self._shown.action if self._shown is not None else "")
+
+    @Slot()
+    def _act_second(self) -> None:
+        self._do(self._shown.second[0] if self._shown is not None else "")
+
+    def _do(self, action: str) -> None:
         self.close_notice()
         self.acted.emit(action)
 

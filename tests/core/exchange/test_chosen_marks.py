@@ -41,7 +41,14 @@ def test_chosen_marks_are_a_sound_export_of_their_articles(
     assert export["articles"][0]["versions"] == whole["articles"][0]["versions"]
     fresh = desks("fresh")
     assert fresh.import_json(data) == ImportReport(
-        articles_added=1, versions_added=1, readers_added=1, marks_added=1, readers=("Ann",)
+        articles_added=1,
+        versions_added=1,
+        readers_added=1,
+        marks_added=1,
+        readers=("Ann",),
+        titles=(desk.article(story).title,),
+        first_mark=first.id,
+        first_article=story,
     )
     assert fresh.annotations(story) == [first]
     assert fresh.export_json() == data

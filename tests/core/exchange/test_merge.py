@@ -29,7 +29,14 @@ def test_an_empty_library_takes_all_of_it(home: Workspace, desks: Desks) -> None
     fresh = desks("fresh")
     report = fresh.import_json(home.export_json())
     assert report == ImportReport(
-        articles_added=1, versions_added=1, readers_added=1, marks_added=2, readers=("Ann",)
+        articles_added=1,
+        versions_added=1,
+        readers_added=1,
+        marks_added=2,
+        readers=("Ann",),
+        titles=(home.articles()[0].title,),
+        first_mark=marks_of(home)[0].id,
+        first_article=home.articles()[0].id,
     )
     assert marks_of(fresh) == marks_of(home)
     assert [hit.annotation_id for hit in fresh.search("gauge")] == [marks_of(home)[0].id]

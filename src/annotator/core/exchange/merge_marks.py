@@ -90,6 +90,7 @@ class Marks:
         come = dict.fromkeys(record.reader for record in records)
         self._tally.readers += [one for one in come if one not in self._tally.readers]
         homes = [self._article_of(record, home) for record in records]
+        self._tell_where(records, homes)
         keys = self._change.insert_annotations(
             [
                 self._columns(record, article)
@@ -104,6 +105,18 @@ class Marks:
                 for anchor in self._anchors_in(record, article)
             ],
         )
+
+    def _tell_where(self, records: Sequence[AnnotationRecord], homes: Sequence[int]) -> None:
+        """Take down which articles get marks, and the first of these that will be seen."""
+        for record, article in zip(records, homes, strict=True):
+            is_first = not self._tally.first_mark and record.deleted_at is None
+            if article in self._tally.titles and not is_first:
+                continue
+            row = self._store.row("SELECT uuid, title FROM article WHERE id = ?", [article])
+            if row is not None:
+                self._tally.titles[article] = row["title"]
+                if is_first:
+                    self._tally.first_mark, self._tally.first_article = record.id, row["uuid"]
 
     def _article_of(self, record: AnnotationRecord, home: int) -> int:
         """The article that a mark belongs to. It is another than `home` where the library has the

@@ -23,6 +23,12 @@ class ImportReport(Struct, frozen=True):
     changes_added: int = 0
     readers: tuple[str, ...] = ()
     """Names of those whose marks were added, in the order of the first ones."""
+    titles: tuple[str, ...] = ()
+    """Of the articles that marks were added to, in the order of the first ones."""
+    first_mark: str = ""
+    """Id of the first mark that was added and is not deleted; empty where none was."""
+    first_article: str = ""
+    """Id of its article."""
 
 
 class Tally(Struct):
@@ -41,6 +47,10 @@ class Tally(Struct):
     """Ids of the readers whose marks were added."""
     names: dict[str, str] = field(default_factory=dict)
     """What readers are called here, by their ids."""
+    titles: dict[int, str] = field(default_factory=dict)
+    """Of articles that marks were added to, by their integer keys."""
+    first_mark: str = ""
+    first_article: str = ""
 
     def report(self) -> ImportReport:
         """What has been counted."""
@@ -48,6 +58,9 @@ class Tally(Struct):
             name: tuple(value) if isinstance(value, list) else value
             for name, value in asdict(self).items()
         }
-        names = counted.pop("names")
+        names, titles = counted.pop("names"), counted.pop("titles")
         called = (names.get(reader_id, "") for reader_id in self.readers)
-        return ImportReport(**counted | {"readers": tuple(filter(None, called))})
+        del counted["readers"]
+        return ImportReport(
+            **counted, readers=tuple(filter(None, called)), titles=tuple(titles.values())
+        )

@@ -11,6 +11,7 @@ from annotator.core.paths import library_path
 from annotator.ui.carrier import Carried
 from annotator.ui.clipboard import has_words, pasted_from
 from annotator.ui.file_dialogs import FileDialog, ask_to_open
+from annotator.ui.found import Found
 from annotator.ui.import_words import did_words, nothing_words, would_words
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -36,6 +37,7 @@ class GoingIn(QObject):
         self._settings = settings
         self._window = window
         self._rehearsed: list[Path] = []
+        self._added: Carried | None = None
         self._known: set[str] = set()
         self._make_recent_menu()
         window.setAcceptDrops(True)
@@ -171,7 +173,18 @@ class GoingIn(QObject):
         library = self._window.action("show_library")
         if len(new) > 1 and not library.isChecked():
             library.trigger()
-        self._window.notice.say(did_words(carried), "undo", self.tr("Undo"), is_passing=True)
+        self._added = carried
+        show = ("show_added", self.tr("Show")) if carried.report.first_mark else ("", "")
+        self._window.notice.say(
+            did_words(carried), "undo", self.tr("Undo"), is_passing=True, second=show
+        )
+
+    def _show_added(self) -> None:
+        """Go to the first mark that was added last."""
+        if self._added is not None:
+            report = self._added.report
+            first = Found(report.first_article, "", report.first_mark, "", "", "", "")
+            self._session.open_found(first)
 
     @Slot(str)
     def _act(self, name: str) -> None:
@@ -179,6 +192,8 @@ class GoingIn(QObject):
         if name == "add_rehearsed":
             self._known = {article.id for article in self._session.articles()}
             self._session.carrier.import_files(self._rehearsed)
+        elif name == "show_added":
+            self._show_added()
         elif name == "join_lines":
             self._session.join_lines()
         elif name == "join_article":

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from annotator.core.model import Annotation
@@ -113,6 +113,8 @@ class TrashVerbs(QObject):
         ids = self._frame.marks_list.selected_ids() if self._is_deleted_shown else []
         if ids and (count := self._session.undelete(ids)):
             self._tell_brought_back(count)
+            # Its button cannot keep the focus: the next key may be Return.
+            self._frame.marks_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int)
     def _tell_brought_back(self, count: int) -> None:
@@ -154,14 +156,17 @@ class TrashVerbs(QObject):
         box.setWindowTitle(self.tr("Empty trash"))
         box.setText(self._question(marks, is_of_article=is_of_article))
         box.setInformativeText(
-            self.tr("Their words, notes, tags and history are removed. This cannot be undone.")
+            self.tr(
+                "Their words, notes, tags and history are removed from the library. This cannot be "
+                "undone. Backups still hold them until newer backups take their place."
+            )
         )
         empty = box.addButton(self.tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.exec()
         is_wanted = box.clickedButton() is empty
-        box.deleteLater()
+        let_go(box)
         return is_wanted
 
     def _question(self, marks: list[tuple[str, str]], *, is_of_article: bool) -> str:
