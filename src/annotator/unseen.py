@@ -5,8 +5,10 @@ with a window has no streams at all: Python's are None there.
 """
 
 import os
+import stat
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 SCREENLESS = {"offscreen", "minimal", "vnc"}
 """Platforms of Qt (QT_QPA_PLATFORM) on which a dialog waits for an answer that nobody can give."""
@@ -17,7 +19,17 @@ def is_seen() -> bool:
     if sys.stderr is None:
         return False
     streams = (sys.stdin, sys.stderr)
-    return not _has_screen() or any(one is not None and one.isatty() for one in streams)
+    if any(one is not None and one.isatty() for one in streams) or _is_pipe(sys.stderr):
+        return True
+    return not _has_screen()
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    """Whether another program reads a stream: menus give a file, a log's socket or nothing."""
+    try:
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # what stands for it is no file
+        return False
 
 
 def _has_screen() -> bool:

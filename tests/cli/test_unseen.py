@@ -77,3 +77,18 @@ def test_who_sees_the_standard_error(
     monkeypatch.setenv("DISPLAY", ":1")
     monkeypatch.setenv("QT_QPA_PLATFORM", platform)
     assert unseen.is_seen() is seen
+
+
+def test_a_program_that_reads_the_standard_error_gets_no_dialog(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setenv("DISPLAY", ":1")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "")
+    reading, writing = os.pipe()
+    with os.fdopen(reading), os.fdopen(writing, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert unseen.is_seen()
+    with Path(os.devnull).open("w", encoding="utf-8") as nothing:
+        monkeypatch.setattr(sys, "stderr", nothing)
+        assert not unseen.is_seen()
