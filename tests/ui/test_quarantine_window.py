@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
@@ -46,13 +47,19 @@ def furnished(qtbot: QtBot) -> MainWindow:
     return made
 
 
+def verbs_of(window: MainWindow) -> QuarantineVerbs:
+    verbs = window.findChild(QuarantineVerbs)
+    assert verbs is not None
+    return verbs
+
+
 def test_a_lost_mark_is_told_once_with_details_to_copy(qtbot: QtBot, path: Path) -> None:
     spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
     window = furnished(qtbot)
     assert "1 mark could not be read, in “Flood”" in window.notice.words
     window._session.open_article(window._session.articles()[0].id)
     assert [mark.note for mark in window._session.annotations()] == ["kept"]
-    verbs = window.findChild(QuarantineVerbs)
+    verbs = verbs_of(window)
     assert not verbs.button.isHidden()
     assert verbs.button.text() == "1 mark could not be read"
     verbs.button.click()
@@ -91,3 +98,63 @@ def test_an_export_says_what_it_left_out(
         window._session.carrier.export_file(tmp_path / "a.csv", None)
     assert "1 mark could not be read" in window.notice.words
     assert "lost" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+
+
+def spoiled_library(path: Path | None, file: Path) -> Path:
+    """A library with a mark that can be read and one that cannot, closed."""
+    with closing(Workspace.open(path, reader="Mia")) as workspace:
+        article = workspace.add(file).article.id
+        workspace.mark(article, 10, 19, Kind.CLAIM, note="lost")
+        workspace.mark(article, 24, 29, Kind.CLAIM, note="kept")
+        made = workspace.path
+    spoil(made, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    return made
+
+
+def test_each_library_is_told_of_until_its_own_is_understood(qtbot: QtBot, tmp_path: Path) -> None:
+    file = article_file(tmp_path, TEXT)
+    own, other = spoiled_library(None, file), spoiled_library(tmp_path / "b.sqlite", file)
+    window = furnished(qtbot)
+    verbs, session = verbs_of(window), window._session
+    verbs._keep()
+    session.open_library(other)
+    assert not verbs.button.isHidden()
+    assert "could not be read" in window.notice.words
+    verbs._keep()
+    for path in (own, other, own):
+        session.open_library(path)
+        assert session.library_path == path
+        assert (verbs.button.isHidden(), window.notice.words) == (True, "")
+
+
+def test_what_was_set_aside_is_told_until_it_is_answered(
+    qtbot: QtBot, path: Path, tmp_path: Path
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    for number in range(2):
+        window.open_files([article_file(tmp_path, f"# Nr {number}\n\nWords.\n", f"{number}.md")])
+        assert "1 mark could not be read" in window.notice.words
+    window.notice.close_notice()
+    window.open_files([article_file(tmp_path, "# Nr 3\n\nWords.\n", "3.md")])
+    assert window.notice.words == ""
+    assert not verbs_of(window).button.isHidden()
+
+
+def test_another_library_takes_the_notice_along(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    window._session.open_library(tmp_path / "clean.sqlite")
+    assert window.notice.words == ""
+    assert verbs_of(window).button.isHidden()
+
+
+def test_the_short_words_have_no_title_even_one_with_commas(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoiled_library(None, article_file(tmp_path, "# A, b {title}\n\nThe mayor saw water, once.\n"))
+    words = {"1 mark could not be read": "Lu, non: 1", "{told}, in “{title}”": "«{title}» {told}"}
+    monkeypatch.setattr(QCoreApplication, "translate", lambda _context, text: words.get(text, text))
+    window = furnished(qtbot)
+    assert verbs_of(window).button.text() == "Lu, non: 1"
+    assert window.notice.words.startswith("«A, b {title}» Lu, non: 1")

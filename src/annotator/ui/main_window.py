@@ -74,6 +74,7 @@ class MainWindow(WindowFrame):
         self._connect_verbs(verbs)
         self._connect_panels()
         self._connect_changes()
+        self._session.library_changed.connect(verbs.quarantine.begin)
         self._show_beside()
         verbs.changes.begin()
         self.furnished.emit()

@@ -20,7 +20,9 @@ PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
 
-OF_LIBRARY = frozenset({"add_rehearsed", "rescue_library", "move_library", "put_back"})
+OF_LIBRARY = frozenset(
+    {"add_rehearsed", "rescue_library", "move_library", "put_back", "show_quarantine"}
+)
 """Actions that have nothing to do with which article is open."""
 
 

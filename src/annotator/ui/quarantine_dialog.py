@@ -84,17 +84,23 @@ class QuarantineDialog(QDialog):
 
 def words_about(rows: Sequence[Quarantined]) -> str:
     """Return "1 mark could not be read, in “The ferry”": of marks, or of anything else."""
-    marks = [one for one in rows if one.is_lost_mark]
-    if marks:
-        words = "{count} mark could not be read" if len(marks) == 1 else (
-            "{count} marks could not be read"
-        )  # fmt: skip
-    else:
-        words = "A part of the library could not be read"
-    told = _translate(words).format(count=len(marks))
+    told, marks = short_words(rows), [one for one in rows if one.is_lost_mark]
     titles = {one.article_title for one in marks or rows} - {""}
-    where = f"{told}, {_translate('in “{title}”')}" if len(titles) == 1 else told
-    return where.format(title=shortened(*titles)) if len(titles) == 1 else told
+    if len(titles) != 1:
+        return told
+    words = QCoreApplication.translate("Quarantine", "{told}, in “{title}”")
+    return words.format(told=told, title=shortened(*titles))
+
+
+def short_words(rows: Sequence[Quarantined]) -> str:
+    """Return "1 mark could not be read": of marks, or of anything else."""
+    count = sum(one.is_lost_mark for one in rows)
+    if count > 1:
+        words = QCoreApplication.translate("Quarantine", "{count} marks could not be read")
+        return words.format(count=count)
+    if count:
+        return QCoreApplication.translate("Quarantine", "1 mark could not be read")
+    return QCoreApplication.translate("Quarantine", "A part of the library could not be read")
 
 
 def shortened(title: str) -> str:
@@ -110,7 +116,3 @@ def details_of(rows: Sequence[Quarantined]) -> str:
         title = f"\n{one.article_title}" if one.article_title else ""
         parts.append(f"{line_about(one)}{title}\n{one.at}\n{one.contents[:2000]}")
     return "\n\n".join(parts)
-
-
-def _translate(words: str) -> str:
-    return QCoreApplication.translate("Quarantine", words)

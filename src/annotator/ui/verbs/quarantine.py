@@ -4,19 +4,22 @@ They were set aside, so everything else is shown.
 """
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QToolButton
 
+from annotator.ui.leaving import let_go
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from annotator.core.model import Quarantined
+    from annotator.ui.quarantine_dialog import QuarantineDialog
 
 SEEN = "quarantine_seen"
-"""The setting that holds the library and the number of rows that the reader was told of."""
+"""The settings, one for each library, that hold the number of rows the reader was told of."""
 SHOW = "show_quarantine"
 """The notice's action."""
 
@@ -29,6 +32,7 @@ class QuarantineVerbs(QObject):
         self._session, self._settings, self._window = session, settings, window
         self._rows: list[Quarantined] = []
         self._told = 0
+        self._dialog: QuarantineDialog | None = None
         self.button = QToolButton()
         self.button.setAutoRaise(True)
         self.button.setAccessibleName(self.tr("What was set aside"))
@@ -40,13 +44,12 @@ class QuarantineVerbs(QObject):
         session.opened.connect(self.look)
         session.changed.connect(self.look)
         session.came.connect(self.look)
-        session.library_changed.connect(self._begin)
         session.carrier.exported.connect(self._tell_left_out)
         self.look()
 
     @Slot()
-    def _begin(self) -> None:
-        """Look at another library."""
+    def begin(self) -> None:
+        """Look at another library, after what was said of the one of before has gone."""
         self._told = 0
         self.look()
 
@@ -54,22 +57,28 @@ class QuarantineVerbs(QObject):
     def look(self) -> None:
         """Show what was set aside; say so when there is more of it than before."""
         self._rows = self._session.quarantined()
-        is_known = self._settings.text(SEEN) == self._key()
+        is_known = self._settings.text(self._seen_name()) == str(len(self._rows))
         self.button.setVisible(bool(self._rows) and not is_known)
-        if not self._rows:
-            return
-        from annotator.ui.quarantine_dialog import words_about  # noqa: PLC0415 (seldom)
-
-        words = words_about([one for one in self._rows if one.is_lost_mark] or self._rows)
-        self.button.setText(words.partition(",")[0])
-        self.button.setAccessibleName(words)
-        if len(self._rows) > self._told and not is_known:
-            template = self.tr("{what}: it was set aside, and everything else is shown.")
-            self._window.notice.say(template.format(what=words), SHOW, self.tr("Show details"))
+        if self._rows:
+            self._tell(is_new=len(self._rows) > self._told and not is_known)
+        elif self._told:  # it is whole again
+            self._window.notice.take_back(SHOW)
         self._told = len(self._rows)
 
-    def _key(self) -> str:
-        return f"{len(self._rows)} {self._session.library_path}"
+    def _tell(self, *, is_new: bool) -> None:
+        from annotator.ui.quarantine_dialog import short_words, words_about  # noqa: PLC0415
+
+        words = words_about([one for one in self._rows if one.is_lost_mark] or self._rows)
+        self.button.setText(short_words(self._rows))
+        self.button.setAccessibleName(words)
+        if is_new:
+            # An offer about the library: whatever article is opened, it waits for its answer
+            # (`notice_bar.OF_LIBRARY`). Closed, it leaves the button until it is understood.
+            template = self.tr("{what}: it was set aside, and everything else is shown.")
+            self._window.notice.say(template.format(what=words), SHOW, self.tr("Show details"))
+
+    def _seen_name(self) -> str:
+        return f"{SEEN}/{quote(str(self._session.library_path), safe='')}"
 
     @Slot(str)
     def _act(self, name: str) -> None:
@@ -81,14 +90,20 @@ class QuarantineVerbs(QObject):
         """Show which rows, and what can be done."""
         from annotator.ui.quarantine_dialog import QuarantineDialog  # noqa: PLC0415 (seldom)
 
-        dialog = QuarantineDialog(self._rows, self._window)
-        dialog.understood.connect(self._keep)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._dialog = QuarantineDialog(self._rows, self._window)
+        self._dialog.understood.connect(self._keep)
+        self._dialog.finished.connect(self._let_go)
+        self._dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            let_go(dialog)
 
     @Slot()
     def _keep(self) -> None:
-        self._settings.keep(SEEN, self._key())
+        self._settings.keep(self._seen_name(), str(len(self._rows)))
         self._settings.save()
         self._window.notice.take_back(SHOW)
         self.look()
