@@ -216,3 +216,17 @@ def test_other_buttons_do_nothing_in_the_column_and_beside_it(window: MainWindow
             QTest.mouseClick(widget, button, NONE, where)
             QTest.mouseDClick(widget, button, NONE, where)
     assert selected(window) == ""
+
+
+def test_a_drag_from_the_margin_between_two_lines_selects_as_along_the_nearest(
+    window: MainWindow,
+) -> None:
+    viewport = window.view.viewport()
+    first = point_before(window.view, place(window, "Before"))
+    for row in range(first.y(), first.y() + 50, 2):
+        window.view.clear_selection()
+        QTest.mousePress(viewport, LEFT, NONE, QPoint(first.x() - 30, row))
+        for way in (60, 120, 180):
+            QTest.mouseMove(viewport, QPoint(first.x() + way, row))
+        QTest.mouseRelease(viewport, LEFT, NONE, QPoint(first.x() + 180, row))
+        assert selected(window), row

@@ -13,7 +13,7 @@ from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.document import ArticleDocument
 from annotator.ui.painting import line_rects
 from annotator.ui.reading_view import ReadingView
-from annotator.ui.visible import visible_blocks
+from annotator.ui.visible import beside_line, visible_blocks
 
 CARET_WIDTH = 2
 """Logical pixels of the caret while the keys move it."""
@@ -235,7 +235,7 @@ class SelectingView(ReadingView):
             cursor.clearSelection()
             self.place_cursor(cursor)
         self._pressed_position = self._position_at(event.position())
-        super().mousePressEvent(event)
+        super().mousePressEvent(self._on_line(event))
         if self._is_third_click(event):
             from annotator.core.anchoring.sentences import sentence_at  # noqa: PLC0415 (seldom)
 
@@ -252,7 +252,7 @@ class SelectingView(ReadingView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Extend by whole words or sentences after a double or triple click."""
-        super().mouseMoveEvent(event)
+        super().mouseMoveEvent(self._on_line(event) if self._is_pressed else event)
         if not self._is_pressed or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         if self._unit is not None:
@@ -378,7 +378,31 @@ class SelectingView(ReadingView):
     def _position_at(self, place: QPointF) -> int:
         """Return the position of the document that is closest to a point of the viewport."""
         layout = self.document().documentLayout()
-        return max(0, layout.hitTest(place + self.scrolled(), Qt.HitTestAccuracy.FuzzyHit))
+        inside = place + self.scrolled()
+        if self._document is not None:
+            inside = beside_line(self._document, inside)
+        return max(0, layout.hitTest(inside, Qt.HitTestAccuracy.FuzzyHit))
+
+    def _on_line(self, event: QMouseEvent) -> QMouseEvent:
+        """Return an event as if it were at the nearest line: between two lines Qt takes the end of
+        one, and a drag along there would select nothing.
+        """
+        if self._document is None:
+            return event
+        place = beside_line(self._document, event.position() + self.scrolled()) - self.scrolled()
+        way = place - event.position()
+        if way.isNull():
+            return event
+        return QMouseEvent(
+            event.type(),
+            place,
+            event.scenePosition() + way,
+            event.globalPosition() + way,
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
 
 
 def _trimmed(passage: Passage) -> Passage | None:

@@ -7,6 +7,9 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 from annotator.ui.document import ArticleDocument
 
+NEAR_LINE = 40.0
+"""Logical pixels from a line of text in which a point between two lines is taken to it."""
+
 
 def visible_blocks(document: ArticleDocument, clip: QRectF) -> Iterator[tuple[int, QTextBlock]]:
     """Yield the index and the block of each piece that may touch `clip` (document coordinates)."""
@@ -47,3 +50,22 @@ def _table_at(document: QTextDocument, place: int) -> QTextTable | None:
     # Outside tables it is None, which the types of Qt do not say.
     table: object = cursor.currentTable()
     return table if isinstance(table, QTextTable) else None
+
+
+def beside_line(document: ArticleDocument, place: QPointF) -> QPointF:
+    """Return a point of the document, or one at the nearest line's middle height where the point
+    lies less than a line above or below it, between two lines or paragraphs.
+    """
+    clip = QRectF(place.x(), place.y() - NEAR_LINE, 1, 2 * NEAR_LINE)
+    nearest, way = place, NEAR_LINE
+    for _index, block in visible_blocks(document, clip):
+        layout = block.layout()
+        corner = document.documentLayout().blockBoundingRect(block).topLeft()
+        for number in range(layout.lineCount()):
+            rect = layout.lineAt(number).rect().translated(corner)
+            if rect.top() <= place.y() <= rect.bottom():
+                return place
+            off = min(abs(rect.top() - place.y()), abs(rect.bottom() - place.y()))
+            if off < min(way, rect.height()):
+                nearest, way = QPointF(place.x(), rect.center().y()), off
+    return nearest

@@ -109,3 +109,17 @@ def test_japanese_lines_are_joined_without_a_space() -> None:
     line = "川の水は月曜日に四メートル上がり、町の人々は夜のうちに逃げた"
     assert has_broken_lines("\n".join([line] * 6))
     assert join_broken_lines(f"{line}\n{line}\n") == line + line + "\n"
+
+
+def test_one_short_paragraph_with_broken_lines_is_noticed() -> None:
+    lines = (
+        "The river rose by four meters on Monday, and officials say that",
+        "nobody was killed, although the lower town was under the water.",
+        "The siren could not be heard, and the engineer had said then",
+        "that the dam would break if it rained again in the week after",
+        "that one.",
+    )
+    assert has_broken_lines("\n".join(lines))
+    assert has_broken_lines("\n".join(lines[2:]))
+    verse = "Short line of a poem, which was never broken,\nand a line\nof it\n"
+    assert not has_broken_lines(verse)

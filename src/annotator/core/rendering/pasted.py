@@ -60,7 +60,15 @@ def has_broken_lines(text: str) -> bool:
     pairs = [(one, other) for one, other in pairwise(lines) if one and other]
     broken = sum(1 for one, other in pairs if _goes_on(one, other))
     longest = max(map(_columns, lines), default=0)
-    return broken >= 3 and broken >= len(pairs) / 2 and longest <= WRAPPED_COLUMNS[1]
+    if broken < len(pairs) / 2 or longest > WRAPPED_COLUMNS[1]:
+        return False
+    return broken >= 3 or (broken == 2 and _are_alike(lines))
+
+
+def _are_alike(lines: list[str]) -> bool:
+    """Whether all lines but the last are about equally long, as of one short paragraph."""
+    widths = [_columns(line) for line in lines if line][:-1]
+    return min(widths, default=0) >= 0.75 * max(widths, default=0)
 
 
 def join_broken_lines(text: str) -> str:
