@@ -1,5 +1,6 @@
 """What is done again and again leaves nothing behind: no menus, connections, threads, documents."""
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolBar, QToolB
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
+import annotator
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress
 from annotator.ui.errands import Errands
+from annotator.ui.leaving import let_go
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preparation import Preparation
 
@@ -28,6 +31,7 @@ def window(make_window: Callable[[], MainWindow]) -> MainWindow:
 
 
 def delete_later() -> None:
+    QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
@@ -121,3 +125,20 @@ def test_the_dialog_that_asks_for_a_new_library_goes(
     window.action("new_library").trigger()
     delete_later()
     assert not window.findChildren(QFileDialog)
+
+
+def test_nothing_is_left_to_qt_to_delete_without_pythons_lock() -> None:
+    sources = (Path(annotator.__file__).parent / "ui").rglob("*.py")
+    left = [path.name for path in sources if re.search(r"\.deleteLater\b", path.read_text("utf-8"))]
+    assert left == []
+
+
+def test_what_is_let_go_is_deleted_in_the_next_turn_and_once(
+    qapp: QApplication,
+) -> None:
+    parent, kept = QObject(), QObject()
+    child = QObject(parent)
+    let_go(parent, child, kept)
+    assert all(map(shiboken6.isValid, (parent, child, kept)))
+    qapp.processEvents()
+    assert not any(map(shiboken6.isValid, (parent, child, kept)))

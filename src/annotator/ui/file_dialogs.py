@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.leaving import let_go
+
 HARMLESS = os.path.abspath(os.sep)  # noqa: PTH100 (also the root of a Windows drive)
 """A folder without libraries, which the dialog lists until it has our icons."""
 PORTAL = "xdgdesktopportal"
@@ -68,7 +70,7 @@ class FileDialog(QFileDialog):
         try:
             return [Path(name) for name in self.selectedFiles()] if self.exec() else []
         finally:
-            self.deleteLater()
+            let_go(self)
 
 
 def ask_to_open(
@@ -134,7 +136,7 @@ class SaveDialog(FileDialog):
         try:
             return box.exec() == buttons.Yes
         finally:
-            box.deleteLater()
+            let_go(box)
 
 
 def _ending(kind: str) -> str:

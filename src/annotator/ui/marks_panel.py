@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import Kind, Reader
 from annotator.resources import resource
+from annotator.ui.leaving import let_go
 from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
 from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
 from annotator.ui.words import kind_word
@@ -164,8 +165,7 @@ class MarksPanel(QWidget):
         self.choices_wanted.emit()
         menu = self._more.menu()
         menu.clear()
-        for part in self._menu_parts:
-            part.deleteLater()
+        let_go(*self._menu_parts)
         chosen = self._filter
         note = menu.addAction(self.tr("Only with a note"))
         note.setCheckable(True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPalette, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.ui.images import BLANK_STYLE_SHEET
+from annotator.ui.leaving import let_go
 from annotator.ui.typesetting import Setting
 
 MAP_WIDTH = 15
@@ -56,7 +57,7 @@ class Paper(QTextEdit):
         crashes, seen). So that document stays until then.
         """
         if document is not self._pressed:
-            document.deleteLater()
+            let_go(document)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Know in which document the mouse was pressed."""
@@ -74,7 +75,7 @@ class Paper(QTextEdit):
             # The first one, with nothing in it, is Qt's own to delete.
             before, self._pressed = self._pressed, shown if shown.parent() is self else None
             if before is not None and before is not self._pressed:
-                before.deleteLater()
+                let_go(before)
 
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""

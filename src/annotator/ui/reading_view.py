@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import ImageSource
+from annotator.ui.leaving import let_go
 from annotator.ui.paper import Paper
 from annotator.ui.theme import LIGHT, Theme, article_palette
 from annotator.ui.typesetting import ZOOMS, Setting, Successor, zoom_beside
@@ -115,7 +116,7 @@ class ReadingView(Paper):
         self._put(successor.document)
         self._select(*(min(end, successor.document.offsets.end) for end in ends))
         self.restore_position(position)
-        successor.deleteLater()
+        let_go(successor)
 
     def _select(self, anchor: int, position: int) -> None:
         """Put the caret at an offset, and select from another one."""

@@ -7,6 +7,7 @@ from annotator.core.blocks import BlockTree
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import ImageSource
 from annotator.ui.inline import Typography
+from annotator.ui.leaving import let_go
 from annotator.ui.theme import Theme
 
 COLUMN_CHARACTERS = 66
@@ -103,8 +104,7 @@ class Successor(QObject):
     def abandon(self) -> None:
         """Make it no more."""
         self._is_ready = True
-        self.document.deleteLater()
-        self.deleteLater()
+        let_go(self.document, self)
 
     @Slot()
     def _look(self) -> None:

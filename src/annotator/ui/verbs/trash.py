@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from annotator.core.model import Annotation
 from annotator.ui.actions import ActionSet
 from annotator.ui.deleted_bar import DeletedBar
+from annotator.ui.leaving import let_go
 from annotator.ui.session import Emptied, Session
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import count_words
