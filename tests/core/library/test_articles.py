@@ -191,6 +191,23 @@ def test_a_new_version_fills_gaps_and_leaves_what_is_known(
     assert again.article.details.author == "Ana Ruiz"
 
 
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_title_that_nobody_typed_goes_with_the_text(
+    workspace: Workspace, tmp_path: Path, is_named: bool
+) -> None:
+    path = tmp_path / "strings.md"
+    words = "\n\nWe talk of strings, which hold text, and of what is in them.\n"
+    path.write_text("# Strings" + words, encoding="utf-8")
+    article = workspace.add(path).article
+    if is_named:
+        for title in ("Other", "Strings"):
+            workspace.edit_article(article.id, replace(article.details, title=title))
+    path.write_text("# Storing Text with Strings" + words, encoding="utf-8")
+    changed = workspace.add(path).article
+    assert changed.id == article.id
+    assert changed.title == ("Strings" if is_named else "Storing Text with Strings")
+
+
 def test_details_tags_and_done_can_be_taken_back(workspace: Workspace, opened: Opened) -> None:
     article = opened.article.id
     workspace.edit_article(article, Details(title="A", publisher="B"))

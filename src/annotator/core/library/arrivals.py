@@ -209,10 +209,28 @@ class Arrivals:
         )
 
     def _fill_details(self, change: Change, article: int, arrival: Arrival) -> None:
-        """Let a new version say what was not known yet; what is known stays as it is."""
+        """Let a new version say what was not known yet; what is known stays as it is, but for a
+        title that was a line of the text and is none of the new one: it goes with the text.
+        """
         row = self._store.rows("SELECT * FROM article WHERE id = ?", [article])[0]
-        new = {name: value for name, value in asdict(_details(arrival)).items() if not row[name]}
+        said = asdict(_details(arrival))
+        new = {name: value for name, value in said.items() if not row[name]}
+        own = arrival.rendered.details.title if arrival.rendered else ""
+        lines = self._current_text(article).split("\n")
+        if own and row["title"] in lines and not self._was_named(article):
+            new["title"] = own
         change.update("article", row, new)
+
+    def _was_named(self, article: int) -> bool:
+        """Whether somebody has ever typed the article's title."""
+        named = self._store.value(
+            """SELECT count(*) FROM change JOIN change_row ON change_row.change_seq = change.seq
+            WHERE change.article_id = ? AND change.operation = 'edit_article'
+                AND change_row.table_name = 'article'
+                AND json_extract(change_row.after, '$.title') IS NOT NULL""",
+            [article],
+        )
+        return bool(named)
 
     def _show(self, change: Change, article: int, version: int, rendering: int) -> None:
         """Make this the text that the article shows; its marks are to be looked for in it."""
