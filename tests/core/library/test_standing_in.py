@@ -65,6 +65,7 @@ LOST = {
     "shown version elsewhere": "UPDATE article SET current_version_id = 99",
     "article of a version": "UPDATE version SET article_id = 99",
     "article of a version wrong": "UPDATE version SET article_id = 'x'",
+    "hash of an original": "UPDATE version SET sha256 = x'ff'",
     "version of a text": "UPDATE rendering SET version_id = 99",
     "version of a text wrong": "UPDATE rendering SET version_id = 'x'",
 }
@@ -191,7 +192,7 @@ def look_twice(path: Path, base: bytes, harm: str) -> None:
         assert quarantine.is_sound(store), harm
         assert quarantine.set_aside(store) == 0, harm
         assert list(copy.iterdump()) == once, harm
-        if not any(name in harm for name in ('"sha256"', '"original"', '"id"')):
+        if not any(name in harm for name in ('"original"', '"id"')):
             assert originals(copy) == before, harm
         store.close()
 

@@ -29,7 +29,13 @@ from annotator.core.library.faults import (
 from annotator.core.library.kept import Kept
 from annotator.core.library.rules import Columns, wrong_columns
 from annotator.core.library.search import Search
-from annotator.core.library.standing_in import lost_owners, lost_texts, other, rendered_again
+from annotator.core.library.standing_in import (
+    lost_owners,
+    lost_texts,
+    other,
+    rendered_again,
+    told_hash,
+)
 from annotator.core.library.store import Row, Store
 from annotator.core.library.substitutes import LOOSE, as_text, mended
 from annotator.core.model import AnchorStatus, Passage, Quarantined, SetBy
@@ -129,7 +135,8 @@ class _Removal:
             if table in tables:
                 self._judge_values(table, columns)
         for fault in list(other_originals(self._connection)):
-            self._replace(fault, {"original": None})
+            row = row_of(self._connection, "version", fault.key)
+            self._replace(fault, told_hash(row) or {"original": None})
         for fault in list(other_texts(self._connection)):
             self._restore_text(fault)
         self._let_go_what_hangs()
@@ -156,7 +163,9 @@ class _Removal:
         names = wrong_columns([row[name] for name in columns], columns)
         fault = Fault(table, key, Why.VALUE, " ".join(names))
         told = {name: other(self._connection, table, name, key) for name in names}
-        known = {name: value for name, value in told.items() if value is not None}
+        known: Row = {name: value for name, value in told.items() if value is not None}
+        if table == "version" and "sha256" in names:
+            known |= told_hash(row)
         better, _ = mended(table, row | known, columns)
         if better is None:
             self._take_out(fault)

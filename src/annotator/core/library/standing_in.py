@@ -1,12 +1,13 @@
 """Rows that others need and that are lost, made anew from what is told of them elsewhere."""
 
+import hashlib
 import sqlite3
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.library.identity import rendering_id
+from annotator.core.library.identity import rendering_id, version_id
 from annotator.core.library.store import Row
 from annotator.core.rendering import Rendered, encode_tree, make_original, render, text_sha256
 
@@ -66,6 +67,14 @@ def other(connection: sqlite3.Connection, table: str, column: str, key: int) -> 
         return None
     row = connection.execute(OTHERS[table, column], [key]).fetchone()
     return row[0] if row else None
+
+
+def told_hash(version: Row) -> dict[str, str]:
+    """The SHA-256 of a version's original, where its id confirms that this was stored."""
+    data = version["original"]
+    digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+    is_told = version["uuid"] == version_id(digest, version["media_type"], version["encoding"])
+    return {"sha256": digest} if is_told else {}
 
 
 def lost_owners(connection: sqlite3.Connection) -> Iterator[StandIn]:
