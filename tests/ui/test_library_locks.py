@@ -10,7 +10,7 @@ import pytest
 from annotator.core.files import LibraryItselfError
 from annotator.core.progress import no_progress
 from annotator.core.workspace import Workspace
-from annotator.ui.file_watch import _looked
+from annotator.ui.file_watch import looked
 from annotator.ui.images import ImageSource
 
 LOCKS = """
@@ -37,6 +37,6 @@ def test_a_library_keeps_its_locks(tmp_path: Path) -> None:
         linked.hardlink_to(workspace.path)
         assert not ImageSource(tmp_path, lambda: 300).image("dam.png").isNull()
         with pytest.raises(LibraryItselfError):
-            _looked(linked, None, no_progress)
+            looked(linked, None, no_progress)
         assert is_held(workspace.path)
     assert not is_held(tmp_path / "library.sqlite")
