@@ -12,7 +12,7 @@ import pytest
 from tests.core.library.conftest import DEVICE
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library import Library, swapping
+from annotator.core.library import Library, store, swapping
 from annotator.core.library.holding import alone
 from annotator.core.model import Kind
 from annotator.core.workspace import Opened, Workspace
@@ -116,6 +116,28 @@ def test_who_has_a_library_without_a_log_open_hears_that_it_was_moved(
     with pytest.raises(AnnotatorError) as caught:
         workspace.mark(opened.article.id, 0, 7, Kind.CLAIM)
     assert caught.value.code is ErrorCode.LIBRARY_REPLACED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_who_waited_while_a_file_took_its_place_opens_that_one(
+    workspace: Workspace, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace._library.store.connection.execute("PRAGMA journal_mode = DELETE")
+    workspace.close()
+    real, times = store.open_database, []
+
+    def waited(*given: object) -> sqlite3.Connection:
+        connection = real(*given)  # type: ignore[arg-type]
+        times.append(connection)
+        if len(times) == 1:
+            monkeypatch.setattr(store, "open_database", real)
+            put_in_its_place(workspace.path)
+        return connection
+
+    monkeypatch.setattr(store, "open_database", waited)
+    with closing(store.Store(workspace.path)) as there:
+        assert there.tuples("SELECT count(*) FROM article") == [(0,)]
+        there.refuse_replaced()
 
 
 # Two programs at one swap

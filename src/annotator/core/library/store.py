@@ -40,6 +40,18 @@ class Hand(Struct, frozen=True):
     device_id: int
 
 
+def _opened(path: Path, steps: Sequence[Step]) -> "sqlite3.Connection":
+    """The file to which the path leads: while SQLite waited for a lock on that of before, another
+    one may have taken its place.
+    """
+    while True:
+        before = inode(path)
+        connection = open_database(path, steps)
+        if before in {0, inode(path)}:
+            return connection
+        connection.close()
+
+
 class Store:
     """A library file. Every method that reads sees one moment; every write is in `writing`."""
 
@@ -56,7 +68,7 @@ class Store:
         self._clock = clock
         with ExitStack() as opening:
             opening.enter_context(library_held(path))
-            self.connection = connection or open_database(path, steps)
+            self.connection = connection or _opened(path, steps)
             opening.callback(self.connection.close)
             self._opened = opening.pop_all()
         # Windows gives an open file no other name.
