@@ -395,3 +395,19 @@ def test_the_right_button_on_a_mark_is_about_that_mark(window: MainWindow) -> No
     QTest.keyClick(window.view, Qt.Key.Key_Home, CONTROL)
     QTest.keyClick(window.view, Qt.Key.Key_Right, SHIFT)
     assert window.action("mark_claim").isEnabled()  # the view tells of selections as before
+
+
+def test_an_end_that_can_go_no_further_says_so(window: MainWindow) -> None:
+    mark(window, "Paragraph")
+    QTest.keyClick(window.view, Qt.Key.Key_Left, ALT)
+    assert window.notice.words == "This end of the mark can go no further that way."
+    assert quotes() == ["Paragraph"]
+
+
+def test_an_end_moves_by_a_character_with_keys_that_no_desktop_takes(window: MainWindow) -> None:
+    mark(window, "Paragraph")
+    QTest.keyClick(window.view, Qt.Key.Key_PageUp, ALT)
+    QTest.keyClick(window.view, Qt.Key.Key_PageDown, ALT | SHIFT)
+    passage = window.view.ends_of_current()
+    assert passage is not None
+    assert passage.quote == "aragrap"

@@ -119,6 +119,12 @@ class NoticeBar(QFrame):
         self._unanswered = [one for one in waiting if not action or one.action != action]
         self._show(Notice(words, action, action_words, is_passing, second))
 
+    @Slot(str)
+    def say_passing(self, words: str) -> None:
+        """Show a sentence that goes with time; not again while it is shown."""
+        if words != self.words:
+            self.say(words, is_passing=True)
+
     def _show(self, notice: Notice) -> None:
         self._shown = notice
         if not notice.action:

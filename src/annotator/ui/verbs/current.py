@@ -45,6 +45,7 @@ class CurrentVerbs(QObject):
         self._changes.mark_wanted.connect(self.go_to)
         self._hands.mark_wanted.connect(self.set)
         self._hands.note_wanted.connect(self._open_note)
+        self._hands.told.connect(self._frame.notice.say_passing)
 
     def id(self) -> str:
         """Return the id of the current mark; empty for none."""

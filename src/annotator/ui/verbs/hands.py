@@ -26,6 +26,8 @@ class HandsVerbs(QObject):
     """The reader wants to write a note on the current mark."""
     mark_wanted = Signal(str)
     """The id of the mark that is to be the current one."""
+    told = Signal(str)
+    """A key has done nothing: one translated sentence that says why."""
 
     def __init__(self, session: Session, view: ArticleView, actions: ActionSet) -> None:
         super().__init__(view)
@@ -160,6 +162,9 @@ class HandsVerbs(QObject):
         at = passage.start if end is End.START else passage.end - 1
         step = -side if self._view.is_right_to_left(at) else side
         moved = stepped(rendering.tree.text, passage, end, step, exact=exact)
+        if moved == passage:
+            self.told.emit(self.tr("This end of the mark can go no further that way."))
+            return
         self._pending = self._view.current_id, moved
         self._view.show_ends(moved)
         self._view.keep_in_sight(moved.start if end is End.START else moved.end)
