@@ -128,3 +128,14 @@ def test_the_library_is_moved_into_a_folder_and_used_there(
     again = call("move-library", str(library_path()))
     assert again.status == 2
     assert "exists already" in again.err
+
+
+def test_a_library_that_a_window_shows_is_not_moved(call: Run, tmp_path: Path) -> None:
+    window = Workspace.open(reader="Mia")
+    try:
+        refused = call("move-library", str(tmp_path / "elsewhere.sqlite"))
+    finally:
+        window.close()
+    assert refused.status != 0
+    assert "close the Annotator window" in refused.err
+    assert library_path().exists()

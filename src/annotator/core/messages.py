@@ -125,7 +125,8 @@ SENTENCES: dict[ErrorCode, str] = {
         "{path} cannot be written: allow writing to it and its folder, or choose another library."
     ),
     ErrorCode.LIBRARY_LOCKED: (
-        "{path} is in use by another program: wait until that has finished, then try again."
+        "{path} is in use by another program: close the Annotator window that shows it, or wait "
+        "until the other program has finished, then try again."
     ),
     ErrorCode.LIBRARY_REPLACED: (
         "{path} is another file now, or gone: another program has moved it, or put one in its "
