@@ -11,6 +11,7 @@ from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.exchange.report import ImportReport
 from annotator.core.files import read_whole, replace_file
 from annotator.core.library import Hit
+from annotator.core.library.excerpt import NEAR
 from annotator.core.model import Copied, Passage
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace.base import MOST, Verbs, clean
@@ -41,7 +42,7 @@ class TransferVerbs(Verbs):
         if hit.place is not None:
             start, end = hit.place
             if text[start:end].replace("\n", " ") == hit.found:
-                return Passage(start, end, text[start:end])
+                return _phrase(text, hit, start, query) or Passage(start, end, text[start:end])
         around = find_quote(text, (hit.before + hit.found + hit.after).strip("… "))
         start = around[0].start if around else 0
         for words in (query, hit.found):
@@ -172,3 +173,16 @@ def _read_export(path: Path, progress: Progress) -> "Received":
     except AnnotatorError as error:
         error.parameters.setdefault("file", path)
         raise
+
+
+def _phrase(text: str, hit: Hit, start: int, query: str) -> Passage | None:
+    """Where several words of a query stand as they were typed, if that is among what was found to
+    stand together from `start` on; else anywhere, where only one of the words was found.
+    """
+    if len(query.split()) < 2:
+        return None
+    near = find_quote(text[start : start + NEAR + len(query)], query)
+    if near:
+        return Passage(start + near[0].start, start + near[0].end, near[0].quote)
+    places = find_quote(text, query) if len(hit.found.split()) == 1 else []
+    return places[0] if places else None

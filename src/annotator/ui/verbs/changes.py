@@ -75,9 +75,7 @@ class ChangesVerbs(QObject):
             return
         # Without another version, what asks for a look is a place that could not be read.
         template = self.tr("Changed since {time}: {marks}.") if found.since else "{marks}."
-        words = template.format(
-            time=since_words(found.since), marks=unsettled_words(found.counts)
-        )
+        words = template.format(time=since_words(found.since), marks=unsettled_words(found.counts))
         notice = self._frame.notice
         notice.take_back("show_changes")
         notice.say(words, "show_changes", self.tr("Show"))
