@@ -60,6 +60,14 @@ def held(window: MainWindow) -> Iterator[Callable[[], threading.Event]]:
     window._session._errands.stop()
 
 
+def take_offer(window: MainWindow, beginning: str) -> None:
+    """Close what was said over an offer, and do what it offers."""
+    while not window.notice.words.startswith(beginning):
+        window.notice.close_notice()
+        assert window.notice.words
+    window.notice._button.click()
+
+
 def test_broken_lines_are_joined_when_that_is_possible_again(
     window: MainWindow, held: Callable[[], threading.Event], qtbot: QtBot
 ) -> None:
@@ -74,10 +82,7 @@ def test_broken_lines_are_joined_when_that_is_possible_again(
     assert window.notice.words.startswith("Nothing can be changed until that is done")
     end.set()
     qtbot.waitUntil(lambda: not session.is_held)
-    while not window.notice.words.startswith("The lines of this text"):
-        window.notice.close_notice()
-        assert window.notice.words
-    window.notice._button.click()
+    take_offer(window, "The lines of this text")
     assert len(session.versions()) == 2
 
 
@@ -97,10 +102,7 @@ def test_an_article_is_joined_when_that_is_possible_again(
     assert window.notice.words.startswith("Nothing can be changed until that is done")
     end.set()
     qtbot.waitUntil(lambda: not session.is_held)
-    while not window.notice.words.startswith("Another text than before"):
-        window.notice.close_notice()
-        assert window.notice.words
-    window.notice._button.click()
+    take_offer(window, "Another text than before")
     assert len(session.articles()) == 1
 
 

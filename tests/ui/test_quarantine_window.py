@@ -1,6 +1,5 @@
 """The window shows what it can, and says plainly what of the library it could not read."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.spoiling import spoil
 from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind
@@ -31,12 +31,6 @@ def path(tmp_path: Path) -> Path:
         workspace.mark(article, 10, 19, Kind.CLAIM, note="lost <img src=x>")
         workspace.mark(article, 24, 29, Kind.CLAIM, note="kept")
         return workspace.path
-
-
-def spoil(path: Path, sql: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(sql)
 
 
 def furnished(qtbot: QtBot) -> MainWindow:

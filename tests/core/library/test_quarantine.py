@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.spoiling import spoil
 
 from annotator.core import messages
 from annotator.core.errors import AnnotatorError
@@ -33,14 +34,6 @@ def marked(tmp_path: Path) -> Path:
             (place,) = workspace.find_quote(article, words)
             workspace.mark(article, place.start, place.end, kind, note=words)
     return tmp_path / "l.sqlite"
-
-
-def spoil(library: Path, *statements: str) -> None:
-    """Write to the file as another program could."""
-    with closing(sqlite3.connect(library, isolation_level=None)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        for one in statements:
-            connection.execute(one)
 
 
 def marks_of(workspace: Workspace) -> list[Annotation]:

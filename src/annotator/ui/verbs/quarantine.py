@@ -57,13 +57,18 @@ class QuarantineVerbs(QObject):
     def look(self) -> None:
         """Show what was set aside; say so when there is more of it than before."""
         self._rows = self._session.quarantined()
-        is_known = self._settings.text(self._seen_name()) == str(len(self._rows))
-        self.button.setVisible(bool(self._rows) and not is_known)
+        # The settings are read only where there is something: this is called at each change.
+        is_wanted = bool(self._rows) and not self._is_known()
+        self.button.setVisible(is_wanted)
         if self._rows:
-            self._tell(is_new=len(self._rows) > self._told and not is_known)
+            self._tell(is_new=len(self._rows) > self._told and is_wanted)
         elif self._told:  # it is whole again
             self._window.notice.take_back(SHOW)
         self._told = len(self._rows)
+
+    def _is_known(self) -> bool:
+        """Whether the reader has seen so many rows of this library, and need not be told again."""
+        return self._settings.text(self._seen_name()) == str(len(self._rows))
 
     def _tell(self, *, is_new: bool) -> None:
         from annotator.ui.quarantine_dialog import short_words, words_about  # noqa: PLC0415
