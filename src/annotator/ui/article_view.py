@@ -29,13 +29,13 @@ from annotator.ui.mark_painter import MarkPainter
 from annotator.ui.mark_shapes import ShapeCache
 from annotator.ui.painting import paint_passage
 from annotator.ui.paper import MAP_WIDTH
-from annotator.ui.selecting import SelectingView
+from annotator.ui.pointing import PointingView
 from annotator.ui.theme import Theme
 from annotator.ui.typesetting import TOP
 from annotator.ui.visible import visible_blocks
 
 
-class ArticleView(SelectingView):
+class ArticleView(PointingView):
     """Shows a rendering and its marks, and says in code points what the reader selects."""
 
     marks_pressed = Signal(object)
