@@ -11,9 +11,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, point_before
+from tests.ui.reading_hands import article_file, point_before, set_mark
 
-from annotator.core.model import Kind, Passage
+from annotator.core.model import Kind
 from annotator.ui.badges import GAP, SIZE, STEP, Start, place_badges
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
@@ -32,13 +32,6 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])
     return window
-
-
-def mark(window: MainWindow, words: str, kind: Kind) -> str:
-    start = window.view.article_document.text.index(words)
-    note = window._session.mark(Passage(start, start + len(words), words), kind)
-    assert note is not None
-    return note.id
 
 
 def badge(window: MainWindow, words: str, number: int = 0, *, is_right: bool = False) -> QPoint:
@@ -60,10 +53,10 @@ def hovered(window: MainWindow, point: QPoint) -> str:
 
 
 def test_a_badge_names_the_marks_that_begin_in_its_line(window: MainWindow, qtbot: QtBot) -> None:
-    mark(window, "river rose", Kind.CLAIM)
-    mark(window, "dam broke", Kind.CLAIM)
-    mark(window, "night", Kind.TESTIMONY)
-    mark(window, "Nobody slept", Kind.PROJECTION)
+    set_mark(window, "river rose", Kind.CLAIM)
+    set_mark(window, "dam broke", Kind.CLAIM)
+    set_mark(window, "night", Kind.TESTIMONY)
+    set_mark(window, "Nobody slept", Kind.PROJECTION)
     words = hovered(window, badge(window, "The dam", 1))
     assert words.index("dam broke") < words.index("river rose")
     assert "night" not in words
@@ -73,8 +66,8 @@ def test_a_badge_names_the_marks_that_begin_in_its_line(window: MainWindow, qtbo
 
 
 def test_a_click_on_a_badge_goes_through_its_marks(window: MainWindow) -> None:
-    river = mark(window, "river rose", Kind.CLAIM)
-    dam = mark(window, "dam broke", Kind.CLAIM)
+    river = set_mark(window, "river rose", Kind.CLAIM)
+    dam = set_mark(window, "dam broke", Kind.CLAIM)
     found = []
     for _ in range(3):
         QTest.mouseClick(window.view.viewport(), LEFT, NONE, badge(window, "The dam"))
@@ -84,7 +77,7 @@ def test_a_click_on_a_badge_goes_through_its_marks(window: MainWindow) -> None:
 
 
 def test_the_badge_of_a_line_from_right_to_left_is_at_its_right(window: MainWindow) -> None:
-    note = mark(window, "الرجل", Kind.PROJECTION)
+    note = set_mark(window, "الرجل", Kind.PROJECTION)
     there = badge(window, "قال", is_right=True)
     assert "الرجل" in hovered(window, there)
     QTest.mouseMove(window.view.viewport(), there)
@@ -102,7 +95,7 @@ def test_badges_of_one_line_cover_no_part_of_each_other() -> None:
 
 
 def test_the_badge_of_another_readers_mark_is_hollow(window: MainWindow) -> None:
-    note = mark(window, "dam broke", Kind.CLAIM)
+    note = set_mark(window, "dam broke", Kind.CLAIM)
     place = badge(window, "The dam")
     edge = QPoint(place.x() - round(0.36 * window.view._setting.em), place.y())
 

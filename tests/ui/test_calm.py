@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag
+from tests.ui.reading_hands import article_file, mark
 
 from annotator.core.model import Kind
 from annotator.core.paths import log_path
@@ -53,12 +53,6 @@ class Faulty(QObject):
 def dialogs() -> list[FailureDialog]:
     widgets = QApplication.topLevelWidgets()
     return [each for each in widgets if isinstance(each, FailureDialog) and each.isVisible()]
-
-
-def mark(window: MainWindow, words: str, key: str) -> None:
-    start = window.view.article_document.text.index(words)
-    drag(window.view, start, start + len(words))
-    QTest.keyClick(window.view, key)
 
 
 def stored() -> list[tuple[Kind, str]]:

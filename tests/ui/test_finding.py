@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, selected
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
@@ -47,11 +47,6 @@ def find(window: MainWindow, qtbot: QtBot, words: str) -> None:
 
 def option(window: MainWindow, words: str) -> QToolButton:
     return next(b for b in window.find_bar.findChildren(QToolButton) if b.text() == words)
-
-
-def selected(window: MainWindow) -> str:
-    passage = window.view.passage()
-    return passage.quote if passage else ""
 
 
 def test_words_are_found_literally_as_they_are_typed(window: MainWindow, qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag
+from tests.ui.reading_hands import article_file, mark
 
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
@@ -27,12 +27,6 @@ TEXT = "# Flood\n\nThe lower town is under water.\n\n" + "\n\n".join(
     f"Paragraph {number} says nothing of note." for number in range(80)
 )
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def mark(window: MainWindow, words: str, key: str = "c") -> None:
-    start = window.view.article_document.text.index(words)
-    drag(window.view, start, start + len(words))
-    QTest.keyClick(window.view, key)
 
 
 @pytest.fixture

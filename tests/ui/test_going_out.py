@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag
+from tests.ui.reading_hands import article_file, mark, select
 
 from annotator.core.workspace import Workspace
 from annotator.ui.actions import ACTIONS
@@ -36,16 +36,6 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])
     return window
-
-
-def select(window: MainWindow, words: str) -> None:
-    start = window.view.article_document.text.index(words)
-    drag(window.view, start, start + len(words))
-
-
-def mark(window: MainWindow, words: str) -> None:
-    select(window, words)
-    QTest.keyClick(window.view, "c")
 
 
 @pytest.mark.parametrize(

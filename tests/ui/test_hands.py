@@ -9,7 +9,15 @@ from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag, point_after, point_before
+from tests.ui.reading_hands import (
+    article_file,
+    mark,
+    place,
+    point_after,
+    point_before,
+    select,
+    selected,
+)
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
@@ -37,27 +45,8 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     return window
 
 
-def place(window: MainWindow, words: str) -> int:
-    return window.view.article_document.text.index(words)
-
-
 def point(window: MainWindow, words: str) -> QPoint:
     return point_before(window.view, place(window, words)) + QPoint(2, 0)
-
-
-def selected(window: MainWindow) -> str:
-    passage = window.view.passage()
-    return passage.quote if passage else ""
-
-
-def select(window: MainWindow, words: str) -> None:
-    start = place(window, words)
-    drag(window.view, start, start + len(words))
-
-
-def mark(window: MainWindow, words: str, key: str = "c") -> None:
-    select(window, words)
-    QTest.keyClick(window.view, key)
 
 
 def quotes() -> list[str]:

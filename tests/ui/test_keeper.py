@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, set_mark
 
 from annotator.core.keeping import Backup, Reason
 from annotator.core.library import backups
-from annotator.core.model import Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui import keeper
 from annotator.ui.main_window import MainWindow
@@ -39,12 +38,6 @@ def opened(qtbot: QtBot, path: Path) -> MainWindow:
     return made
 
 
-def mark(window: MainWindow, words: str) -> None:
-    start = window.view.article_document.text.index(words)
-    passage = Passage(start, start + len(words), words)
-    assert window._session.mark(passage, Kind.CLAIM, "") is not None
-
-
 def look(window: MainWindow, qtbot: QtBot) -> str:
     """Let the time pass that is between two looks; return when the last backup was made."""
     made = window._session.keeper()
@@ -66,7 +59,7 @@ def word(window: MainWindow) -> str:
 def test_a_look_backs_up_what_was_changed_and_says_so_quietly(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     assert word(window) == "Not backed up yet"
     at = look(window, qtbot)
     (backup,) = all_backups()
@@ -80,7 +73,7 @@ def test_nothing_is_backed_up_before_its_hour(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = look(window, qtbot)
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     assert look(window, qtbot) == at
     assert len(all_backups()) == 1
     monkeypatch.setattr(backups, "HOUR", timedelta(0))
@@ -103,7 +96,7 @@ def test_a_look_comes_by_itself(window: MainWindow) -> None:
 def test_a_window_that_is_closed_backs_up_what_was_changed(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     assert window.close()
     (backup,) = all_backups()
     assert (backup.reason, backup.mark_count) == (Reason.CLOSE, 1)
@@ -114,7 +107,7 @@ def test_a_window_that_is_closed_backs_up_what_was_changed(
 
 
 def test_a_window_is_closed_while_a_look_backs_up(window: MainWindow) -> None:
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     window._session.keeper().look()
     assert window.close()
     assert all_backups()[0].mark_count == 1
@@ -125,7 +118,7 @@ def test_a_closing_waits_for_no_long_backup(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
 ) -> None:
     monkeypatch.setattr(keeper, limit, value)
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     assert window.close()
     assert all_backups() == []
     assert Settings().text("backup_failed") == ""
@@ -149,7 +142,7 @@ def test_a_failure_is_told_once(window: MainWindow, qtbot: QtBot, annotator_home
 def test_a_failure_on_closing_stops_nothing_and_is_told_next_time(
     window: MainWindow, qtbot: QtBot, annotator_home: Path, tmp_path: Path
 ) -> None:
-    mark(window, "lower town")
+    set_mark(window, "lower town")
     (annotator_home / "backups").write_text("in the way", encoding="utf-8")
     assert window.close()
     (annotator_home / "backups").unlink()

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, set_mark
 
-from annotator.core.model import Kind, Passage
+from annotator.core.model import Kind
 from annotator.ui.main_window import MainWindow
 
 pytestmark = pytest.mark.skipif(
@@ -50,19 +50,12 @@ def press(
     QApplication.sendEvent(widget, key)
 
 
-def mark(window: MainWindow, words: str) -> str:
-    start = window.view.article_document.text.index(words)
-    note = window._session.mark(Passage(start, start + len(words), words), Kind.CLAIM)
-    assert note is not None
-    return note.id
-
-
 def kinds(window: MainWindow) -> list[Kind]:
     return [note.kind for note in window._session.annotations()]
 
 
 def test_single_keys_act_in_the_article(window: MainWindow, layout: Layout) -> None:
-    dam, rose = mark(window, "old dam"), mark(window, "rose")
+    dam, rose = set_mark(window, "old dam"), set_mark(window, "rose")
     press(window.view, layout, J)
     assert window.view.current_id == dam
     press(window.view, layout, P)
@@ -75,7 +68,7 @@ def test_single_keys_act_in_the_article(window: MainWindow, layout: Layout) -> N
 
 
 def test_single_keys_act_in_the_list(window: MainWindow, layout: Layout, qtbot: QtBot) -> None:
-    dam, rose = mark(window, "old dam"), mark(window, "rose")
+    dam, rose = set_mark(window, "old dam"), set_mark(window, "rose")
     window.action("show_marks").trigger()
     window.marks_list.setFocus()
     qtbot.waitUntil(lambda: window.marks_list.model().rowCount() == 2)
@@ -90,7 +83,7 @@ def test_single_keys_act_in_the_list(window: MainWindow, layout: Layout, qtbot: 
 
 
 def test_control_and_a_key_do_as_with_latin_letters(window: MainWindow, layout: Layout) -> None:
-    mark(window, "old dam")
+    set_mark(window, "old dam")
     press(window.view, layout, Z, CONTROL)
     assert kinds(window) == []
     press(window.view, layout, Z, CONTROL | SHIFT)
@@ -102,7 +95,7 @@ def test_control_and_a_key_do_as_with_latin_letters(window: MainWindow, layout: 
 def test_typing_in_a_field_types_and_its_own_keys_are_its_own(
     window: MainWindow, layout: Layout
 ) -> None:
-    mark(window, "old dam")
+    set_mark(window, "old dam")
     window.action("find").trigger()
     field = QApplication.focusWidget()
     assert field is not None
@@ -120,7 +113,7 @@ def test_typing_in_a_field_types_and_its_own_keys_are_its_own(
 @pytest.mark.parametrize("raised", ["¹", "²", "³", "½"])
 def test_raised_digits_are_no_kinds(window: MainWindow, raised: str) -> None:
     """AltGr gives them with the keys of the row of digits, and may set no modifier."""
-    mark(window, "old dam")
+    set_mark(window, "old dam")
     press(window.view, {C: "с", J: "о"}, J)
     for code in (10, 11, 12):
         press(window.view, {code: raised}, code)
@@ -138,7 +131,7 @@ def press_sign(window: MainWindow, code: int, sign: str) -> None:
 
 
 def test_redo_works_on_an_arabic_keyboard_whose_key_gives_a_sign(window: MainWindow) -> None:
-    mark(window, "old dam")
+    set_mark(window, "old dam")
     press(window.view, {Z: "ئ"}, Z, CONTROL)
     assert kinds(window) == []
     press_sign(window, Z, "~")
@@ -147,7 +140,7 @@ def test_redo_works_on_an_arabic_keyboard_whose_key_gives_a_sign(window: MainWin
 
 def test_a_sign_on_a_latin_keyboard_is_no_letter(window: MainWindow) -> None:
     """On a Dvorak keyboard the key in the place of Z gives ":" with Shift."""
-    mark(window, "old dam")
+    set_mark(window, "old dam")
     window.action("undo").trigger()
     press(window.view, {K: "t"}, K)
     press_sign(window, Z, ":")

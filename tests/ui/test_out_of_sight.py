@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
-from tests.ui.reading_hands import article_file, drag
+from tests.ui.reading_hands import article_file, mark, select, stored_marks
 
-from annotator.core.model import Annotation, Kind
+from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 
@@ -25,22 +25,6 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])
     return window
-
-
-def select(window: MainWindow, words: str) -> None:
-    start = window.view.article_document.text.index(words)
-    window.view.show_place(start)
-    drag(window.view, start, start + len(words))
-
-
-def mark(window: MainWindow, words: str, key: str = "c") -> None:
-    select(window, words)
-    QTest.keyClick(window.view, key)
-
-
-def marks() -> list[Annotation]:
-    with closing(Workspace.open()) as workspace:
-        return [note for each in workspace.articles() for note in workspace.annotations(each.id)]
 
 
 def marks_of_ben(folder: Path, *passages: str) -> Path:
@@ -67,9 +51,9 @@ def test_a_deletion_is_said_with_the_way_back(
         QTest.keyClick(window.view, "k")
     QTest.keyClick(window.view, Qt.Key.Key_Delete)
     assert window.notice.words == ("Deleted Ben's mark." if is_mark_of_ben else "Deleted 1 mark.")
-    left = len(marks())
+    left = len(stored_marks())
     QTest.mouseClick(window.notice.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert len(marks()) == left + 1
+    assert len(stored_marks()) == left + 1
 
 
 def test_several_are_counted(window: MainWindow) -> None:
@@ -86,7 +70,7 @@ def test_del_on_other_words_deletes_nothing(window: MainWindow) -> None:
     mark(window, "lower town")
     select(window, "Paragraph 70")
     QTest.keyClick(window.view, Qt.Key.Key_Delete)
-    assert len(marks()) == 1
+    assert len(stored_marks()) == 1
     assert window.notice.words.startswith("Nothing was deleted")
 
 
@@ -97,7 +81,7 @@ def test_a_key_shows_the_mark_that_it_changes(window: MainWindow, key: str | Qt.
     bar.setValue(bar.maximum())
     QTest.keyClick(window.view, key)
     assert bar.value() < bar.maximum() / 2
-    assert [note.kind for note in marks()] == ([Kind.TESTIMONY] if key == "t" else [])
+    assert [note.kind for note in stored_marks()] == ([Kind.TESTIMONY] if key == "t" else [])
 
 
 def test_what_has_no_mark_offers_neither_deleting_nor_a_note(window: MainWindow) -> None:
@@ -113,7 +97,7 @@ def test_an_undo_scrolls_only_to_what_is_hidden(window: MainWindow) -> None:
     view, bar = window.view, window.view.verticalScrollBar()
     mark(window, "Paragraph 40")
     at = view.viewport().height() - 90  # in the lowest fifth, above the notice
-    (rect,) = view.rects_of(view.article_document, marks()[0].passage)
+    (rect,) = view.rects_of(view.article_document, stored_marks()[0].passage)
     bar.setValue(bar.value() + round(rect.top()) - at)
     place = bar.value()
     for key in (CONTROL, CONTROL | SHIFT):
@@ -130,11 +114,11 @@ def test_an_undone_import_is_shown_in_its_article(window: MainWindow, tmp_path: 
         workspace.import_json(marks_of_ben(tmp_path, *passages).read_bytes())
     window.open_files([article_file(tmp_path, "# Short\n\nFew words.", "short.md")])
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
-    assert marks() == []
+    assert stored_marks() == []
     assert window.view.article_document.text.startswith("Flood")
     assert window.notice.words.startswith("Undid: ")
     window.open_files([article_file(tmp_path, "# Short\n\nFew words.", "short.md")])
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL | SHIFT)
     assert window.view.article_document.text.startswith("Flood")
-    assert len(marks()) == 2
+    assert len(stored_marks()) == 2
     assert window.notice.words.startswith("Redid: ")

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, set_mark
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Reason
-from annotator.core.model import Kind, Passage
+from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
@@ -34,15 +34,9 @@ def window(make_window: Make, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     made = make_window()
     made.open_files([article_file(tmp_path, TEXT)])
     qtbot.waitUntil(lambda: made._session.article is not None)
-    mark(made, "lower town")
+    set_mark(made, "lower town")
     made._session._workspace.back_up_now()
     return made
-
-
-def mark(window: MainWindow, words: str) -> None:
-    start = window.view.article_document.text.index(words)
-    passage = Passage(start, start + len(words), words)
-    assert window._session.mark(passage, Kind.CLAIM, "") is not None
 
 
 def marked(window: MainWindow) -> set[str]:
@@ -90,7 +84,7 @@ def damage(path: Path) -> bytes:
 def test_a_backup_is_shown_put_back_and_the_way_back_offered(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     dialog = restore_dialog(window, qtbot)
     assert "1 mark would be gone" in dialog.words
     assert "Flood" in dialog.words
@@ -108,7 +102,7 @@ def test_a_backup_is_shown_put_back_and_the_way_back_offered(
 def test_after_a_restart_the_list_has_the_library_of_before(
     window: MainWindow, qtbot: QtBot, make_window: Make
 ) -> None:
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     press(restore_dialog(window, qtbot), "Put it back")
     qtbot.waitUntil(lambda: marked(window) == {"lower town"}, timeout=5000)
     window.close()
@@ -135,7 +129,7 @@ def test_a_backup_that_changes_nothing_is_not_put_back(window: MainWindow, qtbot
 
 
 def test_a_backup_that_is_spoilt_says_so(window: MainWindow, qtbot: QtBot) -> None:
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     (backup,) = window._session._workspace.backups()
     damage(backup.path)
     window.action("restore_backup").trigger()
@@ -170,7 +164,7 @@ def test_a_restore_elsewhere_takes_the_article_from_under_the_reader(
 def test_a_library_that_is_left_is_backed_up(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     with qtbot.waitSignal(window._session.keeper().left, timeout=5000):
         window._session.open_library(tmp_path / "other.sqlite")
     newest = Workspace.backups_of(library_path())[0]
@@ -222,7 +216,7 @@ def test_damage_is_found_while_a_library_is_open_and_what_can_be_done_is_offered
     qtbot.waitUntil(lambda: "Recovered: 1 article, 1 mark" in window.notice.words)
     assert window.library_panel.backup_words == "Backed up today"
     assert len(list(library_path().parent.glob("library-damaged-*Z.sqlite"))) == 1
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
 
 
 # A library that does not open
@@ -338,7 +332,7 @@ def test_the_library_is_moved_and_stays_open(
     assert library_path() == target
     assert marked(window) == {"lower town"}
     qtbot.waitUntil(lambda: "is at" in window.notice.words)
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     window.notice.close_notice()
     assert "Dropbox" in window.notice.words, "the place is a risk, which is said once"
     window.notice.close_all()

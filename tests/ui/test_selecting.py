@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag, point_after, point_before
+from tests.ui.reading_hands import article_file, drag, place, point_after, point_before, selected
 
 from annotator.ui.edge_scroll import EDGE, MOST, step_at
 from annotator.ui.main_window import MainWindow
@@ -37,15 +37,6 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     window = make_window()
     window.start([article_file(tmp_path, TEXT)])
     return window
-
-
-def place(window: MainWindow, words: str) -> int:
-    return window.view.article_document.text.index(words)
-
-
-def selected(window: MainWindow) -> str:
-    passage = window.view.passage()
-    return passage.quote if passage else ""
 
 
 def put_caret(window: MainWindow, offset: int) -> None:

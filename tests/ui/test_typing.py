@@ -10,9 +10,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag
+from tests.ui.reading_hands import article_file, mark, select, stored_marks
 
-from annotator.core.model import Annotation, Kind
+from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.selection_bar import SelectionBar
@@ -31,23 +31,8 @@ def window(make_window: Callable[[], MainWindow], tmp_path: Path) -> MainWindow:
     return window
 
 
-def select(window: MainWindow, words: str) -> None:
-    start = window.view.article_document.text.index(words)
-    drag(window.view, start, start + len(words))
-
-
-def mark(window: MainWindow, words: str, key: str = "c") -> None:
-    select(window, words)
-    QTest.keyClick(window.view, key)
-
-
-def marks() -> list[Annotation]:
-    with closing(Workspace.open()) as workspace:
-        return [note for each in workspace.articles() for note in workspace.annotations(each.id)]
-
-
 def quotes() -> list[str]:
-    return [note.passage.quote if note.passage else "" for note in marks()]
+    return [note.passage.quote if note.passage else "" for note in stored_marks()]
 
 
 def test_an_open_menu_takes_every_key(window: MainWindow) -> None:
@@ -61,9 +46,9 @@ def test_an_open_menu_takes_every_key(window: MainWindow) -> None:
     theme.close()
     menu.close()
     assert is_open
-    assert [note.kind for note in marks()] == [Kind.CLAIM]
+    assert [note.kind for note in stored_marks()] == [Kind.CLAIM]
     QTest.keyClick(window.view, "t")
-    assert [note.kind for note in marks()] == [Kind.TESTIMONY]
+    assert [note.kind for note in stored_marks()] == [Kind.TESTIMONY]
 
 
 def note_field(window: MainWindow) -> QLineEdit:
@@ -75,15 +60,15 @@ def test_a_note_can_be_typed_before_its_words_have_a_kind(window: MainWindow) ->
     QTest.keyClick(window.view, "n")
     assert QApplication.focusWidget() is note_field(window)
     QTest.keyClicks(QApplication.focusWidget(), "cpt: who says so?")
-    assert marks() == []
+    assert stored_marks() == []
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert QApplication.focusWidget() is window.view
     QTest.keyClick(window.view, "p")
-    (made,) = marks()
+    (made,) = stored_marks()
     assert (made.kind, made.note) == (Kind.PROJECTION, "cpt: who says so?")
     assert note_field(window).isHidden()
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
-    assert marks() == []
+    assert stored_marks() == []
 
 
 def test_such_a_note_is_given_up_with_esc_and_outlives_a_lost_selection(window: MainWindow) -> None:
@@ -101,7 +86,7 @@ def test_such_a_note_is_given_up_with_esc_and_outlives_a_lost_selection(window: 
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is window.view
     QTest.keyClick(window.view, "c")
-    assert [note.note for note in marks()] == [""]
+    assert [note.note for note in stored_marks()] == [""]
 
 
 def test_the_caret_is_at_the_end_of_a_note(window: MainWindow) -> None:
@@ -113,7 +98,7 @@ def test_the_caret_is_at_the_end_of_a_note(window: MainWindow) -> None:
     QTest.keyClick(window.view, "n")
     QTest.keyClicks(window.inspector.note, " Two.")
     window.view.setFocus()
-    assert [note.note for note in marks()] == ["One. Two."]
+    assert [note.note for note in stored_marks()] == ["One. Two."]
 
 
 def test_a_note_is_saved_while_it_is_typed_and_is_one_change(
@@ -124,7 +109,7 @@ def test_a_note_is_saved_while_it_is_typed_and_is_one_change(
     field, typed = window.inspector.note, ""
 
     def stored() -> str:
-        return marks()[0].note
+        return stored_marks()[0].note
 
     def type_on() -> bool:
         nonlocal typed
@@ -143,7 +128,9 @@ def test_a_note_is_saved_while_it_is_typed_and_is_one_change(
     assert "· saved ·" in window.status.words
     with closing(Workspace.open()) as workspace:
         assert workspace.search("x" * 3 + "*") is not None
-        operations = [one.operation for one in workspace.history(annotation_id=marks()[0].id)]
+        operations = [
+            one.operation for one in workspace.history(annotation_id=stored_marks()[0].id)
+        ]
     assert operations == ["set_note", "mark"]
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
     assert stored() == ""
