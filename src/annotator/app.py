@@ -10,7 +10,7 @@ from annotator.one_window.claim import Claim
 from annotator.ui.screen import missing_library, require_screen
 
 try:
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QLoggingCategory, QTimer
     from PySide6.QtGui import QGuiApplication, QIcon
 
     from annotator.resources import resource
@@ -25,6 +25,9 @@ except ImportError as error:
         raise
     raise missing_library(error) from error
 
+QUIET = "qt.text.font.db.warning=false"
+"""What Qt is not to print: that a font of our list has no rules for the script of some words. It
+takes the next one then, which is what lists of fonts are for. `QT_LOGGING_RULES` brings it back."""
 COLLECT_AFTER = 50_000
 """New objects after which Python looks for circles of dead ones. At its own 700, opening an article
 with 10,000 marks, which are values without circles, takes a quarter longer.
@@ -106,6 +109,7 @@ def connect_starts(
 def make_application() -> Application:
     """Make the object of the whole program that Qt asks for; there can be one in a process."""
     gc.set_threshold(COLLECT_AFTER)
+    QLoggingCategory.setFilterRules(QUIET)
     QGuiApplication.setDesktopFileName("org.annotator.Annotator")
     application = Application()
     application.setApplicationName("annotator")

@@ -1,9 +1,14 @@
-"""The line at the foot of the window: marks, saved, who marks; a link's target while pointed at."""
+"""The line at the foot of the window: marks, saved, who marks, why a key did nothing; a link's
+target while pointed at.
+"""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from annotator.ui.words import count_words
+
+HINT = 8_000
+"""Milliseconds after which a hint goes by itself."""
 
 
 class StatusLine(QStatusBar):
@@ -28,6 +33,14 @@ class StatusLine(QStatusBar):
         self._reader.setToolTip(self.tr("A click changes who marks"))
         self._reader.clicked.connect(self.reader_pressed)
         self.addWidget(self._reader)
+        self._hint = QLabel()
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setContentsMargins(8, 2, 8, 2)
+        self.addWidget(self._hint)
+        self._hinting = QTimer(self, singleShot=True, interval=HINT)
+        self._hinting.timeout.connect(self.end_hint)
+        self._wanted: dict[QWidget, bool] = {self._standing: False, self._hint: False}
+        self.messageChanged.connect(self._settle)
         self._zoom = QToolButton()
         self._zoom.setAutoRaise(True)
         self._zoom.clicked.connect(self.zoom_pressed)
@@ -57,9 +70,42 @@ class StatusLine(QStatusBar):
         words = self.tr("Marking as: {reader}").format(reader=who)
         self._reader.setText(words.replace("&", "&&"))  # else it would name a key
         self._reader.setAccessibleName(words)
-        self._reader.setVisible(bool(reader) or bool(marks))
         self._standing.setText(" · ".join(parts))
         self._standing.setAccessibleName(self._standing.text())
+        self._wanted |= {self._reader: bool(reader) or bool(marks), self._standing: bool(parts)}
+        self._settle()
+
+    @Slot()
+    def _settle(self) -> None:
+        """Show what has something to say, and nothing of it over a link's target."""
+        for part, is_wanted in self._wanted.items():
+            part.setVisible(is_wanted and not self.currentMessage())
+
+    @property
+    def hint(self) -> str:
+        """Why the key that was pressed last did nothing; empty where that is not said."""
+        return self._hint.text()
+
+    @Slot(str)
+    def show_hint(self, words: str) -> None:
+        """Say for a while what to do so that a key does something."""
+        self._hint.setText(words)
+        self._hint.setAccessibleName(words)
+        self._wanted[self._hint] = bool(words)
+        self._settle()
+        self._hinting.start()
+        if words:
+            # A screen reader reads it out, wherever the focus is.
+            from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415 (2 ms of a start)
+
+            QAccessible.updateAccessibility(QAccessibleEvent(self._hint, QAccessible.Event.Alert))
+
+    @Slot()
+    def end_hint(self) -> None:
+        """Say no more what to do."""
+        if self.hint:
+            self.show_hint("")
+            self._hinting.stop()
 
     @Slot(bool)
     def show_saving(self, is_saving: bool) -> None:

@@ -14,6 +14,7 @@ from annotator.ui.verbs.going_out import GoingOut
 from annotator.ui.verbs.hands import HandsVerbs
 from annotator.ui.verbs.help import HelpVerbs
 from annotator.ui.verbs.history import HistoryVerbs
+from annotator.ui.verbs.idle_keys import IdleKeys
 from annotator.ui.verbs.keeping import KeepingVerbs
 from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
@@ -70,6 +71,7 @@ class EveryVerb:
         self.deleting = DeletingVerbs(session, frame, self.current.id)
         readers = (view, frame.marks_list)
         self.keyboard = KeyboardVerbs(frame, readers, frame.changes_list, actions)
+        self.idle_keys = IdleKeys(session, frame, actions, self.current)
         self.menu_keys = MenuKeys(frame)
         session.held.connect(self.keyboard.hold)
 
