@@ -30,10 +30,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Letter]]:
         letters.append(visit.letter)
         visit.answer(is_taken=True)
 
-    listening = Listening(claim.place, take, lambda error: pytest.fail(str(error)))
+    listening = Listening(claim, take, lambda error: pytest.fail(str(error)))
     yield letters
     listening.close()
-    claim.let_go()
 
 
 def test_relative_names_mean_the_folder_of_the_start(

@@ -32,9 +32,9 @@ class Window:
         self.letters: list[Letter] = []
         self.failures: list[OSError] = []
         self.answers: Callable[[Visit], object] = lambda visit: visit.answer(is_taken=True)
-        self._claim = Claim(place)
-        assert self._claim.take()
-        self.listening = Listening(place, self._hear, self.failures.append)
+        claim = Claim(place)
+        assert claim.take()
+        self.listening = Listening(claim, self._hear, self.failures.append)
         self._wait()
 
     def _wait(self) -> None:
@@ -51,8 +51,7 @@ class Window:
         self.answers(visit)
 
     def close(self) -> None:
-        self.listening.close()
-        self._claim.let_go()
+        assert self.listening.close()
 
 
 @pytest.fixture
@@ -234,8 +233,56 @@ def test_many_starts_at_once_are_all_heard(window: Window) -> None:
 
 @not_windows
 def test_where_it_cannot_listen_it_says_so(place: Place) -> None:
-    Path(place.address).mkdir(parents=True)
+    claim = Claim(place)
+    claim.take()
+    Path(place.address).mkdir()
     failures: list[OSError] = []
-    Listening(place, lambda _visit: None, failures.append).close()
+    assert Listening(claim, lambda _visit: None, failures.append).close()
     assert len(failures) == 1
     Path(place.address).rmdir()
+
+
+@not_windows
+@pytest.mark.parametrize("held_up", ["sweep", "_write_key"])
+def test_a_window_that_closes_slowly_takes_nothing_from_the_next(
+    place: Place, monkeypatch: pytest.MonkeyPatch, held_up: str
+) -> None:
+    """Where the disk holds it up before it listens: the next waits until it has gone."""
+    work, go_on = getattr(listening_module, held_up), threading.Event()
+
+    def slowly(*of: object) -> None:
+        go_on.wait()
+        work(*of)
+
+    monkeypatch.setattr(listening_module, held_up, slowly)
+    monkeypatch.setattr(listening_module, "CLOSE_SECONDS", 0.01)
+    claim, next_one = Claim(place), Claim(place)
+    assert claim.take()
+    listening = Listening(claim, lambda _visit: None, lambda error: pytest.fail(str(error)))
+    assert not listening.close()
+    assert not next_one.take()
+    assert ask(place, LETTER) is Answer.NOBODY
+    monkeypatch.undo()
+    go_on.set()
+    stop = time.monotonic() + 5
+    while not next_one.take():
+        assert time.monotonic() < stop
+        time.sleep(0.002)
+    assert listening.close()
+    assert not list(place.folder.glob(f"{place.name}.[!l]*"))
+    next_one.let_go()
+    window = Window(place)
+    assert ask(place, LETTER) is Answer.TAKEN
+    window.close()
+
+
+def test_a_window_that_closes_tells_of_visits_that_go_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening_module, "PARTING_SECONDS", 0.01)
+    window = Window(place)
+    with Client(place.address):
+        time.sleep(0.02)  # until it is let in
+        assert not window.listening.close()
+    monkeypatch.undo()
+    window.close()

@@ -16,6 +16,7 @@ from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.one_window.claim import Claim
 from annotator.one_window.place import place_of
+from annotator.ui import rubbish
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -195,6 +196,26 @@ def test_rubbish_is_looked_for_on_the_windows_thread_while_it_listens(
         assert kept
     finally:
         gc.callbacks.remove(seen_at)
+
+
+def test_where_a_thread_goes_on_after_the_end_the_window_alone_looks_for_rubbish(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """And the place stays that thread's until it has ended."""
+    listening = opened.starts._listening
+    assert listening is not None
+    close = listening.close
+    monkeypatch.setattr(listening, "close", lambda: False)
+    opened.starts.end()
+    assert not gc.isenabled()
+    assert opened.starts._rubbish.isActive()
+    assert not Claim(opened.starts.place).take()
+    assert close()
+    opened.starts._listen()
+    qtbot.waitUntil(opened.is_found)
+    opened.starts.end()
+    assert not gc.isenabled()
+    rubbish.go_on()
 
 
 SYSTEM = """

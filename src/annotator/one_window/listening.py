@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from annotator.one_window.asking import YES
-from annotator.one_window.claim import sweep
+from annotator.one_window.claim import Claim, sweep
 from annotator.one_window.letter import LIMIT, Letter, LetterUnreadable, read_letter
 from annotator.one_window.place import Place
 
@@ -25,6 +25,10 @@ WINDOW_SECONDS = 2.5
 """How long the window may take to answer: less than the other side waits."""
 MARGIN_SECONDS = 0.5
 """What an answer may need on its way to the start."""
+CLOSE_SECONDS = 3.0
+"""How long the end of the listening is waited for, and afterwards `PARTING_SECONDS` that of visits.
+"""
+PARTING_SECONDS = 0.2
 REST_SECONDS = 0.2
 """After a failure of the system, such as too many open files."""
 NO = b"no"
@@ -76,25 +80,41 @@ class Listening:
     """Listens at a place from the moment it is made until it is closed.
 
     The claim on the place has to be ours: whatever lies there is from a program that has ended.
+    The listening lets go of it when it has ended itself, and nobody else does: who has it next may
+    then be sure that nothing of theirs is deleted.
+
     `heard` gets each `Visit`, `failed` the error that ended the listening, both on a thread.
     """
 
     def __init__(
-        self, place: Place, heard: Callable[[Visit], None], failed: Callable[[OSError], None]
+        self, claim: Claim, heard: Callable[[Visit], None], failed: Callable[[OSError], None]
     ) -> None:
-        self._place = place
+        self._claim, self._place = claim, claim.place
         self._heard, self._failed = heard, failed
         self._key = os.urandom(KEY_BYTES)
         self._room = threading.Semaphore(VISITORS)
+        self._talks: list[threading.Thread] = []
         self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="other starts", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Listen no more; leave nothing behind. Returns when the thread has ended."""
+    def close(self) -> bool:
+        """Listen no more, and leave nothing behind; return whether all of its threads have ended.
+
+        After a few seconds it returns without that; they end by themselves as soon as they can.
+        """
         self._is_closed = True
-        self._wake()
-        self._thread.join(VISITOR_SECONDS)
+        if self._thread.is_alive():
+            self._wake()
+        self._thread.join(CLOSE_SECONDS)
+        return not self._thread.is_alive() and self._is_alone()
+
+    def _is_alone(self) -> bool:
+        """Whether nobody is talked to any more."""
+        end = time.monotonic() + PARTING_SECONDS
+        for talk in self._talks:
+            talk.join(max(end - time.monotonic(), 0))
+        return not any(talk.is_alive() for talk in self._talks)
 
     def _wake(self) -> None:
         """Let the thread that waits for a visitor see that it is closed."""
@@ -105,15 +125,19 @@ class Listening:
 
     def _run(self) -> None:
         try:
-            listener = self._open()
+            self._listen()
         except OSError as error:
             self._failed(error)
-            return
-        try:
-            while not self._is_closed:
-                self._welcome(listener)
         finally:
-            listener.close()
+            self._claim.let_go()
+
+    def _listen(self) -> None:
+        """Welcome visitors until it is closed. Raises OSError where nobody can be heard."""
+        try:
+            with self._open() as listener:
+                while not self._is_closed:
+                    self._welcome(listener)
+        finally:
             self._place.key.unlink(missing_ok=True)
 
     def _open(self) -> "Listener":
@@ -137,7 +161,9 @@ class Listening:
         if self._is_closed or not self._room.acquire(blocking=False):
             connection.close()
             return
-        threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+        talk = threading.Thread(target=self._talk, args=(connection,), daemon=True)
+        talk.start()
+        self._talks = [*filter(threading.Thread.is_alive, self._talks), talk]
 
     def _talk(self, connection: "Connection") -> None:
         from multiprocessing import AuthenticationError  # noqa: PLC0415

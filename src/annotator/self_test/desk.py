@@ -12,6 +12,7 @@ from annotator.core.workspace import Workspace
 from annotator.self_test.hands import Hands, pause, point_at, turn, wait_until
 from annotator.self_test.pixels import with_few_colors
 from annotator.self_test.report import Unmet, expect
+from annotator.ui.leaving import let_go
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 
@@ -74,7 +75,7 @@ class Desk:
         parts, self._parts = self._parts, None
         if parts is not None:
             parts[0].close()
-            parts[0].deleteLater()
+            let_go(parts[0])
             turn()
 
     def act(self, name: str) -> None:

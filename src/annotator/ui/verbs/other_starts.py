@@ -61,12 +61,18 @@ class OtherStarts(QObject):
         """Leave the library to other starts: the window is about to close."""
         self._again.stop()
         if self._listening is not None:
-            self._listening.close()
-            self._listening = None
+            self._stop_listening(self._listening)
+        elif self._claim is not None:
+            self._claim.let_go()
+
+    def _stop_listening(self, listening: "Listening") -> None:
+        self._listening = None
+        if self._claim is not None:
+            self._claim = Claim(self._claim.place)  # the listening lets go of the one that it has
+        if listening.close():
             self._rubbish.stop()
             rubbish.go_on()
-        if self._claim is not None:
-            self._claim.let_go()
+        # Else a thread goes on beside the window's, which alone looks for rubbish, by its timer.
 
     @Slot()
     def move(self) -> None:
@@ -108,7 +114,7 @@ class OtherStarts(QObject):
             return
         rubbish.pause()  # `Listening` has a thread for as long as it listens
         try:
-            self._listening = Listening(self._claim.place, self._came.emit, self._tell_failure)
+            self._listening = Listening(self._claim, self._came.emit, self._tell_failure)
         except RuntimeError:  # the system gives no thread: others may be the window
             rubbish.go_on()
             self._claim.let_go()
