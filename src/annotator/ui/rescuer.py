@@ -21,6 +21,7 @@ READABLE = frozenset(
     {
         ErrorCode.LIBRARY_DAMAGED,
         ErrorCode.LIBRARY_NOT_ONE,
+        ErrorCode.LIBRARY_BROKEN,
         ErrorCode.LIBRARY_FOREIGN_TRIGGER,
     }
 )

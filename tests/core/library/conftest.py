@@ -1,12 +1,14 @@
 """A library in a folder of its own, a clock that the test sets, and a second device."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from annotator.core.library import Library
+from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Opened, Workspace
 
 DEVICE = "11111111-1111-4111-8111-111111111111"
@@ -18,6 +20,11 @@ STORY = (
     "If the rain goes on, the lower town will be cut off by Sunday.\n\n"
     '"I saw the bridge go," says Ana Ruiz. 🌊 She lives beside it.\n'
 )
+
+DAM = """# The dam at Velm
+
+The river rose by five meters. The dam will be mended by spring. "I saw it break," says Ida Roe.
+"""
 
 
 class SetClock:
@@ -61,3 +68,24 @@ def file(tmp_path: Path) -> Path:
 def opened(workspace: Workspace, file: Path) -> Opened:
     """The story, opened."""
     return workspace.add(file)
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Path:
+    """A library with one article and three marks, closed."""
+    file = tmp_path / "dam.md"
+    file.write_text(DAM, encoding="utf-8")
+    with closing(Workspace.open(tmp_path / "l.sqlite", reader="Mia")) as workspace:
+        article = workspace.add(file).article.id
+        for words, kind in (("five meters", Kind.CLAIM), ("mended by spring", Kind.PROJECTION),
+                            ("I saw it break", Kind.TESTIMONY)):  # fmt: skip
+            (place,) = workspace.find_quote(article, words)
+            workspace.mark(article, place.start, place.end, kind, note=words)
+    return tmp_path / "l.sqlite"
+
+
+def marks_of(workspace: Workspace) -> list[Annotation]:
+    """The marks of the one article, which is opened."""
+    (article,) = workspace.articles()
+    workspace.open_article(article.id)
+    return workspace.annotations(article.id)

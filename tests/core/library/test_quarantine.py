@@ -7,38 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.core.library.conftest import marks_of
 from tests.spoiling import spoil
 
 from annotator.core import messages
 from annotator.core.errors import AnnotatorError
 from annotator.core.library import quarantine
-from annotator.core.model import AnchorStatus, Annotation, Kind
+from annotator.core.model import AnchorStatus, Kind
 from annotator.core.workspace import Workspace
 
-TEXT = """# The dam at Velm
-
-The river rose by five meters. The dam will be mended by spring. "I saw it break," says Ida Roe.
-"""
 DATA = Path(__file__).parents[2] / "data"
-
-
-@pytest.fixture
-def marked(tmp_path: Path) -> Path:
-    """A library with one article and three marks, closed."""
-    file = tmp_path / "dam.md"
-    file.write_text(TEXT, encoding="utf-8")
-    with closing(Workspace.open(tmp_path / "l.sqlite", reader="Mia")) as workspace:
-        article = workspace.add(file).article.id
-        for words, kind in (("five meters", Kind.CLAIM), ("mended by spring", Kind.PROJECTION),
-                            ("I saw it break", Kind.TESTIMONY)):  # fmt: skip
-            (place,) = workspace.find_quote(article, words)
-            workspace.mark(article, place.start, place.end, kind, note=words)
-    return tmp_path / "l.sqlite"
-
-
-def marks_of(workspace: Workspace) -> list[Annotation]:
-    (article,) = workspace.articles()
-    return workspace.annotations(article.id)
 
 
 BAD_ROWS = {

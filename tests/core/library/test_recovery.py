@@ -1,9 +1,11 @@
 """A damaged library is never changed; what can be read of it becomes a fresh one."""
 
 import json
+import os
 import random
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -173,3 +175,28 @@ def test_nothing_is_left_of_it(tmp_path: Path) -> None:
         Workspace.recover(path, tmp_path / "new.sqlite")
     assert caught.value.code is ErrorCode.RECOVERED_NOTHING
     assert not (tmp_path / "new.sqlite").exists()
+
+
+def test_rows_that_are_not_right_get_a_name_with_the_library_or_never(damaged: Path) -> None:
+    run(damaged, BAD["kind"])
+    folder = damaged.parent
+    found = Workspace.recover_beside(damaged)
+    assert found.quarantine is not None
+    assert found.quarantine.name.startswith(".")
+    assert not list(folder.glob("*quarantine*")), "nothing was chosen yet"
+    taken, _aside = Workspace.take_recovered(found)
+    assert taken.quarantine == folder / "damaged-recovered-quarantine.jsonl"
+    assert "bogus" in taken.quarantine.read_text(encoding="utf-8")
+    assert not list(folder.glob(".*"))
+
+
+def test_what_a_killed_recovery_leaves_is_swept_away_at_a_later_start(damaged: Path) -> None:
+    run(damaged, BAD["kind"])
+    found = Workspace.recover_beside(damaged)  # and the program is killed here
+    assert found.quarantine is not None
+    for left in (found.target, found.quarantine):
+        os.utime(left, (time.time() - 90_000,) * 2)
+    with closing(Workspace(Library(damaged.with_name("library.sqlite"), DEVICE))) as workspace:
+        workspace.check_file()
+    assert not found.target.exists()
+    assert not found.quarantine.exists()

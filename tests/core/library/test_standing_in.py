@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.core.library.conftest import marks_of
 from tests.spoiling import spoil
 
 from annotator.core import messages
@@ -14,35 +15,21 @@ from annotator.core.library import connection, kept, quarantine
 from annotator.core.library.faults import judged_tables
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
-from annotator.core.model import AnchorStatus, Annotation, Kind
+from annotator.core.model import AnchorStatus
 from annotator.core.workspace import Workspace
-
-TEXT = """# The dam at Velm
-
-The river rose by five meters. The dam will be mended by spring. "I saw it break," says Ida Roe.
-"""
 
 
 @pytest.fixture
-def marked(tmp_path: Path) -> Path:
+def marked(marked: Path) -> Path:
     """A library with something in each table but `library`, closed."""
-    file = tmp_path / "dam.md"
-    file.write_text(TEXT, encoding="utf-8")
-    with closing(Workspace.open(tmp_path / "l.sqlite", reader="Mia")) as workspace:
-        article = workspace.add(file).article.id
-        for words in ("five meters", "mended by spring", "I saw it break"):
-            (place,) = workspace.find_quote(article, words)
-            workspace.mark(article, place.start, place.end, Kind.CLAIM, note=words, tags=["t"])
-        workspace.tag_article(article, ["dams"])
+    with closing(Workspace.open(marked, reader="Mia")) as workspace:
+        (article,) = workspace.articles()
+        for mark in workspace.annotations(article.id):
+            workspace.edit(mark.id, tags=["t"])
+        workspace.tag_article(article.id, ["dams"])
         workspace.undo()
         workspace.redo()
-    return tmp_path / "l.sqlite"
-
-
-def marks_of(workspace: Workspace) -> list[Annotation]:
-    (article,) = workspace.articles()
-    workspace.open_article(article.id)
-    return workspace.annotations(article.id)
+    return marked
 
 
 LOST = {
@@ -271,3 +258,20 @@ def test_a_backup_is_judged_before_it_is_put_back(marked: Path) -> None:
         assert workspace.doctor(full=True) == []
         assert len(workspace.quarantined()) > 2
         assert [mark.note for mark in marks_of(workspace)] == ["five meters", "I saw it break"]
+
+
+@pytest.mark.parametrize("name", ["reader", "device", "article", "text", "shown version absent"])
+def test_taking_the_marks_of_a_library_stands_in_for_lost_rows_too(
+    marked: Path, tmp_path: Path, name: str
+) -> None:
+    spoil(marked, LOST[name])
+    found = Workspace.rescue(marked, tmp_path / "rescued.sqlite")
+    assert (found.article_count, found.mark_count, found.left_out) == (1, 3, 0)
+    with closing(Workspace.open(tmp_path / "rescued.sqlite")) as workspace:
+        assert [mark.note for mark in marks_of(workspace)] == [
+            "five meters",
+            "mended by spring",
+            "I saw it break",
+        ]
+        assert workspace.doctor(full=True) == []
+        assert workspace.quarantined() == []

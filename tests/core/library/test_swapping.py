@@ -269,3 +269,35 @@ def test_a_preview_tells_whatever_a_reader_did(
     wanted = {"trash": ("deleted mark", (0, 1, 0)), "reader": ("reader", (0, 0, 1))}
     thing, shift = wanted.get(what, ("article", (0, 0, 1)))
     assert {name: one for name, one in counts.items() if any(one)} == {thing: shift}
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_what_goes_with_it_gets_its_name_with_it_or_keeps_it(
+    library: Path, draft: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    rows, name = draft.with_name(draft.name + ".jsonl"), library.with_name("rows.jsonl")
+    rows.write_text("{}")
+    with monkeypatch.context() as patch:
+        kill_at(patch, number, Killed())
+        with pytest.raises(Killed):
+            swap(library, draft, "damaged", (rows, name))
+    is_down = Path(f"{library}{NOTE}").exists()
+    finish(library)
+    assert name.exists() == is_down
+    assert rows.exists() != is_down
+    assert (library.read_bytes() != OLD) == is_down
+
+
+def test_a_refused_swap_takes_the_name_of_what_goes_with_it_back(
+    library: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, name = draft.with_name(draft.name + ".jsonl"), library.with_name("rows.jsonl")
+    rows.write_text("{}")
+    with monkeypatch.context() as patch:
+        kill_at(patch, 4, PermissionError(13, "in use"))
+        with pytest.raises(PermissionError):
+            swap(library, draft, "damaged", (rows, name))
+    assert rows.exists()
+    assert not name.exists()
+    assert library.read_bytes() == OLD
+    assert not Path(f"{library}{NOTE}").exists()

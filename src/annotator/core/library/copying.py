@@ -20,9 +20,9 @@ PATIENCE = 10.0
 ABANDONED = 86_400.0
 """Seconds after which an unfinished copy is nobody's any more."""
 DRAFT = re.compile(
-    r"\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part(?:-wal|-shm|-journal)?|-backups)"
+    r"\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part(?:-wal|-shm|-journal|\.jsonl)?|-backups)"
 )
-"""How an unfinished copy is called, with what SQLite and an opening may lay beside it."""
+"""How an unfinished copy is called, with what SQLite, an opening or a recovery lays beside it."""
 
 
 def copy_pages(

@@ -5,8 +5,8 @@ our own columns are read, each is judged, and what cannot stand there is left ou
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from annotator.core.library.connection import (
     spoken,
 )
 from annotator.core.library.copying import reading_with_log
+from annotator.core.library.faults import UNSHOWN, Fault, hanging, unshown
 from annotator.core.library.rules import (
     Columns,
     is_placed,
@@ -31,6 +32,7 @@ from annotator.core.library.rules import (
 )
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.search import Search
+from annotator.core.library.standing_in import lost_owners, lost_texts, other
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import remains
 from annotator.core.progress import Progress, no_progress
@@ -94,6 +96,7 @@ def _copy(stranger: sqlite3.Connection, fresh: Store, progress: Progress) -> tup
             if table not in LEFT_BEHIND:
                 copied, refused = _copy_table(stranger, fresh.connection, table, columns)
                 came, left = came + copied, left + refused
+        _stand_in(fresh)
         lost = _drop_what_hangs(fresh.connection)
         _index(fresh)
     fresh.connection.execute("PRAGMA foreign_keys = ON")
@@ -136,6 +139,28 @@ def _rows(stranger: sqlite3.Connection, sql: str) -> Iterator[tuple[Any, ...]]:
         yield from stranger.execute(sql)
     except sqlite3.DatabaseError:
         return
+
+
+def _stand_in(fresh: Store) -> None:
+    """Put rows in for lost ones that others need and that can be told from them, as opening does:
+    no mark is left behind for want of its reader's name.
+    """
+    connection = fresh.connection
+    _refer_to_others(connection, (fault for fault, _parent in hanging(connection)))
+    for lost in (lost_owners(connection), lost_texts(connection, fresh.now())):
+        for table, row in lost:
+            with suppress(sqlite3.IntegrityError):  # its like is there under another key
+                fresh.insert(table, row)
+    for shower in UNSHOWN:
+        _refer_to_others(connection, unshown(connection, shower))
+
+
+def _refer_to_others(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        found = other(connection, fault.table, fault.column, fault.key)
+        if found is not None:
+            sql = f'UPDATE OR IGNORE "{fault.table}" SET "{fault.column}" = ? WHERE rowid = ?'
+            connection.execute(sql, [found, fault.key])
 
 
 def _drop_what_hangs(fresh: sqlite3.Connection) -> int:

@@ -253,15 +253,17 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
     return Restored(library, read(path), None, aside)
 
 
-def put_in_place(library: Path, draft: Path) -> Path | None:
+def put_in_place(library: Path, draft: Path, more: tuple[Path, Path] | None = None) -> Path | None:
     """Let a file of the same folder take the place of a library that is not open, and return the
-    name under which that was set aside; None where there was none. Raises LIBRARY_LOCKED where
-    anybody has it open, and OSError.
+    name under which that was set aside; None where there was none. `more` is as in `swap`. Raises
+    LIBRARY_LOCKED where anybody has it open, and OSError.
     """
     with alone(library):
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-            return swap(library, draft, _word(library))
+            return swap(library, draft, _word(library), more)
         draft.replace(library)
+        if more is not None:
+            more[0].rename(more[1])
         flush_folder(library.parent)
         return None
 

@@ -9,6 +9,7 @@ import json
 import sys
 import uuid
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.core.clock import stamp, system_clock
 from annotator.core.library.copying import flush, flush_folder
@@ -17,6 +18,18 @@ ASIDE = ("", "-wal", "-shm", "-journal")
 """A library file and what SQLite lays beside it."""
 NOTE = "-swap"
 """The ending of the file that says what is to be done."""
+
+
+class _Told(NamedTuple):
+    """What a note says."""
+
+    draft: Path
+    """What waits to take the library's place."""
+    aside: Path
+    """The name for what is there."""
+    more: Path | None = None
+    """A file that goes with the draft, and the name that it is to have."""
+    name: Path | None = None
 
 
 def remains(place: Path) -> Path | None:
@@ -48,16 +61,21 @@ def set_aside(library: Path, word: str) -> Path:
     return base
 
 
-def swap(library: Path, draft: Path, word: str) -> Path:
+def swap(library: Path, draft: Path, word: str, more: tuple[Path, Path] | None = None) -> Path:
     """Put `draft`, a file in the same folder, in the place of a library that is not open, and
-    return the name under which that was set aside; nothing is ever written over.
+    return the name under which that was set aside; nothing is ever written over. `more` is a file
+    of that folder which goes with it, and the free name that it gets at the same time.
 
     Raises OSError, on Windows also where another program has the library open: all is as it was
     then.
     """
     aside = name_aside(library, word)
     flush(draft)
-    _write_down(library, {"draft": draft.name, "aside": aside.name})
+    told = {"draft": draft.name, "aside": aside.name}
+    if more is not None:
+        flush(more[0])
+        told |= {"more": more[0].name, "name": more[1].name}
+    _write_down(library, told)
     finish(library, taking_back=True)
     return aside
 
@@ -73,22 +91,25 @@ def finish(library: Path, *, taking_back: bool = False) -> None:
 
     with noted(note) as is_there:
         if is_there and (told := _told(library, note)):
-            _do(library, *told, taking_back=taking_back)
+            _do(library, told, taking_back=taking_back)
         if sys.platform != "win32":  # there, an open file cannot be deleted
             note.unlink(missing_ok=True)
     if sys.platform == "win32":
         note.unlink(missing_ok=True)
 
 
-def _do(library: Path, draft: Path, aside: Path, *, taking_back: bool) -> None:
+def _do(library: Path, told: _Told, *, taking_back: bool) -> None:
+    aside = told.aside
     if library.exists() and aside.exists():  # one was made there since
         aside = name_aside(library, "aside")
     try:
+        _rename_one(told.more, told.name)  # first: once the draft has gone, nobody comes back here
         _rename(library, aside)
-        draft.replace(library)
+        told.draft.replace(library)
     except OSError:
         if taking_back:
             _take_back(library, aside)
+            _rename_one(told.name, told.more)
         raise
     flush_folder(library.parent)
 
@@ -105,27 +126,32 @@ def _write_down(library: Path, told: dict[str, str]) -> None:
     flush_folder(library.parent)
 
 
-def _told(library: Path, note: Path) -> tuple[Path, Path] | None:
-    """The draft that waits and the name for what it replaces; None where it is in its place, or the
-    note, which may be a stranger's, names what lies elsewhere.
+def _told(library: Path, note: Path) -> _Told | None:
+    """What a note says; None where the draft is in its place already, or the note, which may be a
+    stranger's, names what lies elsewhere.
     """
     try:
         told = json.loads(note.read_text(encoding="utf-8"))
         names = [told["draft"], told["aside"]]
+        names += [told["more"], told["name"]] if "more" in told else []
         if any(Path(name).name != name for name in names):
             return None
-        draft, aside = (library.with_name(name) for name in names)
+        found = _Told(*(library.with_name(name) for name in names))
     except (ValueError, KeyError, TypeError):
         return None
-    return (draft, aside) if draft.is_file() else None
+    return found if found.draft.is_file() else None
+
+
+def _rename_one(old: Path | None, new: Path | None) -> None:
+    if old is not None and new is not None and old.exists() and not new.exists():
+        old.rename(new)
 
 
 def _rename(library: Path, base: Path) -> None:
     """The library last: until then it is found, and by the note its log too."""
     for suffix in reversed(ASIDE):
         old, new = Path(f"{library}{suffix}"), Path(f"{base}{suffix}")
-        if old.exists() and not new.exists():
-            old.rename(new)
+        _rename_one(old, new)
 
 
 def _take_back(library: Path, aside: Path) -> None:
@@ -134,6 +160,5 @@ def _take_back(library: Path, aside: Path) -> None:
         return
     for suffix in ASIDE:
         old, new = Path(f"{library}{suffix}"), Path(f"{aside}{suffix}")
-        if new.exists() and not old.exists():
-            new.rename(old)
+        _rename_one(new, old)
     _note(library).unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from annotator.core.workspace.base import clean
 from annotator.core.workspace.changes import ChangesVerbs
 from annotator.core.workspace.marks import MarkVerbs
 from annotator.core.workspace.past import HistoryVerbs
+from annotator.core.workspace.recovering import RecoveringVerbs
 from annotator.core.workspace.safety import SafetyVerbs
 from annotator.core.workspace.transfer import TransferVerbs
 from annotator.core.workspace.versions import VersionVerbs
@@ -42,6 +43,7 @@ class Workspace(
     TransferVerbs,
     VersionVerbs,
     SafetyVerbs,
+    RecoveringVerbs,
 ):
     """One library and everything that can be done in it.
 

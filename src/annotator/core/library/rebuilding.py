@@ -1,0 +1,271 @@
+"""The rows of a damaged library on their way into a fresh one: judged, mended, put aside."""
+
+import uuid
+from collections import Counter
+from typing import Any
+
+from annotator.core.clock import stamp, system_clock
+from annotator.core.errors import AnnotatorError
+from annotator.core.library.identity import rendering_id
+from annotator.core.library.judging import judged
+from annotator.core.library.salvage import TABLES, Rows
+from annotator.core.library.search import Search
+from annotator.core.library.store import Store
+from annotator.core.progress import Progress
+from annotator.core.rendering import encode_tree, make_original, render, text_sha256
+
+PARENTS = {
+    "version": (("article_id", "article"),),
+    "rendering": (("version_id", "version"),),
+    "location": (("article_id", "article"), ("version_id", "version")),
+    "annotation": (("article_id", "article"),),
+    "anchor": (("annotation_id", "annotation"), ("rendering_id", "rendering")),
+    "annotation_tag": (("annotation_id", "annotation"),),
+    "article_tag": (("article_id", "article"),),
+    "change_row": (("change_seq", "change"),),
+}
+"""What a row is nothing without."""
+NAMED_BY = {"article": "title", "annotation": "original_quote"}
+"""Columns by which a reader knows a row."""
+MOST_NAMES = 20
+"""Rows that are named."""
+
+
+class Recovery:
+    """The rows of a damaged library on their way into a fresh one."""
+
+    def __init__(self, rows: dict[str, Rows]) -> None:
+        self.rows = rows
+        self.quarantined: list[dict[str, Any]] = []
+        self.counts: Counter[str] = Counter()
+        self.mended: Counter[str] = Counter()
+        self.lost_names: list[str] = []
+        """Articles and marks that were put aside, by title or words; the first of them."""
+        self._now = stamp(system_clock())
+        self._of_quotes: set[int] = set()
+        """Texts that are made of the words of marks."""
+
+    def put_aside(self, table: str, key: int, reason: str, *, drop: bool = True) -> None:
+        """Keep a row as it was read, beside the library; with `drop`, only there."""
+        self.quarantined.append({"table": table, "reason": reason, "row": self.rows[table][key]})
+        self.counts[table] += 1
+        if drop:
+            row = self.rows[table].pop(key)
+            name = row.get(NAMED_BY.get(table, ""))
+            if isinstance(name, str) and name.strip() and len(self.lost_names) < MOST_NAMES:
+                self.lost_names.append(name)
+
+    def judge(self) -> None:
+        """Put every row aside that is not right, or mend what can be told."""
+        for table in TABLES:
+            for key, row in list(self.rows[table].items()):
+                kept, wrong = judged(table, row)
+                if wrong:
+                    self.put_aside(table, key, wrong, drop=kept is None)
+                if kept is not None:
+                    self.rows[table][key] = kept
+
+    def stand_in(self) -> None:
+        """Put rows in for those that others need and that can be told from them."""
+        self._library_and_readers()
+        self._articles()
+        self._renderings()
+        self._current()
+        self._quotes()
+        self._current()
+
+    def _quotes(self) -> None:
+        """Where all texts of an article are lost, its marks are shown on their own words."""
+        marks: dict[int, list[str]] = {}
+        for row in self.rows["annotation"].values():
+            marks.setdefault(row["article_id"], []).append(row["original_quote"])
+        for article, quotes in marks.items():
+            shown = self.rows["article"].get(article, {}).get("current_version_id")
+            if shown is None and any(quotes):
+                self._text_of_quotes(article, "\n\n".join(dict.fromkeys(filter(None, quotes))))
+
+    def _text_of_quotes(self, article: int, text: str) -> None:
+        if article not in self.rows["article"]:
+            self._new("article", article, {"title": text[:80], "added_at": self._now})
+        digest = text_sha256(text)
+        anchors = {row["rendering_id"] for row in self.rows["anchor"].values()}
+        rendering = max([0, *self.rows["rendering"], *anchors]) + 1
+        version = max([0, *self.rows["version"]]) + 1
+        size = len(text.encode())
+        about = {
+            "article_id": article, "sha256": digest, "media_type": "text/plain", "original": None,
+            "encoding": "utf-8", "byte_count": size, "captured_at": self._now, "came_by": "import",
+        }  # fmt: skip
+        self._new("version", version, about)
+        self._new("rendering", rendering, {
+            "version_id": version, "renderer": "plain/1", "text": text, "text_sha256": digest,
+            "made_at": self._now,
+        })  # fmt: skip
+        self._of_quotes.add(rendering)
+
+    def _library_and_readers(self) -> None:
+        readers, devices = self.rows["reader"], self.rows["device"]
+        if not self.rows["library"]:
+            self._new("library", 1, {"created_at": self._now})
+        for table in ("annotation", "change", "device"):
+            for row in self.rows[table].values():
+                if row["reader_id"] not in readers:
+                    self._new("reader", row["reader_id"], {"name": ""})
+        for row in self.rows["change"].values():
+            if row["device_id"] not in devices:
+                self._new("device", row["device_id"], {"reader_id": row["reader_id"]})
+
+    def _new(self, table: str, key: int, values: dict[str, Any]) -> None:
+        self.rows[table][key] = {"id": key, "uuid": str(uuid.uuid4()), "extra": "{}", **values}
+        self.mended[table] += 1
+
+    def _articles(self) -> None:
+        """An article whose own row is lost, while its texts are not."""
+        for version in self.rows["version"].values():
+            if version["article_id"] not in self.rows["article"]:
+                values = {"title": self._title(version["id"]), "added_at": version["captured_at"]}
+                self._new("article", version["article_id"], values)
+
+    def _title(self, version: int) -> str:
+        texts = (row["text"] for row in self.rows["rendering"].values()
+                 if row["version_id"] == version)  # fmt: skip
+        return next(texts, "").partition("\n")[0][:80]
+
+    def _renderings(self) -> None:
+        """A text that is lost is made again from its original; its marks find it by its key."""
+        have = {row["version_id"] for row in self.rows["rendering"].values()}
+        for version in list(self.rows["version"].values()):
+            data = version["original"]
+            if version["id"] in have or data is None:
+                continue
+            try:
+                original = make_original(data, version["media_type"], encoding=version["encoding"])
+                rendered = render(original)
+            except AnnotatorError:
+                continue
+            text = rendered.tree.text
+            values = {
+                "uuid": rendering_id(version["uuid"], rendered.renderer, text_sha256(text)),
+                "version_id": version["id"],
+                "renderer": rendered.renderer,
+                "text": text,
+                "text_sha256": text_sha256(text),
+                "blocks": encode_tree(rendered.tree),
+                "made_at": self._now,
+            }
+            self._new("rendering", self._lost_key(version, text), values)
+
+    def _lost_key(self, version: dict[str, Any], text: str) -> int:
+        """The key by which anchors on this text know it; a new one where there are none."""
+        anchors = self.rows["anchor"].values()
+        lost = {one["rendering_id"] for one in anchors} - self.rows["rendering"].keys()
+        if version.get("current_rendering_id") in lost:
+            return int(version["current_rendering_id"])
+        for key in sorted(lost):
+            placed = [one for one in anchors if one["rendering_id"] == key and one["quote"]]
+            if placed and all(text[one["start"] : one["end"]] == one["quote"] for one in placed):
+                return int(key)
+        return int(max([0, *self.rows["rendering"], *lost])) + 1
+
+    def _current(self) -> None:
+        """Each version shows a rendering, and each article a version, where it has any."""
+        for key, row in list(self.rows["version"].items()):
+            self._choose(row, "current_rendering_id", "rendering", "version_id", key)
+        shown = {key for key, row in self.rows["version"].items() if row["current_rendering_id"]}
+        for key, row in list(self.rows["article"].items()):
+            self._choose(row, "current_version_id", "version", "article_id", key, among=shown)
+
+    def _choose(  # noqa: PLR0917 (one call of each kind, above)
+        self, row: dict[str, Any], column: str, table: str, parent: str, key: int,
+        among: set[int] | None = None,
+    ) -> None:  # fmt: skip
+        own = {
+            one for one, child in self.rows[table].items()
+            if child[parent] == key and (among is None or one in among)
+        }  # fmt: skip
+        if row.get(column) not in own:
+            row[column] = max(own, default=None)
+
+    def drop_orphans(self) -> None:
+        """Put aside what has no article text, or nothing to belong to."""
+        for key, row in list(self.rows["article"].items()):
+            if row["current_version_id"] is None:
+                self.put_aside("article", key, "no text is left")
+        for _ in range(3):  # parents go before what hangs on them
+            for table, parents in PARENTS.items():
+                for key, row in list(self.rows[table].items()):
+                    gone = [to for column, to in parents if row[column] not in self.rows[to]]
+                    if gone:
+                        self.put_aside(table, key, f"its {gone[0]} is lost")
+        self._loosen()
+
+    def _loosen(self) -> None:
+        """A change stands without the article or the change that it names."""
+        for row in self.rows["change"].values():
+            for column, table in (("article_id", "article"), ("undoes", "change")):
+                if row[column] not in self.rows[table]:
+                    row[column] = None
+
+    def place(self) -> None:
+        """Anchors sit on the words they say; a mark without one is looked for by its words."""
+        for key, row in list(self.rows["anchor"].items()):
+            text = self.rows["rendering"][row["rendering_id"]]["text"]
+            if row["quote"] is not None and text[row["start"] : row["end"]] != row["quote"]:
+                self.put_aside("anchor", key, "quote")
+        placed = {row["annotation_id"] for row in self.rows["anchor"].values()}
+        for key, row in self.rows["annotation"].items():
+            if key not in placed and row["purged_at"] is None:
+                self._new_anchor(key, row)
+
+    def _new_anchor(self, key: int, annotation: dict[str, Any]) -> None:
+        article = self.rows["article"][annotation["article_id"]]
+        version = self.rows["version"][article["current_version_id"]]
+        rendering = version["current_rendering_id"]
+        text, quote = self.rows["rendering"][rendering]["text"], annotation["original_quote"]
+        once = bool(quote) and (text.count(quote) == 1 or rendering in self._of_quotes)
+        start = text.find(quote) if once else None
+        number = max(self.rows["anchor"], default=0) + 1
+        self.rows["anchor"][number] = {
+            "id": number, "annotation_id": key, "rendering_id": rendering,
+            "start": start, "end": None if start is None else start + len(quote),
+            "quote": quote if once else None,
+            "anchor_status": "moved" if once else "unsure",
+            "reason": "found-elsewhere" if once else "doubtful",
+            "set_by": "automatic", "set_at": self._now,
+        }  # fmt: skip
+        self.mended["anchor"] += 1
+
+    def write(self, store: Store, progress: Progress) -> None:
+        """Write all rows and the search index, in one transaction; what does not go in is put
+        aside.
+        """
+        connection = store.connection
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with store.writing():
+            for number, table in enumerate(TABLES):
+                progress(number / len(TABLES))
+                for key, row in list(self.rows[table].items()):
+                    self._insert(store, table, key, row)
+            _drop_dangling(store)
+            search = Search(store)
+            search.index_articles(self.rows["article"])
+            search.index_annotations(self.rows["annotation"])
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    def _insert(self, store: Store, table: str, key: int, row: dict[str, Any]) -> None:
+        import sqlite3  # noqa: PLC0415
+
+        try:
+            store.insert(table, row)
+        except (sqlite3.Error, OverflowError) as error:
+            self.put_aside(table, key, str(error))
+
+
+def _drop_dangling(store: Store) -> None:
+    """Take out what hangs on a row that the file would not take."""
+    for _ in range(len(TABLES)):
+        found = store.tuples("PRAGMA foreign_key_check")
+        if not found:
+            return
+        for table, key, _parent, _number in found:
+            store.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [key])
