@@ -108,3 +108,70 @@ def test_the_field_that_is_edited_has_a_frame(window: MainWindow) -> None:
     QApplication.processEvents()
     assert edge() == LIGHT.selection.rgb()
     assert field.palette().placeholderText().color() != field.palette().text().color()
+
+
+DETAILS = ("title", "publisher", "author", "published_on", "url")
+
+
+@pytest.mark.parametrize("width", [360, 640, 800, 1366])
+def test_the_keys_reach_every_detail_at_every_width(window: MainWindow, width: int) -> None:
+    strip = window.strip
+    window.resize(width, 600)
+    QApplication.processEvents()
+    window.action("article_details").trigger()
+    reached = []
+    while isinstance(field := QApplication.focusWidget(), DetailField):
+        QApplication.processEvents()
+        reached.append(field.name)
+        shown = [one for one in strip.fields.values() if one.isVisible()]
+        assert len(shown) == len(strip.fields)
+        for one in shown:
+            assert strip.rect().contains(one.geometry())
+            others = [other for other in shown if other is not one]
+            assert not any(one.geometry().intersects(other.geometry()) for other in others)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert reached == list(DETAILS)  # then comes the button that opens the address
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert strip.fields["tags"].hasFocus()
+    assert strip.fields["tags"].isVisible()
+    QTest.keyClick(strip.fields["tags"], Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    assert strip.height() < 40
+
+
+def test_an_edit_leaves_the_other_details_there(window: MainWindow) -> None:
+    window.action("article_details").trigger()
+    QTest.keyClicks(window.strip.fields["title"], "The water")
+    QTest.keyClick(window.strip.fields["title"], Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    assert window.strip.fields["title"].stored == "The water"
+    assert window.strip.fields["publisher"].hasFocus()
+    assert all(field.isVisible() for field in window.strip.fields.values())
+
+
+def test_tab_from_a_clicked_detail_goes_to_those_left_out(window: MainWindow) -> None:
+    fields = window.strip.fields
+    window.resize(420, 600)
+    QApplication.processEvents()
+    QTest.mouseClick(fields["author"], Qt.MouseButton.LeftButton)
+    assert not fields["published_on"].isVisible()
+    QTest.keyClick(fields["author"], Qt.Key.Key_Tab)
+    assert fields["published_on"].hasFocus()
+    assert fields["published_on"].isVisible()
+
+
+def test_tags_that_were_typed_are_shown_whole_in_the_order_of_the_lists(
+    window: MainWindow,
+) -> None:
+    window.resize(1600, 700)
+    window.action("show_library").trigger()
+    field = type_into(window, "tags", "rust, Zebra, books about birds, eel, books about birds")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    ordered = "books about birds, eel, rust, Zebra"
+    assert field.text() == ordered
+    assert field.width() >= field.fontMetrics().horizontalAdvance(ordered)
+    listed = window.library_list.model().index(0, 0)
+    told = str(listed.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert told.endswith(ordered.replace(", ", " · "))
+    assert field.toolTip().endswith(ordered)

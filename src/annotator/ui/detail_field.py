@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QDate, QLocale, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -10,9 +10,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QLineEdit, QStyle
 
 from annotator.ui.tips import plain_tip
 
@@ -20,10 +19,12 @@ EDGE = 4
 """Logical pixels between a field's words and the frame it has while it is edited."""
 SPACE = 6
 """Logical pixels on either side of a detail's words."""
-WIDEST = 10_000
-"""Logical pixels: as wide as its words are."""
 ROOM_TO_TYPE = 220
-"""Logical pixels that a field has at least while it is edited; it covers what is beside it."""
+"""Logical pixels that a field has at least where it was clicked; it covers what is beside it."""
+
+
+BY_TAB = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+"""How the focus comes from one field to the next."""
 
 
 class DetailField(QLineEdit):
@@ -31,6 +32,8 @@ class DetailField(QLineEdit):
 
     settled = Signal()
     """The reader is done with it."""
+    entered = Signal(bool)
+    """It has the focus now; whether that came with the Tab key."""
     left = Signal()
     """The focus went elsewhere."""
 
@@ -41,14 +44,11 @@ class DetailField(QLineEdit):
         self.stored = ""
         self.is_first = False
         """No dot stands before it."""
-        self.room = WIDEST
-        """Logical pixels that it may take."""
+        self._is_boxed = False
         self._shown = shown
         self.setFrame(False)
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(3 * SPACE)
         self.editingFinished.connect(self.settled)
 
     def show_value(self, value: str) -> None:
@@ -60,7 +60,6 @@ class DetailField(QLineEdit):
         self.setCursorPosition(0)
         named = f"{self.accessibleName()}: {value}" if value else self.accessibleName()
         self.setToolTip(plain_tip(named))
-        self.updateGeometry()
 
     def take_back(self) -> None:
         """Forget what was typed."""
@@ -78,14 +77,30 @@ class DetailField(QLineEdit):
         font = QFontMetrics(self._font(is_value=bool(self.stored)))
         return font.horizontalAdvance(words) + self._begin + SPACE + 2
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
-        """As wide as its words, if it may be."""
-        return QSize(min(self.wanted_width, self.room), super().sizeHint().height())
+    @property
+    def typed_width(self) -> int:
+        """Logical pixels that it needs where it has a frame, also while it is typed."""
+        typed = self.fontMetrics().horizontalAdvance(self.stored) + 2 * EDGE + SPACE
+        return max(self.wanted_width, typed)
+
+    def set_boxed(self, is_boxed: bool) -> None:
+        """Have a frame whether it is edited or not, and no dot; or be like a label again."""
+        self._is_boxed = is_boxed
+        self._indent()
+        self.update()
+
+    @property
+    def _has_dot(self) -> bool:
+        return not (self.is_first or self._is_boxed)
 
     @property
     def _begin(self) -> int:
         """Logical pixels from its edge to its words."""
-        return EDGE if self.is_first else 2 * SPACE
+        return 2 * SPACE if self._has_dot else EDGE
+
+    def _indent(self) -> None:
+        """Let what is typed stand where its words are read."""
+        self.setTextMargins(self._begin - 2, 0, 2, 0)  # Qt adds two.
 
     def _font(self, *, is_value: bool) -> QFont:
         """The font of its words; what only names a field is slanted."""
@@ -99,53 +114,50 @@ class DetailField(QLineEdit):
             super().paintEvent(event)
         painter = QPainter(self)
         palette = self.palette()
-        if not self.is_first:
+        if self._has_dot:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(0, 0, 2 * SPACE, self.height(), Qt.AlignmentFlag.AlignVCenter, "·")
+            painter.drawText(
+                self._leading(0, self.width() - 2 * SPACE), Qt.AlignmentFlag.AlignVCenter, "·"
+            )
+        frame = self._leading(self._begin - EDGE, 1).adjusted(0, 0, 0, -1)
         if self.hasFocus():
             painter.setPen(palette.color(QPalette.ColorRole.Highlight))
-            painter.drawRect(self.rect().adjusted(self._begin - EDGE, 0, -1, -1))
+            painter.drawRect(frame)
             return
         if self.underMouse():
-            painter.fillRect(
-                self.rect().adjusted(self._begin - EDGE, 0, 0, 0),
-                palette.color(QPalette.ColorRole.AlternateBase),
-            )
+            painter.fillRect(frame, palette.color(QPalette.ColorRole.AlternateBase))
+        if self._is_boxed:
+            painter.setPen(palette.color(QPalette.ColorRole.Mid))
+            painter.drawRect(frame)
+        self._paint_words(painter)
+
+    def _leading(self, begin: int, end: int) -> QRect:
+        """Return the field without so many logical pixels at the begin and the end of a line."""
+        rect = self.rect()
+        return QStyle.visualRect(self.layoutDirection(), rect, rect.adjusted(begin, 0, -end, 0))
+
+    def _paint_words(self, painter: QPainter) -> None:
         role = QPalette.ColorRole.Text if self.text() else QPalette.ColorRole.PlaceholderText
-        painter.setPen(palette.color(role))
+        painter.setPen(self.palette().color(role))
         painter.setFont(self._font(is_value=bool(self.text())))
-        inner = self.rect().adjusted(self._begin, 0, -SPACE, 0)
+        inner = self._leading(self._begin, EDGE)
         words = painter.fontMetrics().elidedText(
             self.words, Qt.TextElideMode.ElideRight, inner.width()
         )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
-        """Make room to type: over what is beside it, so that nothing moves."""
+        """Say so, and be above what is beside it."""
         super().focusInEvent(event)
-        self.setTextMargins(self._begin - 2, 0, 2, 0)  # Qt adds two.
+        self._indent()
         self.raise_()
-        self._widen()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
-        """Keep the room to type."""
-        super().resizeEvent(event)
-        if self.hasFocus():
-            self._widen()
-
-    def _widen(self) -> None:
-        strip = self.parentWidget()
-        width = max(self.width(), min(ROOM_TO_TYPE, strip.width() if strip else ROOM_TO_TYPE))
-        if width > self.width():
-            right = strip.width() if strip else width
-            self.setGeometry(min(self.x(), right - width), self.y(), width, self.height())
+        self.entered.emit(event.reason() in BY_TAB)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt calls it
         """Be a label again."""
         super().focusOutEvent(event)
         self.left.emit()
         self.setCursorPosition(0)
-        self.updateGeometry()
 
 
 def date_words(date: str) -> str:

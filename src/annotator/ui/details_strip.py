@@ -1,14 +1,21 @@
 """The strip above the article: title, publisher, author, date, address, tags, each editable."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QToolButton, QWidget
 
 from annotator.core.model import Article, Details
-from annotator.ui.detail_field import EDGE, DetailField, address_words, date_words
+from annotator.ui.detail_field import (
+    EDGE,
+    ROOM_TO_TYPE,
+    DetailField,
+    address_words,
+    date_words,
+)
 from annotator.ui.tags_line import tags_line, tags_of
 from annotator.ui.theme import Theme, between
 
@@ -22,10 +29,21 @@ NARROWEST_TITLE = 70
 """Logical pixels that it has at least beside who wrote and who published the article."""
 FIRST_LEFT_OUT = (TAGS, "url", "published_on", "author", "publisher")
 """Details that a narrow strip shows only when they are asked for, the first ones first."""
+SIDE, ABOVE = 12 - EDGE, 2
+"""Logical pixels beside and above what is in the strip."""
+GAP = 6
+"""Logical pixels between fields that have frames, and between their rows."""
+LEAST_FIELDS = {"title": 220, "url": 200, "tags": 160}
+"""Logical pixels of such a field, where there is room; of any other, `LEAST_FIELD`."""
+LEAST_FIELD = 150
 
 
 class DetailsStrip(QWidget):
-    """Shows what is known about the article, and says what the reader changes about it."""
+    """Shows what is known about the article, and says what the reader changes about it.
+
+    It is read as one line, which leaves out what has no room. A click lets a detail be typed where
+    it stands. The keys let all of them be typed, in as many rows as they need.
+    """
 
     details_edited = Signal(object)
     """The `Details` as they are to be."""
@@ -41,7 +59,7 @@ class DetailsStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._details = Details()
-        self._is_settling = self._is_refused = False
+        self._is_settling = self._is_refused = self._is_form = False
         names = (
             ("title", self.tr("Title"), str),
             ("publisher", self.tr("Publisher"), str),
@@ -54,31 +72,35 @@ class DetailsStrip(QWidget):
         self.fields["title"].is_first = True
         self._completion: TagCompletion | None = None
         self._open, self._add = QToolButton(), QToolButton()
+        self._build()
+        self._settle_shape(is_form=False)
+
+    def _build(self) -> None:
         self._open.setText("↗")
         self._open.setToolTip(self.tr("Open the address in the browser"))
         self._open.setAccessibleName(self._open.toolTip())
-        self._open.setAutoRaise(True)
-        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self._open_address)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12 - EDGE, 2, 12, 2)
-        self._row.setSpacing(0)
-        for name, field in self.fields.items():
-            self._row.addWidget(field)
-            if name == "url":
-                self._row.addWidget(self._open)
-            field.settled.connect(self._settle)
-            field.left.connect(self._tidy, Qt.ConnectionType.QueuedConnection)
         self._add.setText("+")
-        self._add.setToolTip(self.tr("Add what is known: author, publisher, date, address, tags"))
+        self._add.setToolTip(
+            self.tr("Show and add details: author, publisher, date, address, tags")
+        )
         self._add.setAccessibleName(self.tr("Add details of the article"))
-        self._add.setAutoRaise(True)
-        self._add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add.clicked.connect(self._add_details)
-        self._row.addWidget(self._add)
-        self._row.addStretch(1)
+        for button in (self._open, self._add):
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.installEventFilter(self)
+        for field in self.fields.values():
+            field.settled.connect(self._settle)
+            field.entered.connect(self._enter)
+            field.left.connect(self._tidy, Qt.ConnectionType.QueuedConnection)
+        for name, field in self.fields.items():  # in the order of the Tab key
+            field.setParent(self)
+            if name == "url":
+                self._open.setParent(self)
+        self._add.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAutoFillBackground(True)
-        self._show_empty(is_wanted=False)
 
     def show_article(self, article: Article) -> None:
         """Show what is known about an article."""
@@ -88,8 +110,7 @@ class DetailsStrip(QWidget):
             if name in self.fields:
                 self.fields[name].show_value(value)
         self.fields[TAGS].show_value(tags_line(article.tags))
-        self._open.setVisible(bool(article.details.url))
-        self._show_empty(is_wanted=False)
+        self._settle_shape(is_form=self._is_form and self._is_entered)
 
     def complete_tags(self) -> None:
         """Complete tags from now on; the first picture does without."""
@@ -105,7 +126,7 @@ class DetailsStrip(QWidget):
 
     def edit(self, name: str) -> None:
         """Let the reader type a detail, by the name of its field in `Details`, or `tags`."""
-        self._show_empty(is_wanted=True)
+        self._settle_shape(is_form=True)
         self.fields[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.fields[name].selectAll()
 
@@ -120,43 +141,133 @@ class DetailsStrip(QWidget):
         palette.setColor(QPalette.ColorRole.ButtonText, theme.link)
         palette.setColor(QPalette.ColorRole.AlternateBase, theme.shade)
         palette.setColor(QPalette.ColorRole.PlaceholderText, theme.faint)
+        palette.setColor(QPalette.ColorRole.Mid, theme.frame)
         self.setPalette(palette)
 
-    def _show_empty(self, *, is_wanted: bool) -> None:
-        """Show details that are not known only while the reader is here; a title always."""
-        for name, field in self.fields.items():
-            field.setVisible(is_wanted or bool(field.text()) or field.hasFocus() or name == "title")
-        self._fit(is_whole=is_wanted)
-        self._add.setVisible(any(field.isHidden() for field in self.fields.values()))
+    # What is shown, and where
 
-    def _fit(self, *, is_whole: bool) -> None:
-        """Share the room among the details; unless all are wanted, leave out what has none."""
-        buttons = self._open.sizeHint().width() + self._add.sizeHint().width()
-        room = self.contentsRect().width() - 24 - buttons
-        for name in () if is_whole else FIRST_LEFT_OUT:
+    @property
+    def _is_entered(self) -> bool:
+        """Whether the keys are in the strip, or will be once its window has them again."""
+        return self.isAncestorOf(self.window().focusWidget())
+
+    def _settle_shape(self, *, is_form: bool) -> None:
+        """Show all details as fields, or the known ones as one line; a title always."""
+        self._is_form = is_form
+        typed_in = self.window().focusWidget()
+        for name, field in self.fields.items():
+            field.set_boxed(is_form)
+            is_known = bool(field.text()) or name == "title"
+            field.setVisible(is_form or is_known or field is typed_in)
+        self._add.setVisible(not is_form)
+        if not is_form:
+            self._leave_out()
+        self._open.setVisible(bool(self._details.url) and not self.fields["url"].isHidden())
+        self._place()
+
+    def _leave_out(self) -> None:
+        """Hide details for which the line has no room."""
+        typed_in = self.window().focusWidget()
+        for name in FIRST_LEFT_OUT:
             least = NARROWEST_TITLE if name in {"author", "publisher"} else NARROW_TITLE
             title = self.fields["title"].wanted_width
-            if self._shares(room)["title"] >= min(title, least):
+            if self._shares()["title"] >= min(title, least):
                 break
-            if not self.fields[name].hasFocus():
+            if self.fields[name] is not typed_in:
                 self.fields[name].hide()
-        for name, width in self._shares(room).items():
-            self.fields[name].room = width
-            self.fields[name].updateGeometry()
+        unknown = any(field.isHidden() for field in self.fields.values())
+        self._add.setVisible(unknown)
 
-    def _shares(self, room: int) -> dict[str, int]:
+    def _shares(self) -> dict[str, int]:
         """Return how wide each shown detail may be: short ones whole, long ones alike."""
         shown = {name: field for name, field in self.fields.items() if not field.isHidden()}
+        room = self.width() - 2 * SIDE - self._add.sizeHint().width()
+        if self._details.url and "url" in shown:
+            room -= self._open.sizeHint().width()
         shares = dict[str, int]()
         for name in sorted(shown, key=lambda name: shown[name].wanted_width):
             alike = max(0, room - sum(shares.values())) // (len(shown) - len(shares))
             shares[name] = min(shown[name].wanted_width, alike)
         return shares
 
+    def _place(self) -> None:
+        """Put everything that is shown in its place, and be as high as that needs."""
+        room, gap = max(1, self.width() - 2 * SIDE), GAP if self._is_form else 0
+        widths = self._form_widths(room) if self._is_form else self._shares()
+        groups = [group for group in self._groups() if not group[0].isHidden()]
+        sizes = [[self._size(part, widths) for part in group] for group in groups]
+        needed = [sum(size.width() for size in group) for group in sizes]
+        places = flow(needed, room if self._is_form else 0, gap)
+        high = self.fields["title"].sizeHint().height()
+        for group, of_group, (row, begin) in zip(groups, sizes, places, strict=True):
+            left = SIDE + begin
+            for part, size in zip(group, of_group, strict=True):
+                top = ABOVE + row * (high + gap) + (high - size.height()) // 2
+                self._put(part, QRect(QPoint(left, top), size))
+                left += size.width()
+        rows = 1 + max(row for row, _left in places)
+        self.setFixedHeight(2 * ABOVE + rows * (high + gap) - (gap if rows == 1 else 0))
+
+    def _groups(self) -> list[list[DetailField | QToolButton]]:
+        """What is in the strip, in order; what stands in one row together."""
+        groups: list[list[DetailField | QToolButton]] = [[one] for one in self.fields.values()]
+        if not self._open.isHidden():
+            groups[list(self.fields).index("url")].append(self._open)
+        return [*groups, [self._add]]
+
+    def _size(self, part: DetailField | QToolButton, widths: dict[str, int]) -> QSize:
+        hint = part.sizeHint()
+        return QSize(widths[part.name], hint.height()) if isinstance(part, DetailField) else hint
+
+    def _form_widths(self, room: int) -> dict[str, int]:
+        """Return how wide each field is: its words and room to type, in one row at most."""
+        widths = dict[str, int]()
+        for name, field in self.fields.items():
+            beside = 0 if self._open.isHidden() or name != "url" else self._open.sizeHint().width()
+            wanted = max(field.typed_width, LEAST_FIELDS.get(name, LEAST_FIELD))
+            widths[name] = min(wanted, room - beside)
+        return widths
+
+    def _put(self, part: DetailField | QToolButton, rect: QRect) -> None:
+        """Put a part in its place; one that was clicked covers what is beside it, so that nothing
+        moves under the mouse.
+        """
+        if not self._is_form and isinstance(part, DetailField) and part.hasFocus():
+            wide = max(rect.width(), min(ROOM_TO_TYPE, self.width()))
+            rect.setWidth(wide)
+            rect.moveLeft(min(rect.left(), self.width() - wide))
+        part.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
         """Share the room anew."""
         super().resizeEvent(event)
-        self._tidy()
+        if event.size().width() != event.oldSize().width():
+            self._settle_shape(is_form=self._is_form)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
+        """Share the room anew where words have another size or direction."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange}:
+            self._settle_shape(is_form=self._is_form)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802 - Qt calls it
+        """Let the Tab key go through all details, also those that the line left out."""
+        if not self._is_form:
+            self._settle_shape(is_form=True)
+        return super().focusNextPrevChild(is_next)
+
+    @Slot(bool)
+    def _enter(self, is_by_tab: bool) -> None:
+        """Let all be typed where the keys led here; one that was clicked is typed in its place."""
+        self._settle_shape(is_form=self._is_form or is_by_tab)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Notice that the keys leave a button."""
+        if event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self._tidy)
+        return super().eventFilter(watched, event)
+
+    # What is typed
 
     @Slot()
     def _settle(self) -> None:
@@ -168,6 +279,7 @@ class DetailsStrip(QWidget):
         if details != self._details and not self._is_settling:
             self._hand_over(details)
         if tags != tags_of(self.fields[TAGS].stored):
+            self.fields[TAGS].stored = self.fields[TAGS].text()  # It is kept in another order.
             self.tags_edited.emit(tags)
 
     def _hand_over(self, details: Details) -> None:
@@ -190,16 +302,15 @@ class DetailsStrip(QWidget):
     def _add_details(self) -> None:
         """Offer what is not known yet."""
         unknown = [name for name, field in self.fields.items() if field.isHidden()]
-        self._show_empty(is_wanted=True)
         self.edit(next(iter(unknown), "title"))
 
     @Slot()
     def _tidy(self) -> None:
         """Be quiet again once the reader is elsewhere."""
-        if not any(field.hasFocus() for field in self.fields.values()):
+        if not self._is_entered:
             if self._is_refused:
                 self._take_back()
-            self._show_empty(is_wanted=False)
+            self._settle_shape(is_form=False)
 
     def _take_back(self) -> None:
         """Forget what was typed."""
@@ -217,3 +328,16 @@ class DetailsStrip(QWidget):
                 self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def flow(widths: Sequence[int], room: int, gap: int) -> list[tuple[int, int]]:
+    """Return the row and the left edge of each of these, in rows of that width; with no room
+    (0) given, all stand in one row.
+    """
+    places, row, left = list[tuple[int, int]](), 0, 0
+    for width in widths:
+        if room and left and left + width > room:
+            row, left = row + 1, 0
+        places.append((row, left))
+        left += width + gap
+    return places

@@ -22,7 +22,7 @@ from annotator.ui.marks_model import one_line
 from annotator.ui.note_field import NoteField
 from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
 from annotator.ui.tag_completion import TagCompletion
-from annotator.ui.tags_line import tags_line, tags_of
+from annotator.ui.tags_line import in_order, tags_line, tags_of
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.tips import plain_tip
 from annotator.ui.wordings import wordings_html
@@ -263,7 +263,7 @@ class Inspector(QScrollArea):
 
     def _common_tags(self) -> list[str]:
         tags = [set(note.tags) for note in self._notes]
-        return sorted(set.intersection(*tags)) if tags else []
+        return in_order(set.intersection(*tags)) if tags else []
 
     @Slot(str)
     def _type_tags(self, text: str) -> None:

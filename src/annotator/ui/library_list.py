@@ -12,6 +12,7 @@ from annotator.core.model import Article
 from annotator.ui.articles_filter import ArticlesFilter
 from annotator.ui.history_words import time_words
 from annotator.ui.rows import AnyIndex, RowDelegate, RowsList, RowsModel
+from annotator.ui.tags_line import in_order
 from annotator.ui.tips import plain_tip
 from annotator.ui.words import count_words
 
@@ -73,7 +74,7 @@ class ArticlesModel(RowsModel):
             parts.insert(0, distinct)
         if article.done_at is not None:
             parts.append(self.tr("done"))
-        return " · ".join((*parts, *article.tags))
+        return " · ".join((*parts, *in_order(article.tags)))
 
 
 def same_titles(articles: Iterable[Article]) -> list[list[Article]]:
@@ -167,7 +168,7 @@ class LibraryList(RowsList):
 
     def tags(self) -> list[str]:
         """Return every tag of these articles, in the order of the alphabet."""
-        return sorted({tag for each in self._articles for tag in each.tags}, key=str.casefold)
+        return in_order(tag for each in self._articles for tag in each.tags)
 
     def set_filter(self, wanted: ArticlesFilter) -> None:
         """List only the articles that pass."""

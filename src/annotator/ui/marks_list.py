@@ -31,6 +31,7 @@ from annotator.ui.direction import is_right_to_left
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, one_line, runs_of
 from annotator.ui.row_ground import paint_ground
+from annotator.ui.tags_line import tags_line
 from annotator.ui.theme import LIGHT, Theme, article_palette
 from annotator.ui.words import kind_letter, kind_word, status_word
 
@@ -279,7 +280,7 @@ class MarkDelegate(QStyledItemDelegate):
         """Return what stands above the quote of a mark."""
         reader = note.reader.name if note.reader.id != self.reader_id else ""
         title = " ".join(self.titles.get(note.article_id, "").split())
-        status, tags = status_word(note.anchor), ", ".join(note.tags)
+        status, tags = status_word(note.anchor), tags_line(note.tags)
         copy = self.tr("own copy") if note.deleted_at is not None and note.copy_of else ""
         parts = (kind_word(note.kind), title, status, reader, copy, tags)
         return " · ".join(filter(None, parts))

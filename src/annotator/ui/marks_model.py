@@ -22,6 +22,7 @@ from annotator.ui.marks_filter import (
     Order,
     searched_text,
 )
+from annotator.ui.tags_line import tags_line
 from annotator.ui.tips import plain_tip
 from annotator.ui.words import kind_word, status_word
 
@@ -233,4 +234,4 @@ def _said(note: Annotation) -> str:
     status = status_word(note.anchor)
     said = f"{kind_word(note.kind)}: {one_line(note)}"
     said = f"{said} ({status})" if status else said
-    return "\n".join(filter(None, (said, note.note, ", ".join(note.tags))))
+    return "\n".join(filter(None, (said, note.note, tags_line(note.tags))))

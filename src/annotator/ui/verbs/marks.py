@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 from annotator.core.model import Annotation, Kind, Reader
 from annotator.ui.actions import SELECTED, ActionSet
 from annotator.ui.session import Changed, Edited, Session
+from annotator.ui.tags_line import in_order
 from annotator.ui.verbs.trash import TrashVerbs
 from annotator.ui.window_frame import WindowFrame
 
@@ -226,6 +227,6 @@ class MarksVerbs(TrashVerbs):
     @Slot()
     def _offer_choices(self) -> None:
         notes = self._frame.marks_list.all_annotations()
-        tags = sorted({tag for note in notes for tag in note.tags}, key=str.casefold)
+        tags = in_order(tag for note in notes for tag in note.tags)
         readers: dict[str, Reader] = {note.reader.id: note.reader for note in notes}
         self._frame.marks_panel.set_choices(tags, list(readers.values()))
