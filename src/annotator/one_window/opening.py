@@ -40,7 +40,12 @@ def open_window(
 
     # Nor do others get that one: their marks would be this reader's.
     offered = None if reader else claim
-    return run(list(articles), library, reader, offered, quit_after_start=quit_after_start)
+    try:
+        return run(list(articles), library, reader, offered, quit_after_start=quit_after_start)
+    finally:
+        from annotator.core.rendering import expect_nothing  # noqa: PLC0415 (the window has it)
+
+        expect_nothing()
 
 
 def _begin(articles: Sequence[Path]) -> None:

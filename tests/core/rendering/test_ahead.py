@@ -1,12 +1,15 @@
 """A conversion that begins before it is asked for gives what it would give then, or nothing."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.rendering import ahead, read_original, render
 from annotator.core.rendering.convert import convert
+from annotator.core.workspace import Workspace
 
 TEXT = "# Flood\n\n" + "The *mayor* saw 🙂 [water](https://example.org/a).\n\n" * 600
 
@@ -62,6 +65,29 @@ def test_a_late_worker_is_not_waited_for(
     monkeypatch.setattr(ahead, "PATIENCE", 0.0)
     assert begun.take(read_original(article)) is None
     assert begun._worker.returncode is not None
+
+
+def test_a_worker_that_nobody_asks_is_ended(
+    begun: ahead.Ahead, article: Path, tmp_path: Path
+) -> None:
+    """The library knows the article: it is opened without being rendered."""
+    with closing(Workspace.open(tmp_path / "library.sqlite")) as workspace:
+        arrival = replace(workspace.read(article), rendered=convert(read_original(article)))
+        workspace.store(arrival)
+    assert begun._worker.returncode is not None
+    assert begun._reply.closed
+    assert begun.take(read_original(article)) is None
+
+
+def test_a_worker_that_does_not_die_is_not_waited_for(
+    begun: ahead.Ahead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "LAST", 0.01)
+    with monkeypatch.context() as held:
+        held.setattr(begun._worker, "kill", lambda: None)
+        begun.end()
+    assert begun._reply.closed
+    begun.end()
 
 
 def test_a_worker_that_fails_is_done_without(

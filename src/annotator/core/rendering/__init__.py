@@ -12,7 +12,7 @@ from annotator.core.rendering.original import (
     read_original,
 )
 from annotator.core.rendering.plain import plain_tree
-from annotator.core.rendering.render import is_quick, render
+from annotator.core.rendering.render import expect_nothing, is_quick, render
 from annotator.core.rendering.rendered import RENDERERS, Rendered
 from annotator.core.rendering.storing import decode_tree, encode_tree, text_sha256
 
@@ -25,6 +25,7 @@ __all__ = [
     "Rendered",
     "decode_tree",
     "encode_tree",
+    "expect_nothing",
     "is_quick",
     "make_original",
     "plain_tree",

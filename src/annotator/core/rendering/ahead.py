@@ -29,6 +29,8 @@ PATIENCE = 0.3
 """Seconds that a worker is waited for when its result is wanted: about what it saves at most, for
 on a busy machine it may get no processor.
 """
+LAST = 1.0
+"""Seconds that a worker which was killed is waited for at most; it takes some milliseconds."""
 
 
 class Ahead:
@@ -64,9 +66,12 @@ class Ahead:
             self.end()
 
     def end(self) -> None:
-        """End the worker, if it has not ended."""
+        """End the worker, if it has not ended, and take its place from the table of processes; what
+        is killed is not waited for long.
+        """
         self._worker.kill()
-        self._worker.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._worker.wait(LAST)
         self._reply.close()
 
 
@@ -78,7 +83,7 @@ def begin(path: Path) -> Ahead | None:
         is_markdown = MEDIA_TYPES.get(path.suffix.lower()) == MARKDOWN
         if is_markdown and LEAST <= path.stat().st_size <= SMALL and _is_one_idle():
             begun = Ahead(read_original(path))
-            expect(begun.take)
+            expect(begun)
             return begun
     return None
 

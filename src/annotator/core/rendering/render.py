@@ -1,6 +1,6 @@
 """The one way from an original to its blocks: which renderer, where it runs, what is said of it."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -24,17 +24,31 @@ FEW_LINKS = 1_000
 
 UNICODE = frozenset({"utf-8", "utf-16-le", "utf-16-be"})
 
-Taken = Callable[[Original], Rendered | None]
-_ahead: list[Taken] = []
-"""Has what is asked for a rendering before it is made, if something is (`ahead`)."""
+
+class Begun(Protocol):
+    """A rendering that was begun before it is asked for (`ahead`)."""
+
+    def take(self, original: Original) -> Rendered | None:
+        """What became of the original, which is what would be made here; None where nothing did."""
+
+    def end(self) -> None:
+        """Stop it: nobody asks for it."""
 
 
-def expect(taken: Taken) -> None:
-    """Ask for the next small rendering there first, once; None is the answer where there is none.
+_begun: list[Begun] = []
+"""What is asked for the next rendering before that is made, if something is."""
 
-    It has to be what would be made here.
-    """
-    _ahead[:] = [taken]
+
+def expect(begun: Begun) -> None:
+    """Ask this for the next rendering first, once."""
+    expect_nothing()
+    _begun.append(begun)
+
+
+def expect_nothing() -> None:
+    """Stop what was begun and nobody has asked for: the article is known, or the window closes."""
+    while _begun:
+        _begun.pop().end()
 
 
 def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
@@ -74,7 +88,7 @@ def _render(original: Original, progress: Progress) -> Rendered:
 
 def _convert(original: Original, progress: Progress) -> Rendered:
     """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
-    if _ahead and (taken := _ahead.pop()(original)) is not None:
+    if _begun and (taken := _begun.pop().take(original)) is not None:
         return taken
     if not is_quick(original):
         from annotator.core.rendering.process import convert_in_process  # noqa: PLC0415

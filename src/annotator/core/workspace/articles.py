@@ -19,6 +19,7 @@ from annotator.core.rendering import (
     RENDERERS,
     Notice,
     NoticeCode,
+    expect_nothing,
     is_quick,
     make_original,
     read_original,
@@ -138,6 +139,8 @@ class ArticleVerbs(HealingVerbs):
         """
         if self.needs_rendering(arrival):
             arrival = self.render(arrival)
+        else:
+            expect_nothing()
         return as_opened(self._library.arrivals.arrive(arrival), arrival)
 
     def add(
