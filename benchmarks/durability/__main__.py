@@ -61,6 +61,16 @@ def _trials(folder: Path, chosen: argparse.Namespace):  # type: ignore[no-untype
     def steps(mode: str, kind: str) -> trials.Outcome:
         return swaps.killed_at_steps(mode, at(f"{mode}-steps"), kind, seed=seed)
 
+    def moved(kind: str) -> trials.Outcome:
+        (folder / f"{kind}s").mkdir()
+        os.environ["ANNOTATOR_HOME"] = str(folder / f"{kind}s")
+        try:
+            return swaps.killed_moving_at_steps(folder / f"{kind}s", kind, seed=seed)
+        finally:
+            os.environ["ANNOTATOR_HOME"] = str(folder)
+
+    for kind in ("name", "turn"):
+        found[f"move-{kind}s"] = partial(moved, kind)
     for mode, kind in (("restore", "turn"), ("damaged", "name"), ("recover", "name")):
         found[f"{mode}-steps"] = partial(steps, mode, kind)
     if chosen.disk:

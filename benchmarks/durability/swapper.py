@@ -8,7 +8,9 @@ kills itself there, or ends when it is done: `name:3` is before the third file g
 - `restore`: put the backup FILE back, then the library as it was, and so on;
 - `damaged`: let the backup FILE take the place of a damaged library, which is laid there each time;
 - `recover`: let what can be read of it take its place;
-- `move`: move the user's own library to FILE and back.
+- `move`: move the user's own library to FILE and back;
+- `visit`: what another program does meanwhile: open LIBRARY, or the user's own for `own`, mark
+  something, close it; FILE is not used.
 """
 
 import json
@@ -16,13 +18,23 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 
 DAMAGED = ".damaged"
 """The ending of the damaged file, and of its log, that is laid down each time."""
+OWN = "own"
+"""Stands for the user's own library, wherever it has been moved."""
+VISITED = 3_000
+"""Code points of the article that a visitor marks: fewer than the shortest one has."""
 
 
 class _Steps:
@@ -98,32 +110,77 @@ def _damaged(library: Path, backup: Path) -> None:
     while True:
         _tell(prepare="")
         lay_down(library)
-        _tell(begin="then")
-        Workspace.restore_damaged(library, backup, progress=_turn)
-        _tell(done="then")
+        _restore_damaged(library, backup)
 
 
-def _recover(library: Path, _file: Path) -> None:
+def _restore_damaged(library: Path, backup: Path) -> None:
+    _tell(begin="then")
+    Workspace.restore_damaged(library, backup, progress=_turn)
+    _tell(done="then")
+
+
+def _recover(library: Path, file: Path) -> None:
     while True:
         _tell(prepare="")
         lay_down(library)
-        _tell(begin="now")
-        Workspace.recover_in_place(library, progress=_turn)
-        _tell(done="now")
+        _recover_in_place(library, file)
+
+
+def _recover_in_place(library: Path, _file: Path) -> None:
+    _tell(begin="now")
+    Workspace.recover_in_place(library, progress=_turn)
+    _tell(done="now")
+
+
+def _once(verb: Callable[[Path, Path], None], library: Path, file: Path) -> None:
+    """Do it when nobody has the library open, and then nothing more."""
+    while True:
+        try:
+            verb(library, file)
+            break
+        except AnnotatorError as error:
+            _tell(refused=error.code)
+    signal.pause()
 
 
 def _move(library: Path, target: Path) -> None:
     while True:
         workspace = Workspace.open()
         _tell(begin="now")
-        moved = workspace.move_library(
-            library if workspace.path == target else target, progress=_turn
-        )
+        try:
+            moved = workspace.move_library(
+                library if workspace.path == target else target, progress=_turn
+            )
+        except AnnotatorError as error:  # somebody has it open: that is no time to move it
+            workspace.close()
+            _tell(refused=error.code)
+            continue
         _tell(done="now")
         moved.set_aside.unlink()
 
 
-MODES = {"restore": _restore, "damaged": _damaged, "recover": _recover, "move": _move}
+def _visit(library: Path, _file: Path) -> None:
+    for number in count():
+        try:
+            workspace = Workspace.open(None if library.name == OWN else library)
+            with closing(workspace):
+                for article in workspace.articles()[:1]:
+                    start = number % VISITED
+                    mark = workspace.mark(article.id, start, start + 5, Kind.CLAIM)
+                    _tell(marked=mark.id)
+        except AnnotatorError as error:
+            _tell(refused=error.code)
+
+
+MODES = {
+    "restore": _restore,
+    "damaged": _damaged,
+    "damaged-once": partial(_once, _restore_damaged),
+    "recover": _recover,
+    "recover-once": partial(_once, _recover_in_place),
+    "move": _move,
+    "visit": _visit,
+}
 
 
 def main() -> None:

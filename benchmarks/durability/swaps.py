@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
@@ -15,12 +16,14 @@ from annotator.core.library import Library
 from annotator.core.messages import finding
 from annotator.core.workspace import Workspace
 from durability.actor import Actor, Facts, all_facts
-from durability.swapper import DAMAGED
+from durability.swapper import DAMAGED, OWN, lay_down
 from durability.trials import DEVICES, FOLDER, Outcome
 
 MOST_STEPS = 1000
 LONGEST = 1.0
 """Seconds that a program works before it is killed, at most."""
+LINGER = 0.2
+"""Seconds that another program goes on after the kill."""
 States = dict[str, dict[str, Facts]]
 
 
@@ -128,7 +131,7 @@ def killed_at_steps(
             if mode == "restore":
                 outcome.faults += faults_of_state(library, states)
             else:
-                outcome.faults += faults_of_place(library, damaged, wanted)
+                outcome.faults += faults_of_place(library, damaged, set(wanted))
     if not outcome.rounds:
         outcome.faults.append("nothing was ever cut off")
     outcome.marks = len(wanted)
@@ -170,27 +173,50 @@ def killed_replacing(
     mode: str, library: Path, kills: int, *, seed: int, actions: int = 60
 ) -> Outcome:
     """Killed while a damaged library is replaced by a backup ("damaged") or by what can be read of
-    it ("recover").
+    it ("recover"), again and again; every second time another program opens what is there and marks
+    something, and what that confirmed is there too.
     """
     outcome, pick = Outcome(f"killed while replacing ({mode})"), random.Random(seed)
     backup, states = prepare(library, seed=seed, actions=actions)
     damaged = b"no library any more" + library.read_bytes()[19:]
     Path(f"{library}{DAMAGED}").write_bytes(damaged)
     wanted = states["then" if mode == "damaged" else "now"]
-    for _ in range(kills):
-        if kill(outcome, mode, library, backup, pick) != "prepare":
-            outcome.faults += faults_of_place(library, damaged, wanted)
+    for number in range(kills):
+        if number % 2:
+            outcome.faults += _faults_beside_another(outcome, mode, library, backup, pick, wanted)
+        elif kill(outcome, mode, library, backup, pick) != "prepare":
+            outcome.faults += faults_of_place(library, damaged, set(wanted))
     outcome.marks = len(wanted)
     return outcome
 
 
-def faults_of_place(library: Path, damaged: bytes, wanted: dict[str, Facts]) -> list[str]:
-    """The damaged file is in its place, or it is kept and another one, sound, is in its place."""
+def _faults_beside_another(  # noqa: PLR0917 (one call, above)
+    outcome: Outcome, mode: str, library: Path, backup: Path, pick: random.Random,
+    wanted: dict[str, Facts],
+) -> list[str]:  # fmt: skip
+    """What is wrong after a kill while another program has opened what was there."""
+    damaged = Path(f"{library}{DAMAGED}").read_bytes()
+    lay_down(library)
+    with visiting(library) as visitor:
+        last = kill(outcome, f"{mode}-once", library, backup, pick)
+    faults = faults_of_place(library, damaged, {*wanted, *visitor.marks}, may_have_more=True)
+    if last == "done" and not visitor.marks:
+        faults.append("nobody could mark anything in the new library")
+    return faults
+
+
+def faults_of_place(
+    library: Path, damaged: bytes, wanted: set[str], *, may_have_more: bool = False
+) -> list[str]:
+    """The damaged file is in its place, or it is kept and another one, sound, is in its place, with
+    the marks that are wanted; another program `may_have_more`, which it could not confirm.
+    """
     faults = []
     try:
         with closing(_opened(library)) as workspace:
             faults += [finding(one) for one in workspace.doctor(full=True)]
-            if all_facts(workspace).keys() != wanted.keys():
+            there = set(all_facts(workspace))
+            if not wanted <= there or not (may_have_more or there <= wanted):
                 faults.append("what is in its place has not the marks")
     except AnnotatorError as error:
         if error.code is not ErrorCode.LIBRARY_NOT_ONE:
@@ -207,21 +233,82 @@ def faults_of_place(library: Path, damaged: bytes, wanted: dict[str, Facts]) -> 
 
 
 def killed_moving(home: Path, kills: int, *, seed: int, actions: int = 60) -> Outcome:
-    """Killed while the user's own library is moved; `home` is ANNOTATOR_HOME."""
-    outcome, pick = Outcome("killed while moving"), random.Random(seed)
-    library, target = home / "library.sqlite", home / "elsewhere" / "library.sqlite"
+    """Killed while the user's own library is moved, while another program opens it, marks something
+    and closes it again and again; `home` is ANNOTATOR_HOME.
+    """
+    outcome, pick = Outcome("killed while moving, beside another"), random.Random(seed)
+    library, target = _places(home)
     _work(library, seed=seed, actions=actions)
-    wanted = _facts(library)
+    wanted = set(_facts(library))
     for _ in range(kills):
-        kill(outcome, "move", library, target, pick)
-        with closing(Workspace.open()) as workspace:
-            if all_facts(workspace) != wanted:
-                outcome.faults.append("the library has not its marks")
-            outcome.faults += [finding(one) for one in workspace.doctor(full=True)]
-            here = workspace.path
-        # A copy at the other place, or the old file under its name, would stop the next move.
-        for path in (library, target):
-            if path != here:
-                path.unlink(missing_ok=True)
+        with visiting(Path(OWN)) as visitor:
+            kill(outcome, "move", library, target, pick)
+        wanted |= visitor.marks
+        outcome.faults += faults_of_own(library, target, wanted)
     outcome.marks = len(wanted)
     return outcome
+
+
+def killed_moving_at_steps(
+    home: Path, kind: str, *, seed: int, every: int = 1, actions: int = 60
+) -> Outcome:
+    """Killed at each step of a kind, or at every so many, of moving the user's own library."""
+    outcome = Outcome(f"killed at each {kind} (move)")
+    library, target = _places(home)
+    _work(library, seed=seed, actions=actions)
+    wanted = set(_facts(library))
+    for number in range(1, MOST_STEPS, every):
+        went_on = _killed_at(outcome, "move", library, target, f"{kind}:{number}")
+        outcome.faults += faults_of_own(library, target, wanted)
+        if not went_on:
+            break
+    if not outcome.rounds:
+        outcome.faults.append("nothing was ever cut off")
+    outcome.marks = len(wanted)
+    return outcome
+
+
+def _places(home: Path) -> tuple[Path, Path]:
+    return home / "library.sqlite", home / "elsewhere" / "library.sqlite"
+
+
+def faults_of_own(library: Path, target: Path, wanted: set[str]) -> list[str]:
+    """The user's own library opens by itself, is sound and has its marks, wherever it is."""
+    faults = []
+    with closing(Workspace.open()) as workspace:
+        lost = wanted - all_facts(workspace).keys()
+        faults += [f"{mark} is gone" for mark in lost]
+        faults += [finding(one) for one in workspace.doctor(full=True)]
+        here = workspace.path
+    # A copy at the other place, or the old file under its name, would stop the next move.
+    for path in (library, target):
+        if path != here:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{path}{ending}").unlink(missing_ok=True)
+    return faults
+
+
+@dataclass
+class Visitor:
+    """What another program has confirmed meanwhile."""
+
+    marks: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def visiting(library: Path) -> Iterator[Visitor]:
+    """Let another process open a library, mark something and close it, over and over; it is stopped
+    at the end, in the middle of whatever it does.
+    """
+    visitor = Visitor()
+    with start("visit", library, library) as process:
+        try:
+            assert process.stdout is not None  # noqa: S101 (it was asked for)
+            process.stdout.readline()  # it is ready
+            yield visitor
+            time.sleep(LINGER)
+        finally:
+            process.kill()
+            lines = process.stdout.readlines() if process.stdout else []
+    told = [json.loads(line) for line in lines if line.endswith("\n")]
+    visitor.marks |= {one["marked"] for one in told if "marked" in one}

@@ -86,12 +86,23 @@ def test_what_is_killed_at_a_step_leaves_one_or_the_other(
 def test_a_damaged_library_is_replaced_or_in_its_place(
     library: Path, short: None, mode: str
 ) -> None:
-    outcome = swaps.killed_replacing(mode, library, 1, seed=7, actions=12)
+    outcome = swaps.killed_replacing(mode, library, 2, seed=7, actions=12)
     assert outcome.faults == []
     damaged = Path(f"{library}{swaps.DAMAGED}").read_bytes()
-    assert swaps.faults_of_place(library, damaged + b"x", {}), "the trial can fail"
+    assert swaps.faults_of_place(library, damaged + b"x", set()), "the trial can fail"
 
 
 def test_a_library_that_is_moved_is_here_or_there(annotator_home: Path, short: None) -> None:
     outcome = swaps.killed_moving(annotator_home, 1, seed=8, actions=12)
     assert outcome.faults == []
+    library, target = annotator_home / "library.sqlite", annotator_home / "elsewhere" / "l.sqlite"
+    assert swaps.faults_of_own(library, target, {"a mark"}), "the trial can fail"
+
+
+def test_a_move_that_is_killed_at_a_step_leaves_the_library_here_or_there(
+    annotator_home: Path,
+) -> None:
+    outcome = swaps.killed_moving_at_steps(annotator_home, "name", seed=10, actions=12)
+    assert outcome.faults == []
+    assert len(outcome.cut_actions) >= 3
+    assert outcome.confirmed == 1, "the last one came to its end"

@@ -12,7 +12,7 @@ import pytest
 from tests.core.library.conftest import DEVICE
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library import Library, store, swapping
+from annotator.core.library import Library, moving, store, swapping
 from annotator.core.library.holding import alone
 from annotator.core.model import Kind
 from annotator.core.workspace import Opened, Workspace
@@ -191,3 +191,48 @@ def test_nothing_is_taken_back_once_a_library_is_in_its_place(
     assert not Path(f"{path}-wal").exists()
     with closing(sqlite3.connect(path)) as there:
         assert there.execute("SELECT name FROM sqlite_schema").fetchall() == [("new",)]
+
+
+ASKER = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0).execute("BEGIN IMMEDIATE")
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+def test_nobody_can_write_to_what_is_left_until_it_has_another_name(
+    workspace: Workspace, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    real = moving.set_aside
+
+    def ask_first(library: Path, word: str) -> Path:
+        command = [sys.executable, "-c", ASKER, str(library)]
+        heard.append(subprocess.check_output(command, text=True))
+        return real(library, word)
+
+    monkeypatch.setattr(moving, "set_aside", ask_first)
+    moved = workspace.move_library(tmp_path / "there" / "library.sqlite")
+    assert heard == ["database is locked\n"]
+    assert moved.set_aside.exists()
+    assert not workspace.path.exists()
+
+
+def test_an_open_file_that_gets_no_other_name_gets_it_when_it_is_closed(
+    workspace: Workspace, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    real = moving.set_aside
+
+    def refuse_first(library: Path, word: str) -> Path:
+        asked.append(library)
+        if len(asked) == 1:  # as Windows does
+            raise PermissionError(13, "The process cannot access the file", str(library))
+        return real(library, word)
+
+    monkeypatch.setattr(moving, "set_aside", refuse_first)
+    moved = workspace.move_library(tmp_path / "there" / "library.sqlite")
+    assert "-moved-" in moved.set_aside.name
+    assert len(asked) == 2

@@ -90,7 +90,11 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
             flush_folder(place.parent)
             if own:
                 _remember(place, draft)
-        aside = _out_of_the_way(library)
+            # Before anybody who has waited for the lock, or who asked earlier where the library is,
+            # can write to what has been left.
+            aside = _out_of_the_way(library)
+        if aside == library:  # Windows gives a file that is open no other name
+            aside = _out_of_the_way(library)
     finally:
         draft.unlink(missing_ok=True)
     now = backup_folder(place)
