@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -50,6 +51,49 @@ def test_a_large_change_leaves_the_index_of_marks_in_one_part(
     workspace.change_tags(ids, add=["water"])
     assert parts(workspace) == 1
     assert {hit.annotation_id for hit in workspace.search("water")} > set(ids)
+
+
+def test_what_comes_in_is_one_part_with_what_was_there(
+    workspace: Workspace, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Workspace.open(tmp_path / "other.sqlite", reader="Ann")) as other:
+        mark(other, other.add(file), 20)
+        exported = other.export_json()
+    mark(workspace, workspace.add(file), 6)
+    monkeypatch.setattr(change, "VERY_MANY", 20)
+    workspace.import_json(exported)
+    assert parts(workspace) == 1
+
+
+def test_parts_are_merged_between_marks_and_not_with_them(workspace: Workspace, file: Path) -> None:
+    opened = workspace.add(file)
+    workspace.fold_between()
+    mark(workspace, opened, 12)
+    assert parts(workspace) == 12
+    workspace.fold_between()
+    assert parts(workspace) < 4
+    sql = "SELECT v FROM search_annotation_config WHERE k = 'automerge'"
+    assert workspace._library.store.value(sql) == 0
+    before = workspace._library.store.connection.total_changes
+    workspace.fold_between()
+    assert workspace._library.store.connection.total_changes == before
+    assert workspace.doctor(full=True) == []
+
+
+def test_nothing_is_merged_while_another_program_writes(
+    workspace: Workspace, path: Path, file: Path
+) -> None:
+    mark(workspace, workspace.add(file), 12)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = monotonic()
+        workspace.fold_between()
+        assert monotonic() - started < 2
+        assert parts(workspace) == 12
+        other.execute("ROLLBACK")
+    mark(workspace, workspace.add(file), 1)
+    workspace.fold_between()
+    assert parts(workspace) < 4
 
 
 def test_the_log_is_folded_between_writes(

@@ -61,4 +61,5 @@ class HistoryVerbs(Verbs):
         """Do now, between what people do, what a write of theirs would have to do else: it takes
         some 10 ms where there is something, and is to be asked often from the first time on.
         """
+        self._library.search.gather_between()
         self._library.store.fold_between()
