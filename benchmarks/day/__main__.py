@@ -1,8 +1,12 @@
 """`python benchmarks/day [--actions 20000] [--articles 500]`: a long day, and what stays of it.
 
 Prints a line for each look at what the process holds, and at the end what has grown; exit code 1
-where that is more than the data explains. QT_QPA_PLATFORM is `offscreen` unless it is set. Linux
-alone says all that is asked for.
+where that is more than the data explains. QT_QPA_PLATFORM is `offscreen` unless it is set: with
+`xcb`, the window is on the screen of DISPLAY, which should have a window manager and nobody at it.
+Linux alone says all that is asked for.
+
+`private` is what no other process shares, after the C library gave back what it can; `held` is that
+without what is free in the C library's heaps (`day.memory`).
 """
 
 import argparse
@@ -18,7 +22,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from annotator.app import make_application
 from annotator.core.paths import HOME_VARIABLE
-from day.judge import memory_again, memory_of_article, memory_of_day
+from day.judge import ALL, HELD, memory_again, memory_of_article, memory_of_day
 from day.live import Lived, live
 from day.plan import Plan
 from day.telling import HEADING, line
@@ -45,9 +49,9 @@ def main() -> int:
     qInstallMessageHandler(lambda kind, _place, words: _hear(said, kind, words))
     with tempfile.TemporaryDirectory(prefix="day-") as name:
         os.environ[HOME_VARIABLE] = str(Path(name, "home"))
-        make_application()
+        application = make_application()
         print(HEADING)
-        lived = live(Path(name), plan, lambda seen: print(line(seen), flush=True))
+        lived = live(application, Path(name), plan, lambda seen: print(line(seen), flush=True))
     lived.faults.extend(f"Qt said: {words}" for words in dict.fromkeys(said))
     _conclude(lived, plan)
     return bool(lived.faults)
@@ -64,9 +68,11 @@ def _conclude(lived: Lived, plan: Plan) -> None:
     print(f"\n{plan.actions} actions in {course.seconds:.0f} s: {done}")
     for words, count in lived.told.most_common():
         print(f"the window said {count} times: {words}")
-    print(f"private memory by each new article: {memory_of_article(course, plan):.1f} kB")
-    print(f"private memory by a day without new articles: {memory_of_day(course, plan):.0f} kB")
-    print(f"private memory by opening every article twice more: {memory_again(course)} kB")
+    print(f"held memory by each new article: {memory_of_article(course, plan):.1f} kB")
+    for kind in (HELD, ALL):
+        grown = memory_of_day(course, plan, kind)
+        print(f"{kind} memory by a day without new articles: {grown:.0f} kB")
+        print(f"{kind} memory by opening every article twice more: {memory_again(course, kind)} kB")
     for fault in lived.faults:
         print(f"FAULT: {fault}")
     print("leaves something behind" if lived.faults else "leaves nothing behind: ok")

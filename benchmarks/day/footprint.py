@@ -3,7 +3,6 @@
 Linux alone says all of it: /proc (https://docs.kernel.org/filesystems/proc.html).
 """
 
-import ctypes
 import gc
 import tempfile
 import weakref
@@ -17,23 +16,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
-PROCESS = Path("/proc/self")
-SYSTEM = ctypes.CDLL(None)
-
-
-class Heap(ctypes.Structure):
-    """What the C library says of its heap (mallinfo2, glibc 2.33)."""
-
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in (
-            *("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks"),
-            *("uordblks", "fordblks", "keepcost"),
-        )
-    )
-
-
-SYSTEM.mallinfo2.restype = Heap
+from day.memory import PROCESS, Memory, memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +28,7 @@ class Footprint:
     marks: int
     library: int
     """Bytes of the library file and its log."""
-    resident: int
-    private: int
-    """What no other process shares, after the C library gave back what it had no use for."""
-    heap: int
-    """Of that, what is in use; the rest lies between, free and in pages that are not."""
+    memory: Memory
     widgets: int
     objects: Counter[str]
     """Objects of Qt by their classes."""
@@ -69,16 +48,13 @@ def look(
     *, actions: int, articles: int, marks: int, library: Path, roots: Iterable[QObject]
 ) -> Footprint:
     """See what this process holds now; `roots` are objects of Qt that no widget has above it."""
-    resident, private, heap = memory()
     objects = list(_qt_objects(roots))
     return Footprint(
         actions=actions,
         articles=articles,
         marks=marks,
         library=sum(path.stat().st_size for path in library.parent.glob(f"{library.name}*")),
-        resident=resident,
-        private=private,
-        heap=heap,
+        memory=memory(),
         widgets=len(QApplication.allWidgets()),
         objects=Counter(one.metaObject().className() for one in objects),
         connections=_connections(objects),
@@ -88,22 +64,6 @@ def look(
         files=Counter(_files()),
         scratch=sum(1 for _ in Path(tempfile.gettempdir()).rglob("*")),
     )
-
-
-def memory() -> tuple[int, int, int]:
-    """Resident memory as it is, private memory after what is free has been given back, and what is
-    in use of the C library's heap; units of 1024 bytes.
-    """
-    resident = _kilobytes("VmRSS:", PROCESS / "status")
-    SYSTEM.malloc_trim(0)
-    heap = SYSTEM.mallinfo2()
-    in_use = (heap.uordblks + heap.hblkhd) // 1024
-    return resident, _kilobytes("Private_Dirty:", PROCESS / "smaps_rollup"), in_use
-
-
-def _kilobytes(name: str, path: Path) -> int:
-    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 def _qt_objects(roots: Iterable[QObject]) -> Iterator[QObject]:

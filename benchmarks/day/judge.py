@@ -2,7 +2,7 @@
 
 Looks are taken at one and the same place, so whatever is counted there should be the same each
 time, however many articles and marks the library has by then. Once no new article comes, memory
-should not grow either.
+should not grow either: neither what the process holds nor, by far more, what it has (`day.memory`).
 """
 
 import statistics
@@ -16,8 +16,12 @@ from day.plan import ARTICLES_UNTIL, Course, Plan
 WARM = 0.2
 """Share of the day that is not judged: what is made once and kept is made in it."""
 MOST = 6_000
-"""Units of 1024 bytes of private memory that a whole day may add for no reason. A leak of 1 kB with
+"""Units of 1024 bytes of what is held that a whole day may add for no reason. A leak of 1 kB with
 each action adds 10,000 in the shortest day that is judged.
+"""
+MOST_WITH_FREE = 24_000
+"""The same for all private memory, what is free in heaps with it: that of a thread keeps its end,
+some 10,000 after the largest articles here, and three threads at once have worked in a day.
 """
 MOST_AGAIN = 2_000
 """The same for opening every article once more; the first time may lay memory out anew."""
@@ -29,6 +33,8 @@ first use and kept comes in them too, some of it not before a thousand actions. 
 letters as they are painted in all sizes 1.0, the first page of help 1.7, the first searches 1.8;
 and SQLite keeps up to 2.0 of the library's pages for each connection (its `cache_size`).
 """
+HELD, ALL = "held", "private"
+"""The fields of `Memory` that are judged."""
 RISES = 3
 """How often a number must rise for good to be growing."""
 
@@ -88,21 +94,26 @@ def _told(row: Sequence[int]) -> str:
 # Memory
 
 
-def memory_of_day(course: Course, plan: Plan) -> float:
+def memory_of_day(course: Course, plan: Plan, kind: str = HELD) -> float:
     """Units of 1024 bytes that a whole day would add at the pace after the last new article."""
     settled = _settled(course, plan)
-    return plan.actions * _slope([one.actions for one in settled], [o.private for o in settled])
+    return plan.actions * _slope([one.actions for one in settled], _memory(settled, kind))
 
 
 def memory_of_article(course: Course, plan: Plan) -> float:
     """Units of 1024 bytes that each new article came to, with all that was done beside."""
     coming = [one for one in course.looks if WARM < one.actions / plan.actions <= ARTICLES_UNTIL]
-    return _slope([one.articles for one in coming], [one.private for one in coming])
+    return _slope([one.articles for one in coming], _memory(coming, HELD))
 
 
-def memory_again(course: Course) -> int:
+def memory_again(course: Course, kind: str = HELD) -> int:
     """Units of 1024 bytes that opening every article a further time has added."""
-    return course.again[-1].private - course.again[0].private if course.again else 0
+    again = _memory(course.again, kind)
+    return again[-1] - again[0] if again else 0
+
+
+def _memory(looks: Sequence[Footprint], kind: str) -> list[int]:
+    return [getattr(look.memory, kind) for look in looks]
 
 
 def _slope(across: Sequence[int], up: Sequence[int]) -> float:
@@ -119,6 +130,8 @@ def _faults_of_memory(course: Course, plan: Plan) -> Iterator[str]:
         return
     if (grown := memory_of_day(course, plan)) > MOST:
         yield f"memory grows by {grown:.0f} kB in a day without new articles"
+    if (grown := memory_of_day(course, plan, ALL)) > MOST_WITH_FREE:
+        yield f"memory grows by {grown:.0f} kB, what is free with it, in a day without new articles"
     if (grown := memory_again(course)) > MOST_AGAIN:
         yield f"memory grows by {grown:.0f} kB when every article is opened again"
 

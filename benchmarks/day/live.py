@@ -1,5 +1,6 @@
 """One day from the opening of the window to its closing, with what could be left after it."""
 
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -10,12 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.app import make_window
+from annotator.app import connect_starts, make_window
 from annotator.core.library import backups
+from annotator.one_window.claim import Claim
+from annotator.one_window.place import place_of
 from annotator.ui import file_watch
+from annotator.ui.application import Application
+from annotator.ui.leaving import let_go
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from day.footprint import Footprint, look
@@ -25,6 +29,8 @@ from day.run import Day
 
 SOON = {"CALM": 40, "SETTLED": 30}
 """Milliseconds that a changed file is waited for, in place of those of a person."""
+MEETING = "XDG_RUNTIME_DIR"
+"""The variable that names the folder where other starts find the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,27 @@ class Lived:
     faults: list[str]
 
 
-def live(folder: Path, plan: Plan, tell: Callable[[Footprint], None]) -> Lived:
-    """Live a day in a folder, with the data folder's own library; an application is there."""
+def live(
+    application: Application, folder: Path, plan: Plan, tell: Callable[[Footprint], None]
+) -> Lived:
+    """Live a day in a folder, with the data folder's own library, put together as the program is:
+    other starts find the window, so Python looks for rubbish by the window's timer alone.
+    """
     raised: list[str] = []
-    with _quick(), _own_scratch(folder), _hearing(raised):
+    with _quick(), _own_scratch(folder), _own_meeting(folder) as meeting, _hearing(raised):
         before = _look_without_window(folder)
         window, session = make_window(None, "Mia")
+        claim = Claim(place_of(session.library_path))
+        claim.take()
+        connect_starts(application, window, session, claim)
         window.show()
-        window.furnish()
+        window.start([])
         day = Day(window, session, folder, plan, tell)
         course = day.live()
         reader = day.reader
         _close(window, session)
         found = [*faults(course, plan), *left(_look_without_window(folder), before)]
+        found += [f"what other starts find: {path.name}" for path in meeting.rglob("*.*")]
     found += [f"raised {count} times: {what}" for what, count in Counter(raised).items()]
     return Lived(course, reader.done, reader.told, found)
 
@@ -60,9 +74,8 @@ def _close(window: MainWindow, session: Session) -> None:
     # A note of a mark that was taken back meanwhile keeps it open once.
     if not window.close():
         window.close()
-    for one in (window, session):
-        one.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    let_go(window, session)
+    QApplication.processEvents()
 
 
 def _look_without_window(folder: Path) -> Footprint:
@@ -94,6 +107,21 @@ def _own_scratch(folder: Path) -> Iterator[None]:
         yield
     finally:
         tempfile.tempdir = before
+
+
+@contextmanager
+def _own_meeting(folder: Path) -> Iterator[Path]:
+    """Have a folder for what other starts find."""
+    meeting, before = folder / "run", os.environ.get(MEETING)
+    meeting.mkdir(mode=0o700)
+    os.environ[MEETING] = str(meeting)
+    try:
+        yield meeting
+    finally:
+        if before is None:
+            del os.environ[MEETING]
+        else:
+            os.environ[MEETING] = before
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The reader of a day: what is done with the window, each thing as often as on a real one."""
 
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -153,6 +155,17 @@ class Reader:
         entries = menu.actions()
         menu.close()
         self._pick.choice(entries).trigger()
+
+    def start_again(self) -> Conditions:
+        """Start the program once more, as a double click on a file does: this window opens it."""
+        command = [sys.executable, "-m", "annotator", "--", str(self._pick.choice(self._files))]
+        with subprocess.Popen(command) as process:
+            try:
+                yield lambda: process.poll() is not None
+            finally:
+                process.kill()  # one that opened a window of its own would never end
+        if process.returncode:
+            self.told[f"(another start ended with {process.returncode})"] += 1
 
     def paste(self) -> None:
         """Make an article of the clipboard; the same page again is a new version of it."""
@@ -507,6 +520,7 @@ WEIGHTS = {
     "trash": 8,
     "export": 6,
     "add_marks": 4,
+    "start_again": 3,
     "back_up": 2,
     "other_library": 1,
 }

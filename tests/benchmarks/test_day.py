@@ -4,14 +4,16 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from day.footprint import Footprint, memory
-from day.judge import faults, left
+from day.footprint import Footprint
+from day.judge import MOST_WITH_FREE, faults, left
+from day.memory import Mapping, Memory, heaps, memory, of_heaps, read_mappings
 from day.plan import Course, Plan
 
 DAY = Path(__file__).parents[2] / "benchmarks" / "day"
@@ -21,9 +23,7 @@ AT_REST = Footprint(
     articles=10,
     marks=40,
     library=1_000_000,
-    resident=150_000,
-    private=90_000,
-    heap=60_000,
+    memory=Memory(resident=150_000, private=90_000, held=80_000, heap=60_000),
     widgets=300,
     objects=Counter({"QTimer": 20, "QMenu": 19}),
     connections=Counter({"QAction.changed()": 60}),
@@ -55,6 +55,20 @@ def a_day(**growing: int) -> Course:
     for number in range(1, 41):
         more = {name: getattr(AT_REST, name) + number * step for name, step in growing.items()}
         course.looks.append(replace(AT_REST, actions=number * PLAN.every, **more))
+    return course
+
+
+def holding(kilobytes: int, seen: Footprint = AT_REST, **more: int) -> Footprint:
+    """A look at a process that holds so much more, of all that it has."""
+    own = seen.memory
+    held, private = own.held + kilobytes, own.private + kilobytes
+    return replace(seen, memory=replace(own, held=held, private=private), **more)
+
+
+def held_more(course: Course, kilobytes: Callable[[int], int]) -> Course:
+    """The same looks, the first with the number 1, with so much more held."""
+    looks = enumerate(course.looks, 1)
+    course.looks = [holding(kilobytes(number), look) for number, look in looks]
     return course
 
 
@@ -91,38 +105,48 @@ def test_what_comes_once_and_stays_is_no_fault() -> None:
 
 
 def test_memory_that_grows_without_new_articles_is_a_fault() -> None:
-    assert faults(a_day(private=100), PLAN) == []
-    [fault] = faults(a_day(private=300), PLAN)
+    assert faults(held_more(a_day(), lambda number: 100 * number), PLAN) == []
+    [fault] = faults(held_more(a_day(), lambda number: 300 * number), PLAN)
     assert "memory grows by 12000 kB" in fault
+
+
+@pytest.mark.parametrize("free", [MOST_WITH_FREE - 1_000, MOST_WITH_FREE + 1_000])
+def test_free_memory_may_grow_by_more(free: int) -> None:
+    course = a_day()
+    for number, look in enumerate(course.looks, 1):
+        more = replace(look.memory, private=AT_REST.memory.private + free * number // 40)
+        course.looks[number - 1] = replace(look, memory=more)
+    assert [fault.split(", ")[1:2] for fault in faults(course, PLAN)] == (
+        [["what is free with it"]] if free > MOST_WITH_FREE else []
+    )
 
 
 @pytest.mark.parametrize("actions", [10_000, 20_000])
 @pytest.mark.parametrize("leak", [0, 1])
 def test_a_leak_of_a_kilobyte_with_each_action_is_seen(leak: int, actions: int) -> None:
     """Also where what is there at a look differs by megabytes from one to the next."""
-    course, plan = a_day(), replace(PLAN, actions=actions, every=actions // 40)
-    for number, look in enumerate(course.looks, 1):
-        uneven = number * 7 % 5 * 400
-        done, held = number * plan.every, AT_REST.private + uneven
-        course.looks[number - 1] = replace(look, actions=done, private=held + leak * done)
+    plan = replace(PLAN, actions=actions, every=actions // 40)
+    course = held_more(a_day(), lambda number: number * 7 % 5 * 400 + leak * number * plan.every)
+    course.looks = [
+        replace(look, actions=look.actions * actions // 20_000) for look in course.looks
+    ]
     assert bool(faults(course, plan)) == bool(leak)
 
 
 @pytest.mark.parametrize(("steps", "is_fault"), [(1, False), (8, True)])
 def test_room_that_is_taken_once_is_no_leak(steps: int, is_fault: bool) -> None:
     """What is taken again and again is one."""
-    course = a_day()
-    for number, look in enumerate(course.looks):
-        taken = sum(number > 24 + step * 2 for step in range(steps)) * 8_000 // steps
-        course.looks[number] = replace(look, private=AT_REST.private + taken)
-    assert bool(faults(course, PLAN)) is is_fault
+
+    def taken(number: int) -> int:
+        return sum(number > 25 + step * 2 for step in range(steps)) * 8_000 // steps
+
+    assert bool(faults(held_more(a_day(), taken), PLAN)) is is_fault
 
 
 def test_memory_of_a_short_day_is_told_and_not_judged() -> None:
-    course = a_day(private=300)
+    course = held_more(a_day(), lambda number: 300 * number)
     assert faults(course, PLAN)
-    short = [replace(look, actions=look.actions // 10) for look in course.looks]
-    course.looks = short
+    course.looks = [replace(look, actions=look.actions // 10) for look in course.looks]
     assert faults(course, replace(PLAN, actions=2_000, every=50)) == []
 
 
@@ -132,17 +156,84 @@ def test_memory_that_is_really_held_is_seen() -> None:
     plan, course, held = replace(PLAN, every=5_000), Course(), []
     for actions in range(0, plan.actions + 1, plan.every):
         held.append([bytes([actions % 256]) * 1024 for _ in range(plan.every)])
-        course.looks.append(replace(AT_REST, actions=actions, private=memory()[1]))
-    [fault] = faults(course, plan)
+        course.looks.append(replace(AT_REST, actions=actions, memory=memory()))
+    [fault, *_] = faults(course, plan)
     assert "memory grows by 2" in fault
     assert len(fault.split(" by ")[1].split()[0]) == len("20000")
 
 
 def test_memory_that_grows_when_the_same_is_opened_is_a_fault() -> None:
     course = a_day()
-    course.again = [AT_REST, replace(AT_REST, private=AT_REST.private + 3_000)]
+    course.again = [AT_REST, holding(3_000)]
     [fault] = faults(course, PLAN)
     assert "opened again" in fault
+
+
+HEAPS = """
+0a000000-0a800000 rw-p 00000000 00:00 0                          [heap]
+Private_Dirty:      8000 kB
+7f0000000000-7f0001000000 rw-p 00000000 00:00 0 
+Private_Dirty:      9000 kB
+7f0001000000-7f0004000000 ---p 00000000 00:00 0 
+Private_Dirty:         0 kB
+7f0008000000-7f0009000000 rw-p 00000000 00:00 0 
+Private_Dirty:       700 kB
+7f0010000000-7f0011000000 rw-p 00000000 08:01 77                 /usr/lib/libQt6Gui.so.6
+Private_Dirty:        60 kB
+"""  # noqa: W291 (as it is told)
+
+
+def test_heaps_are_told_from_other_memory() -> None:
+    mappings = list(read_mappings(HEAPS))
+    assert [one.dirty for one in mappings] == [8000, 9000, 0, 700, 60]
+    assert [one.dirty for one in of_heaps(mappings)] == [8000, 9000]
+    assert list(of_heaps([Mapping(1 << 26, 2 << 26, "rw-p", "", 5)]))
+
+
+def test_what_is_in_use_of_all_heaps_is_added() -> None:
+    told = """<malloc version="1">
+        <heap nr="0"><sizes/><total type="fast" count="1" size="2048"/>
+        <total type="rest" count="9" size="4096"/><system type="current" size="10240"/></heap>
+        <heap nr="1"><total type="fast" count="0" size="0"/><total type="rest" count="1" size="0"/>
+        <system type="current" size="3072"/><system type="max" size="99999"/></heap>
+        <total type="rest" count="9" size="4096"/><total type="mmap" count="1" size="5120"/>
+        <system type="current" size="13312"/></malloc>"""
+    assert heaps(told) == (7, 5)
+
+
+IN_A_THREAD = """
+import sys, threading
+from day.memory import memory
+from annotator.ui.giving_back import give_back_freed
+if sys.argv[1] == "given back":
+    assert give_back_freed()
+def work():
+    bytearray(12_000_000)
+    blocks = [bytes([number]) * 100_000 for number in range(100)]
+memory()
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+seen = memory()
+print(seen.private - seen.held, seen.private > seen.held > seen.heap > 0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="about glibc")
+@pytest.mark.parametrize("way", ["as it is", "given back"])
+def test_what_a_thread_has_freed_is_given_back(way: str) -> None:
+    """By the program, to the system; without that it would be free, and not held."""
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_THREAD, way],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(DAY.parent), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    free, is_sound = done.stdout.split()
+    assert is_sound == "True"
+    assert (int(free) < 4_000) is (way == "given back"), free
 
 
 def test_what_a_closed_window_leaves_is_a_fault() -> None:

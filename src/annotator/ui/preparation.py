@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress
 from annotator.ui import rubbish
+from annotator.ui.giving_back import give_back_freed
 
 Result = TypeVar("Result")
 
@@ -32,6 +33,7 @@ class Preparation(QThread, Generic[Result]):
     def begin(self) -> None:
         """Start the work; `end` must follow. No rubbish is looked for in between (`rubbish`)."""
         rubbish.pause()
+        give_back_freed()
         self.start()
 
     def end(self) -> None:
