@@ -52,28 +52,28 @@ def test_a_key_that_has_nothing_to_act_on_says_what_to_do(
 
 
 def test_the_hint_goes_as_soon_as_words_are_selected(window: MainWindow) -> None:
-    QTest.keyClick(window.view, "c")
+    QTest.keyClick(window.view, Qt.Key.Key_C)
     assert window.status.hint
     before = window.status.words
     select(window, "four meters")
     assert window.status.hint == ""
-    QTest.keyClick(window.view, "c")
+    QTest.keyClick(window.view, Qt.Key.Key_C)
     assert window.status.hint == ""
     assert before.startswith("0 marks")
     assert window.status.words.startswith("1 mark ·")
-    QTest.keyClick(window.view, "p")  # the current mark
+    QTest.keyClick(window.view, Qt.Key.Key_P)  # the current mark
     assert window.status.hint == ""
 
 
 def test_in_the_list_it_is_marks_that_are_to_be_chosen(window: MainWindow) -> None:
     window.action("show_marks").trigger()
     window.marks_list.setFocus()
-    QTest.keyClick(window.marks_list, "t")
+    QTest.keyClick(window.marks_list, Qt.Key.Key_T)
     assert window.status.hint == "Choose a mark first, then press T."
 
 
 def test_no_hint_stands_over_the_target_of_a_link(window: MainWindow) -> None:
-    QTest.keyClick(window.view, "c")
+    QTest.keyClick(window.view, Qt.Key.Key_C)
     window.status.show_link("https://example.org")
     assert not window.status._hint.isVisible()
     window.status.show_hint("Another.")

@@ -191,8 +191,19 @@ class ArticleView(PointingView):
             return
         cursor = QTextCursor(document)
         cursor.setPosition(document.offsets.to_position(offset))
-        if not self.viewport().rect().contains(self.cursorRect(cursor).center()):
+        if not self.shown().contains(self.cursorRect(cursor).center()):
             self._scroll_to(document, offset, self.viewport().height() // 2)
+
+    def kept_rects(self) -> list[QRectF]:
+        """Return where the selected words and the current mark are on the screen, in the viewport:
+        what no bar may cover.
+        """
+        document, passage = self._document, self.ends_of_current()
+        if document is None:
+            return []
+        is_there = passage is not None and passage.end <= document.offsets.end
+        marked = self.rects_of(document, passage) if passage is not None and is_there else []
+        return self.selected_rects() + marked
 
     def _knobs(self) -> list[tuple[End, Knob]]:
         """Return the ends of the current mark as they are on the screen."""

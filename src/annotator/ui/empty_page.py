@@ -17,6 +17,9 @@ COLUMN = 46
 LARGER = 1.25
 """How much larger than in menus the words are."""
 
+FOOT = 48
+"""Logical pixels that are free at the foot: a bar may lie there."""
+
 
 class EmptyPage(QScrollArea):
     """Says what to do first; scrolls where there is no room for it."""
@@ -70,6 +73,7 @@ class EmptyPage(QScrollArea):
             button.clicked.connect(signal)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        column.addSpacing(FOOT)
 
     def _steps(self) -> QGridLayout:
         """Three numbered lines, each as high as its words need."""

@@ -1,13 +1,21 @@
-"""A bar below the article that asks once who marks."""
+"""A bar at the foot of the article that asks once who marks."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+)
 
 LONGEST = 100
 """Characters of a name."""
-WIDEST = 240
-"""Logical pixels of the field."""
+WIDEST, LEAST = 240, 140
+"""Logical pixels of the field at most, and at least."""
 
 
 class NameBar(QFrame):
@@ -24,24 +32,41 @@ class NameBar(QFrame):
         self.setAutoFillBackground(True)
         self._field = QLineEdit()
         self._field.setMaxLength(LONGEST)
-        self._field.setFixedWidth(WIDEST)
+        self._field.setMaximumWidth(WIDEST)
+        self._field.setMinimumWidth(LEAST)
         self._field.setPlaceholderText(self.tr("Your name or initials"))
         self._field.setAccessibleName(self.tr("Marking as"))
         self._field.returnPressed.connect(self._take)
         self._field.textChanged.connect(self._allow)
         words = QLabel(self.tr("&Marking as:"))
         words.setBuddy(self._field)
+        words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._take_button = QPushButton(self.tr("OK"))
         self._take_button.setAccessibleName(self.tr("Use this name"))
         self._take_button.clicked.connect(self._take)
         self._later = QPushButton(self.tr("Later"))
         self._later.setAccessibleName(self.tr("Give a name later"))
         self._later.clicked.connect(self.put_aside)
-        row = QHBoxLayout(self)
-        for widget in (words, self._field, self._take_button, self._later):
-            row.addWidget(widget)
-        row.addStretch(1)
+        self._asking, self._buttons = QHBoxLayout(), QHBoxLayout()
+        self._asking.addWidget(words)
+        self._asking.addWidget(self._field, 1000)
+        for button in (self._take_button, self._later):
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.addLayout(self._asking, 1000)
+        self._rows.addLayout(self._buttons, 1)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put the buttons below the field where there is no room beside."""
+        super().resizeEvent(event)
+        parts = (self._asking, self._buttons)
+        margins = self._rows.contentsMargins()
+        beside = margins.left() + margins.right() + self._rows.spacing()
+        is_narrow = self.width() < beside + sum(part.minimumSize().width() for part in parts)
+        below, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(below if is_narrow else along)
 
     def ask(self, name: str = "") -> None:
         """Ask for a name, without taking the focus."""

@@ -1,11 +1,11 @@
-"""A bar below the article, so that no word moves, that says one sentence and may offer one thing to
-do.
-"""
+"""A bar at the foot of the article that says one sentence and may offer one thing to do."""
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +19,8 @@ PATIENCE = 250
 PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
+LEAST_WORDS = 260
+"""Logical pixels that the words keep beside the buttons."""
 
 OF_LIBRARY = frozenset(
     {"add_rehearsed", "rescue_library", "move_library", "put_back", "show_quarantine"}
@@ -88,13 +90,24 @@ class NoticeBar(QFrame):
         self._close.setToolTip(self.tr("Close this notice"))
         self._close.setAccessibleName(self.tr("Close this notice"))
         self._close.clicked.connect(self.close_notice)
-        row = QHBoxLayout(self)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._button)
-        row.addWidget(self._second)
-        row.addWidget(self._more)
-        row.addWidget(self._close)
+        self._buttons = QHBoxLayout()
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.addWidget(self._words, 1)
+        self._rows.addLayout(self._buttons)
+        for button in (self._button, self._second, self._more, self._close):
+            self._buttons.addWidget(button)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put the buttons below the words where they leave them too little room."""
+        super().resizeEvent(event)
+        self._take_direction()
+
+    def _take_direction(self) -> None:
+        beside = self.width() - self._buttons.minimumSize().width()
+        is_narrow = beside < min(LEAST_WORDS, self._words.sizeHint().width())
+        below, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(below if is_narrow else along)
 
     @property
     def words(self) -> str:
@@ -138,6 +151,7 @@ class NoticeBar(QFrame):
         self._second.setAccessibleName(notice.second[1] or self.tr("What else can be done"))
         self._second.setVisible(bool(notice.second[0]))
         self._tell_more()
+        self._take_direction()
         self.show()
         if not notice.is_offer and (notice.is_passing or self._unanswered):
             self._passing.start()
@@ -239,6 +253,8 @@ class WorkBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self.show)
         self._words = QLabel()

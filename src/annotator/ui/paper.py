@@ -1,6 +1,6 @@
 """The page that an article is read on: a measured column in the middle, paper on either side."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QMouseEvent, QPalette, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
@@ -39,6 +39,46 @@ class Paper(QTextEdit):
         self._pressed: QTextDocument | None = None
         self._setting = Setting(100)
         self.setFont(self._setting.font)
+        self._covered = self._foot = 0
+        """Logical pixels at the foot over which something lies, and that are left free of words."""
+        self._head = 0
+        """Logical pixels at the head over which something lies for a while."""
+        self.verticalScrollBar().valueChanged.connect(self._leave_foot)
+
+    def cover(self, *, head: int, foot: int) -> None:
+        """Take in how many logical pixels of the view something lies over: at the foot no words
+        are shown there, at the head they stay. No word moves by that.
+        """
+        self._head, self._covered = head, foot
+        self._leave_foot()
+
+    def shown(self) -> QRect:
+        """Return the part of the viewport that nothing lies over."""
+        return self.viewport().rect().adjusted(0, self._head, 0, 0)
+
+    def room_for_bars(self) -> QRect:
+        """Return the part of this widget without the scroll bars and the map of marks."""
+        below = self.horizontalScrollBar()
+        beside = self.verticalScrollBar().sizeHint().width() + MAP_WIDTH
+        under = below.height() if below.isVisible() else 0
+        return self.rect().adjusted(0, 0, -beside, -under)
+
+    @Slot()
+    def _leave_foot(self) -> None:
+        """Leave the foot free of words where it is covered, and at the article's end for as long
+        as its last words would come down otherwise.
+        """
+        if self._foot == self._covered:
+            return
+        bar = self.verticalScrollBar()
+        most = max(0, bar.maximum() - (self._foot - self._covered))
+        kept = min(self._foot, self._covered + max(0, bar.value() - most))
+        foot = max(self._covered, kept)
+        if foot != self._foot:
+            self._foot = foot
+            margins = self.viewportMargins()
+            margins.setBottom(foot)
+            self.setViewportMargins(margins)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt calls it
         """Answer for any document that is not an article's: with nothing to see."""
@@ -84,7 +124,7 @@ class Paper(QTextEdit):
         wanted = self._setting.column() + 2 * self._setting.gutter
         side = max(0, (room - wanted) // 2)
         beside = max(side, MAP_WIDTH)
-        self.setViewportMargins(side, 0, beside, 0)
+        self.setViewportMargins(side, 0, beside, self._foot)
         width = min(wanted, room - side - beside)
         if width == self.lineWrapColumnOrWidth():
             return False

@@ -205,7 +205,7 @@ class ReadingView(Paper):
             document.finish()
         cursor = QTextCursor(document)
         cursor.setPosition(document.offsets.to_position(passage.start))
-        shown = self.viewport().rect().adjusted(0, 0, 0, -self.viewport().height() // 5)
+        shown = self.shown().adjusted(0, 0, 0, -self.viewport().height() // 5)
         if not shown.contains(self.cursorRect(cursor).center()):
             self._scroll_to(document, passage.start, self.viewport().height() // 4)
         self.place_cursor(cursor)

@@ -84,7 +84,7 @@ class SelectingView(ReadingView):
         if document is None:
             return
         if passage.end <= document.offsets.end:
-            shown = QRectF(self.viewport().rect())
+            shown = QRectF(self.shown())
             if any(shown.contains(rect.center()) for rect in self.rects_of(document, passage)):
                 return
         self.reveal(passage)

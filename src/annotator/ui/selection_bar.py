@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QApplication,
     QBoxLayout,
     QFrame,
     QLineEdit,
     QToolButton,
 )
+
+from annotator.ui.reading_view import ReadingView
 
 GAP = 8
 """Logical pixels between the bar and the selected words."""
@@ -35,7 +36,7 @@ _MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 class SelectionBar(QFrame):
     """Lies over an article view, never over the selection, and never takes the focus."""
 
-    def __init__(self, view: QAbstractScrollArea, actions: Sequence[QAction]) -> None:
+    def __init__(self, view: ReadingView, actions: Sequence[QAction]) -> None:
         super().__init__(view)
         self._view = view
         self.setFont(QApplication.font())  # the view's is that of the article
@@ -75,7 +76,7 @@ class SelectionBar(QFrame):
 
         All in the view's coordinates.
         """
-        area = self._view.viewport().geometry() | self._margins()
+        area = self._margins()
         for direction in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom):
             self._row.setDirection(direction)
             size = self._row.sizeHint()
@@ -135,8 +136,13 @@ class SelectionBar(QFrame):
         return is_done or event.key() == Qt.Key.Key_Escape
 
     def _margins(self) -> QRect:
-        """Return the view without its scroll bars: the paper beside the column is free."""
+        """Return the view without its scroll bars and what lies over it: the paper beside the
+        column is free.
+        """
         bar, inside = self._view.verticalScrollBar(), self._view.rect()
+        shown = self._view.shown().translated(self._view.viewport().pos())
+        inside.setTop(shown.top())
+        inside.setBottom(shown.bottom())
         taken = bar.width() if bar.isVisible() else 0
         if self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             return inside.adjusted(taken, 0, 0, 0)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QSplitter,
-    QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
 from annotator.ui.dress import dress, dress_anew
 from annotator.ui.notice_bar import NoticeBar, WorkBar
+from annotator.ui.reading_area import ReadingArea
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme, theme_of
@@ -62,7 +62,8 @@ class WindowFrame(QMainWindow):
         self.view, self.strip = ArticleView(), DetailsStrip()
         self.notice, self.work, self.status = NoticeBar(), WorkBar(), StatusLine()
         self._reading = QWidget()
-        self._pages = QStackedWidget()
+        self._area = ReadingArea(self.view)
+        self._pages = self._area.pages
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._left, self._right = _stack(), _stack()
         self._panels: Panels | None = None
@@ -103,7 +104,7 @@ class WindowFrame(QMainWindow):
         _fill(self._left, (self.library_panel, self.outline), (400, 300))
         _fill(self._right, (self.marks_panel, self.inspector), (400, 340))
         self._below_article.addWidget(self.find_bar)
-        self._column.insertWidget(self._column.indexOf(self.work), self.name_bar)
+        self._area.add_bar(self.name_bar)
         panes = (self.library_panel, self.outline, self._right)
         self._panes = dict(zip(SIDE_PANES, panes, strict=True))
         for name in ("left_splitter", "right_splitter"):
@@ -153,6 +154,7 @@ class WindowFrame(QMainWindow):
         self.past.setAccessibleName(self.tr("Earlier version"))
         self.versions_page = VersionsPage(self.past, self.comparison)
         self._pages.addWidget(self.versions_page)
+        self._area.let_shrink(self.versions_page)
         self._has_past = True
         if self._theme is not None:
             self._dress_past(self._theme)
@@ -205,25 +207,18 @@ class WindowFrame(QMainWindow):
         reading.addWidget(self.strip)
         reading.addWidget(self.view, 1)
         self._below_article = reading
-        for panel in (self._left, self._pages, self._right):
+        for panel in (self._left, self._area, self._right):
             self._splitter.addWidget(panel)
-        self._pages.setMinimumWidth(LEAST_ARTICLE)
+        self._area.setMinimumWidth(LEAST_ARTICLE)
         for panel in (self._left, self._right):
             panel.setMinimumWidth(LEAST_PANEL)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([240, 780, 320])
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        # Below the article: no word moves when a bar appears.
-        for widget in (self._splitter, self.notice, self.work):
-            column.addWidget(widget, 1 if widget is self._splitter else 0)
-        self._column = column
-        center = QWidget()
-        center.setLayout(column)
-        self.setCentralWidget(center)
+        for bar in (self.notice, self.work):
+            self._area.add_bar(bar)
+        self.setCentralWidget(self._splitter)
         self.setStatusBar(self.status)
 
     def _build_tool_bar(self) -> None:
