@@ -172,7 +172,7 @@ def _visit(library: Path, _file: Path) -> None:
             _tell(refused=error.code)
 
 
-MODES = {
+MODES: dict[str, Callable[[Path, Path], None]] = {
     "restore": _restore,
     "damaged": _damaged,
     "damaged-once": partial(_once, _restore_damaged),

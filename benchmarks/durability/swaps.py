@@ -302,13 +302,13 @@ def visiting(library: Path) -> Iterator[Visitor]:
     """
     visitor = Visitor()
     with start("visit", library, library) as process:
+        assert process.stdout is not None  # noqa: S101 (it was asked for)
         try:
-            assert process.stdout is not None  # noqa: S101 (it was asked for)
             process.stdout.readline()  # it is ready
             yield visitor
             time.sleep(LINGER)
         finally:
             process.kill()
-            lines = process.stdout.readlines() if process.stdout else []
+            lines = process.stdout.readlines()
     told = [json.loads(line) for line in lines if line.endswith("\n")]
     visitor.marks |= {one["marked"] for one in told if "marked" in one}

@@ -4,7 +4,7 @@ import gc
 from pathlib import Path
 
 from annotator.core import paths
-from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, Cancelled
 from annotator.core.workspace import Workspace
 from annotator.one_window.claim import Claim
 from annotator.ui.screen import missing_library, require_screen
@@ -74,7 +74,9 @@ def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow,
     """
     while True:
         try:
-            return make_window(library, reader)
+            return make_window(library, reader, is_looked_over=_look_over(library))
+        except Cancelled:
+            return None
         except AnnotatorError as error:
             if error.code not in LIBRARY_REFUSED:
                 raise
@@ -86,9 +88,24 @@ def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow,
         library = library if answer.is_again else answer.library
 
 
-def make_window(library: Path | None, reader: str | None) -> tuple[MainWindow, Session]:
+def _look_over(library: Path | None) -> bool:
+    """Look a large library over that needs it, before there is a window; whether that was done.
+    Raises Cancelled, and what opening it raises.
+    """
+    if not Workspace.takes_long_to_open(library):
+        return False
+    from annotator.ui.dress import dress  # noqa: PLC0415 (seldom)
+    from annotator.ui.looking_over import look_over_if_long  # noqa: PLC0415 (seldom)
+
+    dress(Settings().theme)
+    return look_over_if_long(library)
+
+
+def make_window(
+    library: Path | None, reader: str | None, *, is_looked_over: bool = False
+) -> tuple[MainWindow, Session]:
     """Open a library and make the window on it, with what it works on; nothing is shown yet."""
-    session = Session(Workspace.open(library, reader=reader))
+    session = Session(Workspace.open(library, reader=reader, is_looked_over=is_looked_over))
     return MainWindow(session, Settings()), session
 
 

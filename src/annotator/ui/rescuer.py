@@ -28,6 +28,18 @@ READABLE = frozenset(
 """Why a library does not open, where its rows may be read all the same."""
 
 
+def takes_long_to_open(library: Path | None) -> bool:
+    """Whether opening a library, the user's own without a path, would hold the window up."""
+    return Workspace.takes_long_to_open(library)
+
+
+def looked_over(library: Path, progress: Progress) -> int:
+    """Judge every row of a library, on a thread; return how many were set aside. Raises what
+    `Workspace.look_over` raises.
+    """
+    return Workspace.look_over(library, progress=progress)
+
+
 @dataclass(frozen=True, slots=True)
 class Rescue:
     """What can be done about a library that does not open."""

@@ -126,8 +126,8 @@ def test_who_waited_while_a_file_took_its_place_opens_that_one(
     workspace.close()
     real, times = store.open_database, []
 
-    def waited(*given: object) -> sqlite3.Connection:
-        connection = real(*given)  # type: ignore[arg-type]
+    def waited(*given: object, **more: object) -> sqlite3.Connection:
+        connection = real(*given, **more)  # type: ignore[arg-type]
         times.append(connection)
         if len(times) == 1:
             monkeypatch.setattr(store, "open_database", real)

@@ -12,7 +12,7 @@ from tests.spoiling import spoil
 
 from annotator.core import messages
 from annotator.core.errors import AnnotatorError
-from annotator.core.library import quarantine
+from annotator.core.library import looking, quarantine
 from annotator.core.model import AnchorStatus, Kind
 from annotator.core.workspace import Workspace
 
@@ -151,11 +151,11 @@ def test_emptying_the_trash_leaves_no_words_in_the_quarantine(marked: Path) -> N
 def test_only_a_file_that_this_device_did_not_write_last_is_judged(
     marked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_store: object) -> bool:
+    def refuse(*_given: object) -> bool:
         raise AssertionError("judged")
 
     with monkeypatch.context() as patch:
-        patch.setattr(quarantine, "is_sound", refuse)
+        patch.setattr(looking, "is_sound", refuse)
         Workspace.open(marked).close()
         spoil(marked, BAD_ROWS["kind"])
         with pytest.raises(AssertionError, match="judged"):

@@ -11,7 +11,7 @@ from tests.spoiling import spoil
 
 from annotator.core import messages
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
-from annotator.core.library import connection, kept, quarantine
+from annotator.core.library import connection, kept, looking, quarantine
 from annotator.core.library.faults import judged_tables
 from annotator.core.library.search import Search
 from annotator.core.library.store import Store
@@ -169,7 +169,7 @@ def look_twice(path: Path, base: bytes, harm: str) -> None:
         before = originals(copy)
         quarantine.set_aside(store)
         once = list(copy.iterdump())
-        assert quarantine.is_sound(store), harm
+        assert looking.is_sound(store), harm
         assert quarantine.set_aside(store) == 0, harm
         assert list(copy.iterdump()) == once, harm
         if not any(name in harm for name in ('"original"', '"id"')):

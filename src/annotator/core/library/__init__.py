@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
-from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import times_open
 from annotator.core.library import trust
 from annotator.core.library.annotations import Annotations
@@ -21,9 +20,6 @@ from annotator.core.library.store import Store
 from annotator.core.library.trash import Trash
 from annotator.core.library.versions import Versions
 from annotator.core.model import Quarantined
-
-UNJUDGEABLE = frozenset({ErrorCode.LIBRARY_BROKEN, ErrorCode.TEXT_TOO_LONG})
-"""How SQLite refuses rows that another program has made."""
 
 __all__ = [
     "Arrival",
@@ -43,16 +39,25 @@ class Library:
     """An open library file, seen from one device: its parts, over one connection."""
 
     def __init__(
-        self, path: Path, device_id: str, *, reader: str | None = None, clock: Clock = system_clock
+        self,
+        path: Path,
+        device_id: str,
+        *,
+        reader: str | None = None,
+        clock: Clock = system_clock,
+        is_looked_over: bool = False,
     ) -> None:
+        """Open a file; one that this device did not write last is judged, row by row, before
+        anything of it is used, unless it `is_looked_over` (`looking.look_over`).
+        """
         name = None if reader is None else clean_name(reader)
-        is_judged = times_open(path) > 0 or trust.is_own(path)
-        self.store = Store(path, clock=clock)
+        is_judged = is_looked_over or times_open(path) > 0 or trust.is_own(path)
+        self.store = Store(path, clock=clock, is_checked=is_looked_over)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
         self._inode = trust.inode(path)
         if not is_judged:
-            self._look_over(path)
+            self._look_over()
         self.articles = Articles(self.store, self.readers.hand)
         self.versions = Versions(self.store)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
@@ -77,22 +82,12 @@ class Library:
 
         return quarantine.quarantined(self.store)
 
-    def _look_over(self, path: Path) -> None:
-        """Judge a file that this device did not write last, before anything of it is used; rows
-        that cannot be read are set aside.
-
-        Raises LIBRARY_DAMAGED where even that cannot be done, such as for a value too large to be
-        read, and what writing a library raises.
-        """
-        from annotator.core.library import quarantine  # noqa: PLC0415 (seldom)
+    def _look_over(self) -> None:
+        from annotator.core.library import looking  # noqa: PLC0415 (seldom)
 
         try:
-            if not quarantine.is_sound(self.store):
-                quarantine.set_aside(self.store)
-        except BaseException as error:
+            looking.put_right(self.store)
+        except BaseException:
             self.store.close()
-            if isinstance(error, AnnotatorError) and error.code in UNJUDGEABLE:
-                damaged = ErrorCode.LIBRARY_DAMAGED
-                raise AnnotatorError(damaged, **error.parameters) from error
             raise
-        trust.remember(path)
+        trust.remember(self.store.path)

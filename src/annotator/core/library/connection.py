@@ -83,20 +83,23 @@ def _cause_on_the_disk(path: Path) -> ErrorCode:
     return ErrorCode.LIBRARY_BROKEN
 
 
-def open_database(path: Path, steps: Sequence[Step] = STEPS) -> sqlite3.Connection:
-    """Open a library, or make it where there is no file; bring its schema up to date.
+def open_database(
+    path: Path, steps: Sequence[Step] = STEPS, *, is_checked: bool = False
+) -> sqlite3.Connection:
+    """Open a library, or make it where there is no file; bring its schema up to date. With
+    `is_checked`, its pages were read just now.
 
     Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER,
     LIBRARY_DAMAGED, LIBRARY_READ_ONLY, LIBRARY_LOCKED, LIBRARY_UNREADABLE, DISK_FULL.
     """
     try:
-        return _open(path, steps)
+        return _open(path, steps, is_checked=is_checked)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AnnotatorError(ErrorCode.LIBRARY_UNREADABLE, path=path, reason=reason) from error
 
 
-def _open(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
+def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
     finish(path)
@@ -106,7 +109,7 @@ def _open(path: Path, steps: Sequence[Step]) -> sqlite3.Connection:
             _make_file(path)
         connection = _connected(path)
         try:
-            _check(connection, path, steps, thoroughly=unclean)
+            _check(connection, path, steps, thoroughly=unclean and not is_checked)
             _prepare(connection, path, steps)
         except BaseException:
             connection.close()

@@ -2,10 +2,10 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -16,9 +16,16 @@ from annotator.core.library.rules import (
     text_or_bytes,
     wrong_columns,
 )
+from annotator.core.progress import Progress, no_progress
 
 UNJUDGED = frozenset({"quarantine", "_sqlite_migrations"})
 """Tables of which nothing is ever taken out."""
+
+
+TURN = 1_000
+"""Rows, some milliseconds, between two calls of a progress callable."""
+
+Row = TypeVar("Row")
 
 
 class Why(StrEnum):
@@ -63,11 +70,45 @@ def as_they_are(connection: sqlite3.Connection) -> Iterator[None]:
         connection.text_factory = before
 
 
-def wrong_values(connection: sqlite3.Connection) -> Iterator[Fault]:
+def wrong_values(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> Iterator[Fault]:
     """Values that cannot stand in their columns. Reads each row, which takes seven microseconds."""
-    for table, columns in judged_tables().items():
-        for key, *values in connection.execute(keyed(table, columns)):
+    tables = judged_tables()
+    shares = shares_of(connection, tables)
+    for table, columns in tables.items():
+        rows = connection.execute(keyed(table, columns))
+        for key, *values in telling(rows, shares[table], progress):
             yield from (Fault(table, key, Why.VALUE, one) for one in wrong_columns(values, columns))
+
+
+Share = tuple[float, float, int]
+"""Where the work on a table begins and ends, and about how many rows it has."""
+
+
+def shares_of(connection: sqlite3.Connection, tables: Iterable[str]) -> dict[str, Share]:
+    """Which shares of the work on several tables each one takes, by its highest key: to count the
+    rows would take long itself.
+    """
+    tops = {
+        table: connection.execute(f'SELECT coalesce(max(rowid), 0) FROM "{table}"').fetchone()[0]
+        + 1
+        for table in tables
+    }
+    found, before, whole = {}, 0, sum(tops.values())
+    for table, top in tops.items():
+        found[table] = (before / whole, (before + top) / whole, top)
+        before += top
+    return found
+
+
+def telling(rows: Iterable[Row], share: Share, progress: Progress) -> Iterator[Row]:
+    """The rows one after another, telling now and then how far that is."""
+    begin, end, count = share
+    for number, row in enumerate(rows):
+        if number % TURN == 0:
+            progress(begin + (end - begin) * min(number / count, 1.0))
+        yield row
 
 
 def keyed(table: str, columns: Columns) -> str:
@@ -112,26 +153,35 @@ def unshown(connection: sqlite3.Connection, table: str) -> list[Fault]:
     ]
 
 
-def misplaced(connection: sqlite3.Connection) -> Iterator[Fault]:
+def misplaced(connection: sqlite3.Connection, progress: Progress = no_progress) -> Iterator[Fault]:
     """Marks that do not sit on their words. The texts and places hold no wrong values."""
     sql = """SELECT id, start, "end", quote, anchor_status FROM anchor WHERE rendering_id = ?"""
-    for rendering, text in connection.execute("SELECT id, text FROM rendering"):
+    share = shares_of(connection, ["rendering"])["rendering"]
+    texts = connection.execute("SELECT id, text FROM rendering")
+    for rendering, text in telling(texts, (0.0, 1.0, share[2]), progress):
         for key, *place in connection.execute(sql, [rendering]).fetchall():
             if not is_placed(text, *place):
                 yield Fault("anchor", key, Why.PLACE, "quote")
 
 
-def other_texts(connection: sqlite3.Connection) -> Iterator[Fault]:
+def other_texts(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> Iterator[Fault]:
     """Texts that are not the ones that were stored."""
-    for key, text, known in connection.execute("SELECT id, text, text_sha256 FROM rendering"):
+    rows = connection.execute("SELECT id, text, text_sha256 FROM rendering")
+    for key, text, known in rows:
+        progress(0.0)  # a text may have megabytes
         if hashlib.sha256(text.encode()).hexdigest() != known:
             yield Fault("rendering", key, Why.HASH, "text")
 
 
-def other_originals(connection: sqlite3.Connection) -> Iterator[Fault]:
+def other_originals(
+    connection: sqlite3.Connection, progress: Progress = no_progress
+) -> Iterator[Fault]:
     """Bytes of articles that are not the ones that were stored."""
     sql = "SELECT id, original, sha256 FROM version WHERE original IS NOT NULL"
     for key, data, known in connection.execute(sql):
+        progress(0.0)
         if hashlib.sha256(data).hexdigest() != known:
             yield Fault("version", key, Why.HASH, "original")
 

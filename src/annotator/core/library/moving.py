@@ -14,6 +14,7 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Moved
+from annotator.core.library import trust
 from annotator.core.library.backups import NAME, STATE, Glance
 from annotator.core.library.connection import (
     backup_folder,
@@ -93,6 +94,7 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
             # Before anybody who has waited for the lock, or who asked earlier where the library is,
             # can write to what has been left.
             aside = _out_of_the_way(library)
+        trust.remember(place)  # it is the same, row by row
         if aside == library:  # Windows gives a file that is open no other name
             aside = _out_of_the_way(library)
     finally:

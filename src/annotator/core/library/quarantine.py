@@ -14,6 +14,7 @@ from annotator.core.library.connection import spoken
 from annotator.core.library.faults import (
     UNSHOWN,
     Fault,
+    Share,
     Why,
     as_they_are,
     hanging,
@@ -23,8 +24,9 @@ from annotator.core.library.faults import (
     other_originals,
     other_texts,
     row_of,
+    shares_of,
+    telling,
     unshown,
-    wrong_values,
 )
 from annotator.core.library.kept import Kept
 from annotator.core.library.rules import Columns, wrong_columns
@@ -39,17 +41,19 @@ from annotator.core.library.standing_in import (
 from annotator.core.library.store import Row, Store
 from annotator.core.library.substitutes import LOOSE, as_text, mended
 from annotator.core.model import AnchorStatus, Passage, Quarantined, SetBy
+from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.rendering import text_sha256
 
 MOST_LOOKS = 8
 """Times that a library is looked over, each time for what the one before has laid open."""
 
 
-def set_aside(store: Store) -> int:
+def set_aside(store: Store, progress: Progress = no_progress) -> int:
     """Set aside every row that breaks the contract, in one transaction; return how many were, or
     had a value replaced. Reads the whole library: seven microseconds a row.
 
-    Raises LIBRARY_LOCKED, LIBRARY_READ_ONLY, LIBRARY_DAMAGED, DISK_FULL; nothing is changed then.
+    Raises LIBRARY_LOCKED, LIBRARY_READ_ONLY, LIBRARY_DAMAGED, DISK_FULL, and what `progress` does;
+    nothing is changed then.
     """
     connection = store.connection
     with spoken(store.path):
@@ -57,26 +61,12 @@ def set_aside(store: Store) -> int:
         connection.execute("PRAGMA foreign_keys = OFF")
         try:
             with store.writing(), as_they_are(connection):
-                found = _Removal(store).run()
+                found = _Removal(store).run(progress)
         finally:
             connection.execute("PRAGMA foreign_keys = ON")
     if found:
         store.forget_texts()
     return found
-
-
-def is_sound(store: Store) -> bool:
-    """Whether every row keeps the contract. Reads the whole library, and writes nothing."""
-    connection = store.connection
-    with store.reading(), as_they_are(connection):
-        return not (
-            any(True for _ in wrong_values(connection))
-            or hanging(connection)
-            or any(unshown(connection, table) for table in UNSHOWN)
-            or any(True for _ in misplaced(connection))
-            or any(True for _ in other_texts(connection))
-            or any(True for _ in other_originals(connection))
-        )
 
 
 def quarantined(store: Store) -> list[Quarantined]:
@@ -113,14 +103,14 @@ class _Removal:
         self._gone: set[tuple[str, int]] = set()
         """Table and integer key of each row that was taken out."""
 
-    def run(self) -> int:
+    def run(self, progress: Progress) -> int:
         """Judge everything until nothing is wrong; return how many rows were wrong by
         themselves.
         """
         tables = set(judged_tables())
-        for _ in range(MOST_LOOKS):
+        for look in range(MOST_LOOKS):
             before = self._kept.rows
-            self._look(tables)
+            self._look(tables, portion(progress, 1 - 0.5**look, 1 - 0.5 ** (look + 1)))
             if self._kept.rows == before:
                 break
             tables = set(self._kept.tables)
@@ -130,10 +120,12 @@ class _Removal:
         search.index_annotations(self._kept.marks)
         return self._kept.faults
 
-    def _look(self, tables: set[str]) -> None:
+    def _look(self, tables: set[str], progress: Progress) -> None:
+        shares = shares_of(self._connection, [one for one in judged_tables() if one in tables])
         for table, columns in judged_tables().items():
             if table in tables:
-                self._judge_values(table, columns)
+                self._judge_values(table, columns, shares[table], progress)
+        progress(1.0)
         for fault in list(other_originals(self._connection)):
             row = row_of(self._connection, "version", fault.key)
             self._replace(fault, told_hash(row) or {"original": None})
@@ -149,11 +141,10 @@ class _Removal:
 
     # What is wrong
 
-    def _judge_values(self, table: str, columns: Columns) -> None:
+    def _judge_values(self, table: str, columns: Columns, share: Share, progress: Progress) -> None:
+        rows = self._connection.execute(keyed(table, columns))
         wrong = [
-            key
-            for key, *values in self._connection.execute(keyed(table, columns))
-            if wrong_columns(values, columns)
+            key for key, *values in telling(rows, share, progress) if wrong_columns(values, columns)
         ]
         for key in wrong:
             self._mend(table, key, columns)

@@ -7,6 +7,7 @@ import msgspec
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.store import Store
+from annotator.core.library.trust import is_large
 
 Result = TypeVar("Result")
 
@@ -46,6 +47,10 @@ def _may_be_a_row(error: Exception) -> bool:
 
 
 def _set_aside(store: Store) -> int:
-    from annotator.core.library.quarantine import is_sound, set_aside  # noqa: PLC0415 (seldom)
+    from annotator.core.library import looking  # noqa: PLC0415 (seldom)
 
-    return 0 if is_sound(store) else set_aside(store)
+    if store.looks_beside is None or not is_large(store.path):
+        return looking.put_right(store)
+    found = store.looks_beside(store.path)
+    store.forget_texts()
+    return found

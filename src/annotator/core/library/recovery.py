@@ -14,6 +14,7 @@ from annotator.core.keeping import Recovered
 from annotator.core.library import backups
 from annotator.core.library.copying import sweep
 from annotator.core.library.difference import compared
+from annotator.core.library.looking import put_right
 from annotator.core.library.rebuilding import Recovery
 from annotator.core.library.salvage import salvage
 from annotator.core.library.store import Store
@@ -76,7 +77,8 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
     aside = draft.with_name(draft.name + ROWS)
     try:
         with closing(Store(draft)) as store:
-            recovery.write(store, lambda share: progress(0.8 + share * 0.15))
+            recovery.write(store, lambda share: progress(0.8 + share * 0.1))
+            put_right(store, portion(progress, 0.9, 0.95))
             counts = store.tuples(backups.COUNTS)[0]
             store.connection.execute("PRAGMA journal_mode = DELETE")
             backup = backups.newest_good(library)

@@ -22,6 +22,7 @@ from annotator.core.library.connection import (
 )
 from annotator.core.library.copying import reading_with_log
 from annotator.core.library.faults import UNSHOWN, Fault, hanging, unshown
+from annotator.core.library.looking import put_right
 from annotator.core.library.rules import (
     Columns,
     is_placed,
@@ -46,6 +47,7 @@ def rescue(source: Path, target: Path, *, progress: Progress = no_progress) -> R
     """`copy_rows`, and what the new library holds. Raises the same."""
     came, left = copy_rows(source, target, progress=progress)
     with closing(Store(target)) as fresh:
+        put_right(fresh, progress)
         articles, marks = fresh.tuples(COUNTS)[0]
     return Rescued(target, came, left, articles, marks)
 

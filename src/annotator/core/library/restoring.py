@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.files import BESIDE, LibraryItselfError, open_to_read, refuse_library
 from annotator.core.keeping import Backup, Reason, Restored, RestorePreview
+from annotator.core.library import trust
 from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, listed, read
 from annotator.core.library.connection import check_pages, pragma, spoken
 from annotator.core.library.copying import (
@@ -24,7 +25,7 @@ from annotator.core.library.copying import (
 )
 from annotator.core.library.difference import compared
 from annotator.core.library.holding import alone
-from annotator.core.library.quarantine import is_sound, set_aside
+from annotator.core.library.looking import put_right
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, swap
@@ -156,8 +157,8 @@ def _usable(
     sweep(folder)
     draft = folder / f".{uuid.uuid4()}.part"
     try:
-        _read_out(path, draft, progress)
-        _bring_up(draft, path, into)
+        _read_out(path, draft, portion(progress, 0.0, 0.4))
+        _bring_up(draft, path, into, portion(progress, 0.4, 1.0))
         yield draft
     finally:
         for suffix in ASIDE:
@@ -208,20 +209,21 @@ def _copy(path: Path, draft: Path, progress: Progress) -> None:
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=draft.parent, reason=reason) from error
 
 
-def _bring_up(draft: Path, path: Path, into: Store | None) -> None:
+def _bring_up(draft: Path, path: Path, into: Store | None, progress: Progress) -> None:
     try:
         with closing(Store(draft)) as store:
             connection = store.connection
             check_pages(connection, path)
             # A file that was put back counts as this device's own, so it is judged here.
-            if not is_sound(store):
-                set_aside(store)
+            put_right(store, progress)
             connection.execute("PRAGMA journal_mode = DELETE")
             if into is not None:
                 wanted = pragma(into.connection, "page_size")
                 if wanted != pragma(connection, "page_size"):
                     connection.execute(f"PRAGMA page_size = {wanted}")
                     connection.execute("VACUUM")
+    except Cancelled:
+        raise
     except AnnotatorError as error:
         error.parameters["path"] = path
         raise
@@ -245,6 +247,7 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
             try:
                 _copy(ready, draft, portion(progress, 0.5, 1.0))
                 aside = put_in_place(library, draft)
+                trust.remember(library)  # each row of it has just been judged
             finally:
                 draft.unlink(missing_ok=True)
     except OSError as error:

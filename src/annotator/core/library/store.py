@@ -1,7 +1,7 @@
 """One open library file: its transactions and plain reads."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -40,13 +40,13 @@ class Hand(Struct, frozen=True):
     device_id: int
 
 
-def _opened(path: Path, steps: Sequence[Step]) -> "sqlite3.Connection":
+def _opened(path: Path, steps: Sequence[Step], *, is_checked: bool) -> "sqlite3.Connection":
     """The file to which the path leads: while SQLite waited for a lock on that of before, another
     one may have taken its place.
     """
     while True:
         before = inode(path)
-        connection = open_database(path, steps)
+        connection = open_database(path, steps, is_checked=is_checked)
         if before in {0, inode(path)}:
             return connection
         connection.close()
@@ -62,13 +62,16 @@ class Store:
         clock: Clock = system_clock,
         steps: Sequence[Step] = STEPS,
         connection: "sqlite3.Connection | None" = None,
+        is_checked: bool = False,
     ) -> None:
-        """`connection` is one that is open already, to a file that is only looked at."""
+        """`connection` is one that is open already, to a file that is only looked at; `is_checked`
+        is whether the pages of the file were read just now.
+        """
         self.path = path
         self._clock = clock
         with ExitStack() as opening:
             opening.enter_context(library_held(path))
-            self.connection = connection or _opened(path, steps)
+            self.connection = connection or _opened(path, steps, is_checked=is_checked)
             opening.callback(self.connection.close)
             self._opened = opening.pop_all()
         # Windows gives an open file no other name.
@@ -78,6 +81,10 @@ class Store:
         self._texts: dict[int, str] = {}
         self._texts_of = 0
         self._folded_at = 0
+        self.looks_beside: Callable[[Path], int] | None = None
+        """What looks a large library over when a row cannot be read (`looking.look_over`), where
+        this thread must not be held up.
+        """
 
     def close(self) -> None:
         """Close the file; the last one to do so folds the write-ahead log into it."""
@@ -170,8 +177,9 @@ class Store:
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row; None where there is no row."""
-        row = self.row(sql, parameters)
-        return next(iter(row.values())) if row else None
+        with spoken(self.path):
+            row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -8,12 +8,16 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from annotator.core.files import times_open
 from annotator.core.library.connection import log_path
 from annotator.core.paths import data_folder
 
 RECORD = "judged-libraries.json"
 MOST = 200
 """Files that are remembered, the last ones closed."""
+
+QUICK_BYTES = 4_000_000
+"""Bytes of a library, with its log, that are looked over in less than 0.1 s."""
 
 State = list[int]
 """Device, inode, size (bytes) and time of writing (nanoseconds) of a library; then the size and
@@ -25,6 +29,27 @@ def is_own(path: Path) -> bool:
     here. Two files are looked at, and the record is read.
     """
     return _state(path) is not None and _recorded().get(str(path.absolute())) == _state(path)
+
+
+def is_large(path: Path) -> bool:
+    """Whether looking a library over would hold a window up."""
+    return sum(map(_size, (path, log_path(path)))) > QUICK_BYTES
+
+
+def takes_long_to_open(path: Path) -> bool:
+    """Whether opening a library would hold a window up: a large one that this device did not write
+    last, or that was not closed. Raises nothing; takes three looks at files.
+    """
+    if times_open(path) or not is_large(path):
+        return False
+    return _size(log_path(path)) > 0 or not is_own(path)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def remember(path: Path) -> None:

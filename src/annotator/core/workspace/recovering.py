@@ -5,6 +5,7 @@ What they need is imported when they are called: the first picture of an article
 
 import tempfile
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from annotator.core import paths
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Recovered, Rescued, Restored
-from annotator.core.library import Library
+from annotator.core.library import Library, trust
 from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.workspace.base import Verbs
 from annotator.core.workspace.transfer import TransferVerbs
@@ -49,6 +50,31 @@ class RecoveringVerbs(Verbs):
         if own_is_gone:
             paths.forget_place()
         return restored
+
+    @staticmethod
+    def takes_long_to_open(library: Path | None) -> bool:
+        """Whether opening a library, the user's own without a path, would hold a window up: then it
+        is to be looked over first (`look_over`), beside the window.
+        """
+        return trust.takes_long_to_open(library or paths.library_path())
+
+    @staticmethod
+    def look_over(library: Path | None, *, progress: Progress = no_progress) -> int:
+        """Judge every row of a library file, on any thread, also while it is open: what cannot be
+        read is set aside; return how many rows that were. To be followed by `open` with
+        `is_looked_over`.
+
+        Raises Cancelled, and what opening and writing a library raise: nothing was changed then.
+        """
+        from annotator.core.library import looking  # noqa: PLC0415
+
+        return looking.look_over(library or paths.library_path(), progress=progress)
+
+    def let_look_over(self, beside: Callable[[Path], int] | None) -> None:
+        """Let a large library in which a row cannot be read be looked over by this, which returns
+        what `look_over` does, instead of on the thread that reads.
+        """
+        self._library.store.looks_beside = beside
 
     @staticmethod
     def recover(library: Path, target: Path, *, progress: Progress = no_progress) -> Recovered:
@@ -108,6 +134,7 @@ class RecoveringVerbs(Verbs):
         except OSError as error:
             reason = error.strerror or str(error)
             raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=place, reason=reason) from error
+        trust.remember(place)  # each row of it was judged when it was made
         taken = replace(found, source=aside or place, target=place, quarantine=name)
         return taken, aside or place
 

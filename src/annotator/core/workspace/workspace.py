@@ -58,16 +58,21 @@ class Workspace(
         *,
         reader: str | None = None,
         clock: Clock = system_clock,
+        is_looked_over: bool = False,
     ) -> Self:
         """Open a library, or make it; without a path, the user's own.
 
         `reader` names who marks: an unnamed reader gets the name for good, else it holds for this
-        workspace alone. Raises LIBRARY_GONE where the user's own is not where it was, instead of
+        workspace alone; `is_looked_over` is whether `look_over` was called for the file just now.
+        Raises LIBRARY_GONE where the user's own is not where it was, instead of
         making another one, and what opening a file raises.
         """
         path = library if library is not None else _own_library()
         name = None if reader is None else clean(reader)
-        return cls(Library(path, paths.device_id(), reader=name, clock=clock))
+        library_ = Library(
+            path, paths.device_id(), reader=name, clock=clock, is_looked_over=is_looked_over
+        )
+        return cls(library_)
 
     def close(self) -> None:
         """Close the library; what was confirmed is on the disk already."""

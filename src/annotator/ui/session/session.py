@@ -57,6 +57,9 @@ class Session(LargeSession):
         """The version of the open article that was to be shown because another program had
         recorded it; None where the article was opened otherwise since."""
         self._stand_in: StandIn | None = None
+        self._looks_before: Callable[[Path], bool] | None = None
+        self._looks_over: Callable[[Path], int] | None = None
+        self._is_looking = False
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self._look_elsewhere)
         self._poll.start()
@@ -94,11 +97,14 @@ class Session(LargeSession):
         """Open another library instead of this one, which stays if that fails."""
         with self._telling():
             try:
-                other = Workspace.open(path, reader=self.reader_name or None)
+                other = self._open_workspace(path)
             except AnnotatorError as error:
                 if error.code not in LIBRARY_REFUSED:
                     raise
                 self.library_refused.emit(error)
+                return
+            if self._is_closed:  # while it was looked over
+                other.close()
                 return
             if self._stand_in is None:
                 self._stop_work()
@@ -199,7 +205,7 @@ class Session(LargeSession):
         if path == self.library_path and not path.exists():
             return AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
         try:
-            self._begin_with(Workspace.open(path, reader=self.reader_name or None))
+            self._begin_with(self._open_workspace(path))
         except AnnotatorError as error:
             return error
         return None
@@ -207,6 +213,7 @@ class Session(LargeSession):
     def _begin_with(self, workspace: Workspace) -> None:
         """Show a library that has just been opened, and do what has waited for it."""
         self._workspace = workspace
+        workspace.let_look_over(self._look_beside if self._looks_over else None)
         if self._stand_in is not None:
             self._stand_in.close()
             self._stand_in = None
@@ -219,6 +226,48 @@ class Session(LargeSession):
         if was_held:
             self.held.emit(False)
         self._errands.resume()
+
+    # Large libraries
+
+    def look_over_with(
+        self, opening: Callable[[Path], bool], reading: Callable[[Path], int]
+    ) -> None:
+        """Have large libraries looked over by these, which do not hold the window up: before one is
+        opened, if it needs that, and where a row of the open one cannot be read.
+        """
+        self._looks_before, self._looks_over = opening, reading
+        self._workspace.let_look_over(self._look_beside)
+
+    def _open_workspace(self, path: Path) -> Workspace:
+        is_looked_over = self._looks_before is not None and self._looks_before(path)
+        reader = self.reader_name or None
+        return Workspace.open(path, reader=reader, is_looked_over=is_looked_over)
+
+    def _look_beside(self, path: Path) -> int:
+        """Look the open library over, in which a row cannot be read, while nothing else is begun;
+        what has begun this reads on afterwards.
+        """
+        if self._is_looking or self._is_away or self._is_closed or self._looks_over is None:
+            return 0
+        self._is_looking = True
+        was_coming = self._coming_timer.isActive()
+        self._coming_timer.stop()
+        self._poll.stop()
+        self._errands.pause()
+        try:
+            return self._looks_over(path)
+        finally:
+            self._is_looking = False
+            QTimer.singleShot(0, self._go_on)
+            if was_coming:
+                self._coming_timer.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Go on after the library was looked over, unless it was left meanwhile."""
+        if not (self._is_away or self._is_closed):
+            self._poll.start()
+            self._errands.resume()
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""

@@ -3,6 +3,7 @@
 They were set aside, so everything else is shown.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -45,7 +46,20 @@ class QuarantineVerbs(QObject):
         session.changed.connect(self.look)
         session.came.connect(self.look)
         session.carrier.exported.connect(self._tell_left_out)
+        session.look_over_with(self._look_before, self._look_over)
         self.look()
+
+    def _look_before(self, library: Path) -> bool:
+        """Look a library over before it is opened, where that takes long; whether that was done."""
+        from annotator.ui.looking_over import look_over_if_long  # noqa: PLC0415 (seldom)
+
+        return look_over_if_long(library, self._window)
+
+    def _look_over(self, library: Path) -> int:
+        """Look the open library over, in which a row cannot be read."""
+        from annotator.ui.looking_over import look_over  # noqa: PLC0415 (seldom)
+
+        return look_over(library, self._window)
 
     @Slot()
     def begin(self) -> None:

@@ -1,0 +1,147 @@
+"""A large library that has to be looked over never holds the window up."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tests.spoiling import spoil
+from tests.ui.reading_hands import article_file
+
+from annotator import app
+from annotator.core.errors import Cancelled
+from annotator.core.library import looking, trust
+from annotator.core.library.store import Store
+from annotator.core.model import Kind
+from annotator.core.progress import Progress, no_progress
+from annotator.core.workspace import Workspace
+from annotator.ui.looking_over import LookingOver
+from annotator.ui.main_window import MainWindow
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+
+TEXT = "# Flood\n\nThe mayor saw water in the lower town, and nobody else did.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The user's own library with two marks, closed."""
+    file = article_file(tmp_path, TEXT)
+    with closing(Workspace.open(reader="Mia")) as workspace:
+        article = workspace.add(file).article.id
+        workspace.mark(article, 10, 19, Kind.CLAIM, note="first")
+        workspace.mark(article, 24, 29, Kind.CLAIM, note="second")
+        return workspace.path
+
+
+@pytest.fixture
+def stranger(path: Path, tmp_path: Path) -> Path:
+    """A library that somebody else has made, with a mark that cannot be read."""
+    shutil.copy(path, tmp_path / "theirs.sqlite")
+    spoil(tmp_path / "theirs.sqlite", "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    return tmp_path / "theirs.sqlite"
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each look at a whole library was on the window's thread; every library is large."""
+    seen: list[bool] = []
+    real = looking.put_right
+
+    def noted(store: Store, progress: Progress = no_progress) -> int:
+        seen.append(threading.current_thread() is threading.main_thread())
+        for _ in range(20):  # as if it were a large one
+            time.sleep(0.01)
+            progress(0.0)
+        return real(store, progress)
+
+    monkeypatch.setattr(looking, "put_right", noted)
+    monkeypatch.setattr(trust, "QUICK_BYTES", 0)
+    return seen
+
+
+@pytest.fixture
+def window(qtbot: QtBot, path: Path) -> MainWindow:
+    made = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
+    qtbot.addWidget(made)
+    made.start([])
+    made.furnish()
+    return made
+
+
+def page() -> LookingOver:
+    (found,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, LookingOver)]
+    return found
+
+
+def soon(verb: Callable[[], None]) -> None:
+    QTimer.singleShot(0, verb)
+
+
+def stop() -> None:
+    page().cancel.click()
+
+
+def notes(window: MainWindow) -> list[str]:
+    session = window._session
+    session.open_article(session.articles()[0].id)
+    return [mark.note for mark in session.annotations()]
+
+
+def test_another_library_is_looked_over_beside_the_window(
+    window: MainWindow, stranger: Path, threads: list[bool]
+) -> None:
+    told: list[str] = []
+    soon(lambda: told.append(page()._label.text()))
+    window._session.open_library(stranger)
+    assert window._session.library_path == stranger
+    assert threads == [False]
+    assert "theirs.sqlite last" in told[0]
+    assert notes(window) == ["first"]
+    assert "1 mark could not be read" in window.notice.words
+
+
+def test_to_stop_that_leaves_the_library_of_before(
+    window: MainWindow, stranger: Path, threads: list[bool], path: Path
+) -> None:
+    before = stranger.read_bytes()
+    soon(stop)
+    window._session.open_library(stranger)
+    assert window._session.library_path == path
+    assert notes(window) == ["first", "second"]
+    assert stranger.read_bytes() == before
+    assert threads == [False]
+
+
+def test_a_row_that_cannot_be_read_is_looked_for_beside_the_window(
+    window: MainWindow, threads: list[bool], path: Path
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    told: list[str] = []
+    soon(lambda: told.append(page()._label.text()))
+    assert notes(window) == ["first"]
+    assert threads == [False]
+    assert "A part of" in told[0]
+    assert window._session._poll.isActive() or window._session._is_looking is False
+
+
+def test_the_library_of_the_start_is_looked_over_before_there_is_a_window(
+    qtbot: QtBot, path: Path, threads: list[bool]
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    soon(stop)
+    assert app._asked_window(None, "Mia") is None
+    made = app._asked_window(None, "Mia")
+    assert made is not None
+    qtbot.addWidget(made[0])
+    assert not any(threads)
+    assert notes(made[0]) == ["first"]
+    with pytest.raises(Cancelled):
+        LookingOver(path).result_of_it()
+    made[1].close()
