@@ -38,8 +38,10 @@ HELD, ALL = "held", "private"
 RISES = 3
 """How often a number must rise for good to be growing."""
 
-RESTING = "Thread (pooled)"
-"""Threads of Qt's own, which end when they had nothing to do for half a minute."""
+QT_OWN = ("Thread (pooled)", "QDBusConnection")
+"""Threads of Qt's own: the first end when they had nothing to do for half a minute, the other one,
+with which it talks to the desktop, with the process.
+"""
 
 COUNTERS = {
     "objects of Qt": "objects",
@@ -140,7 +142,8 @@ def left(seen: Footprint, before: Footprint) -> list[str]:
     """What a window that was closed has left behind, by looks at the end and before it was made."""
     found = [f"the file {name} is open" for name in seen.files if "sqlite" in name]
     threads = +(seen.threads - before.threads)
-    del threads[RESTING]
+    for name in QT_OWN:
+        del threads[name]
     if threads:
         found.append(f"threads: {dict(threads)}")
     left = {"child processes": seen.children, "temporary files": seen.scratch}

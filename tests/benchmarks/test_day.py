@@ -239,5 +239,7 @@ def test_what_a_thread_has_freed_is_given_back(way: str) -> None:
 def test_what_a_closed_window_leaves_is_a_fault() -> None:
     closed = replace(AT_REST, files=Counter())
     assert left(closed, closed) == []
+    of_qt = Counter({"python": 3, "QDBusConnection": 1, "Thread (pooled)": 2})
+    assert left(replace(closed, threads=of_qt), closed) == []
     seen = replace(AT_REST, children=1, threads=Counter({"python": 4}))
     assert len(left(seen, closed)) == 3
