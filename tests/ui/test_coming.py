@@ -1,6 +1,7 @@
 """The marks of a long article come in turns; nothing that happens meanwhile is lost or doubled."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from annotator.core.model import Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
+from annotator.ui.session.coming import ComingMarks
 
 MakeWindow = Callable[[], MainWindow]
 
@@ -210,3 +212,23 @@ def test_a_name_reaches_marks_that_have_not_come(
     other.close()
     session_of(window)._look_elsewhere()
     assert set(all_come(window, qtbot)) == {*range(MARKS), 35}
+
+
+def test_marks_are_found_where_they_are_now(tmp_path: Path) -> None:
+    """By their places, after some were put, moved, dropped and forgotten."""
+    with closing(Workspace.open(tmp_path / "marks.sqlite", reader="Mia")) as workspace:
+        article = workspace.add(article_file(tmp_path)).article.id
+        notes = [workspace.mark(article, at, at + 12, Kind.CLAIM) for at in (0, 6, 30)]
+        moved = workspace.edit(notes[0].id, start=20, end=32)
+    marks = ComingMarks()
+    for note in notes:
+        marks.put(note)
+    assert marks.touching(11, 13) == notes[:2]
+    assert marks.touching(12, 18) == notes[1:2]
+    marks.put(moved)
+    assert marks.touching(0, 6) == []
+    assert marks.touching(31, 32) == [moved, notes[2]]
+    marks.drop(notes[2].id)
+    assert marks.touching(0, 100) == [notes[1], moved]
+    marks.forget()
+    assert marks.touching(0, 100) == []

@@ -244,17 +244,15 @@ class MainWindow(WindowFrame):
     def _refresh_actions(self) -> None:
         chosen = self.marks_list.selected_ids()
         has_listed = bool(chosen) and not self._actions["show_deleted"].isChecked()
-        has_current = bool(self._current.id())
-        has_target = self.view.passage() is not None or has_current or has_listed
+        has_current, has_passage = bool(self._current.id()), self.view.passage() is not None
+        is_now = not self.is_in_past
+        has_target = has_passage or has_current or has_listed
         for kind in Kind:
-            self._actions[f"mark_{kind}"].setEnabled(has_target and not self.is_in_past)
-            is_selected = self.view.passage() is not None and not self.is_in_past
-            self._actions[f"mark_{kind}_exactly"].setEnabled(is_selected)
-        self._actions["delete"].setEnabled(not self.is_in_past and (has_listed or has_current))
-        has_note = has_current or self.view.passage() is not None
-        self._actions["note"].setEnabled(not self.is_in_past and has_note)
-        has_words = self.view.passage() is not None or bool(chosen) or self.is_in_past
-        self._actions["copy"].setEnabled(has_words)
+            self._actions[f"mark_{kind}"].setEnabled(is_now and has_target)
+            self._actions[f"mark_{kind}_exactly"].setEnabled(is_now and has_passage)
+        self._actions["delete"].setEnabled(is_now and (has_listed or has_current))
+        self._actions["note"].setEnabled(is_now and (has_current or has_passage))
+        self._actions["copy"].setEnabled(has_passage or bool(chosen) or not is_now)
 
     # What the reader does
 

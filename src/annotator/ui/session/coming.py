@@ -6,6 +6,7 @@ from math import inf
 
 from annotator.core.model import Annotation
 from annotator.ui.session.changes import Changed
+from annotator.ui.spans import Spans
 
 TURN = 250
 """Marks that come in one turn of the event loop: together with their painting, about 10 ms."""
@@ -21,6 +22,7 @@ class ComingMarks:
 
     def __init__(self) -> None:
         self._known: dict[str, Annotation] = {}
+        self._spans = Spans()
         self._unseen: dict[str, None] = {}
         """Ids of the marks that the pass may find to be gone, in their order; at its end, those
         that are, until a turn has told of them."""
@@ -53,6 +55,7 @@ class ComingMarks:
     def forget(self) -> None:
         """Forget all marks, and end the pass."""
         self._known, self._unseen, self._untold, self._turns = {}, {}, {}, None
+        self._spans = Spans()
         self._is_complete, self._reach = True, inf
 
     def stop(self) -> None:
@@ -103,13 +106,29 @@ class ComingMarks:
 
     def put(self, note: Annotation) -> None:
         """Know a mark that is new or different."""
+        self._lift(note.id)
         self._known[note.id] = note
         self._unseen.pop(note.id, None)
+        place = note.passage
+        if place is not None:
+            self._spans.add(place.start, place.end, note.id)
 
     def drop(self, annotation_id: str) -> None:
         """Know a mark no more."""
+        self._lift(annotation_id)
         self._known.pop(annotation_id, None)
         self._unseen.pop(annotation_id, None)
+
+    def _lift(self, annotation_id: str) -> None:
+        """Take a mark out of its place, if it has one."""
+        known = self._known.get(annotation_id)
+        place = None if known is None else known.passage
+        if place is not None:
+            self._spans.remove(place.start, place.end, annotation_id)
+
+    def touching(self, start: int, end: int) -> list[Annotation]:
+        """Return the marks that have come and hold a code point of `[start, end)`."""
+        return [self._known[name] for name in self._spans.touching(start, end)]
 
     def get(self, annotation_id: str) -> Annotation | None:
         """Return a mark that has come."""

@@ -46,7 +46,8 @@ class MarkSession(ArticleSession):
             words = self.tr("There is a newer text of this article: select the words in it again.")
             self.failed.emit(words)
             return None
-        found = extension(passage, kind, self._marks.values(), reader.id)
+        near = self._marks.touching(passage.start, passage.end)
+        found = extension(passage, kind, near, reader.id)
         if found is None:
             made = self._workspace.mark(
                 opened.article.id,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
-from annotator.core.model import Annotation, Kind, Reader
+from annotator.core.model import Annotation, ChangedMark, Kind, Reader
 from annotator.ui.actions import SELECTED, ActionSet
 from annotator.ui.session import Changed, Edited, Session
 from annotator.ui.tags_line import in_order
@@ -27,6 +27,8 @@ class MarksVerbs(TrashVerbs):
         self._current = ""
         self._is_saving = False
         self._is_loss_told = False
+        self._told: tuple[list[Annotation], str, ChangedMark | None] | None = None
+        """What the inspector shows."""
         self._menu = self._build_menu(IN_MENU)
         self._deleted_menu = self._build_menu(IN_DELETED_MENU)
         self._connect()
@@ -125,7 +127,10 @@ class MarksVerbs(TrashVerbs):
         shown = self._shown()
         is_one = len(shown) == 1 and not self._is_deleted_shown
         was = self._session.changed_mark(shown[0].id) if is_one else None
-        self._frame.inspector.show_annotations(shown, self._session.reader_id, was)
+        told = shown, self._session.reader_id, was
+        if told != self._told:  # a key asks for this three times
+            self._told = told
+            self._frame.inspector.show_annotations(*told)
         self._refresh_deleted()
         self._name_selected()
 
