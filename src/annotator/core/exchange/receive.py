@@ -69,9 +69,13 @@ class Received(Struct, frozen=True):
     export: Export
     extras: Extras = {}
 
-    def extra(self, table: str, key: str) -> str:
-        """The fields that this version does not know, as the JSON that the library keeps."""
-        found = self.extras and self.extras.get((table, key))
+    def extra(self, table: str, *key: str) -> str:
+        """The fields that this version does not know, as the JSON that the library keeps. An
+        anchor's key is that of its mark and its rendering.
+        """
+        if not self.extras:
+            return "{}"
+        found = self.extras.get((table, "/".join(key)))
         return msgspec.json.encode(found).decode() if found else "{}"
 
 

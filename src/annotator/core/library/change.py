@@ -42,6 +42,8 @@ TAG_TABLES = {"annotation": "annotation_tag", "article": "article_tag"}
 SEARCHED = frozenset({"title", "current_version_id", "current_rendering_id"})
 """Columns of an article and a version on which its entry in the search index depends."""
 
+as_json = msgspec.json.Encoder().encode
+
 VERY_MANY = 5_000
 """Annotations in one change from which on their index is made one part again."""
 
@@ -108,15 +110,13 @@ class Change:
             "INSERT INTO annotation_tag (annotation_id, tag) VALUES (?, ?)",
             [(key, tag) for key, mine in pairs for tag in mine],
         )
-        for row, mine in zip(rows, wanted, strict=True):
-            self._note("annotation", row["uuid"], None, {**row, "tags": mine} if mine else row)
+        self._note_new("annotation", rows, wanted)
         return keys
 
     def insert_all(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Write new rows that all have the same columns, and return their integer keys."""
         keys = self._insert(table, rows)
-        for row in rows:
-            self._note(table, self.row_key(table, row), None, row)
+        self._note_new(table, rows, [()] * len(rows))
         return keys
 
     def insert_anchors_of_new(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -125,6 +125,26 @@ class Change:
         import.
         """
         self._insert("anchor", rows)
+
+    def _note_new(
+        self,
+        table: str,
+        rows: Sequence[Mapping[str, Any]],
+        tags: Sequence[Sequence[str]],
+    ) -> None:
+        """Note new rows that all have the same columns, each with its tags."""
+        if not rows:
+            return
+        untracked, references = _left_out(tuple(rows[0]))
+        for row, mine in zip(rows, tags, strict=True):
+            shown = dict(row)
+            for name in untracked:
+                del shown[name]
+            for name, other in references:
+                shown[name] = self.uuid(other, shown[name])
+            if mine:
+                shown["tags"] = mine
+            self._entries.append((table, self.row_key(table, row), None, as_json(shown)))
 
     def _insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         if not rows:
@@ -138,7 +158,12 @@ class Change:
             f"INSERT INTO {table} ({names}) VALUES ({holes})",
             [(key, *row.values()) for key, row in pairs],
         )
-        if table in TOUCHING:
+        if table == "annotation":
+            self._annotations.update(keys)
+            self._uuids.update((("annotation", key), row["uuid"]) for key, row in pairs)
+        elif table == "anchor":
+            self._annotations.update(row["annotation_id"] for row in rows)
+        elif table in TOUCHING:
             for key, row in pairs:
                 self._touched(table, {"id": key, **row}, row)
         return keys
@@ -251,29 +276,25 @@ class Change:
             self._articles.add(row["article_id"])
 
     def _note(
-        self,
-        table: str,
-        key: str,
-        before: Mapping[str, Any] | None,
-        after: Mapping[str, Any] | None,
+        self, table: str, key: str, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
         self._entries.append((table, key, self._portable(before), self._portable(after)))
 
-    def _portable(self, columns: Mapping[str, Any] | None) -> bytes | None:
-        if columns is None:
-            return None
-        tracked, references = _tracked(tuple(columns))
-        shown = {name: columns[name] for name in tracked}
+    def _portable(self, columns: Mapping[str, Any]) -> bytes:
+        untracked, references = _left_out(tuple(columns))
+        shown = {name: value for name, value in columns.items() if name not in untracked}
         for name, table in references:
             shown[name] = self.uuid(table, shown[name])
-        return msgspec.json.encode(shown)
+        return as_json(shown)
 
 
 @cache
-def _tracked(columns: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Of some columns those that the history keeps; and the ones with a key, with its table."""
-    tracked = [name for name in columns if name not in UNTRACKED]
-    return tracked, [(name, REFERENCES[name]) for name in tracked if name in REFERENCES]
+def _left_out(columns: tuple[str, ...]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Of some columns those that the history does not keep; and the ones with a key, with its
+    table.
+    """
+    untracked = [name for name in columns if name in UNTRACKED]
+    return untracked, [(name, REFERENCES[name]) for name in columns if name in REFERENCES]
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
