@@ -131,7 +131,8 @@ def test_the_keys_reach_every_detail_at_every_width(window: MainWindow, width: i
             assert not any(one.geometry().intersects(other.geometry()) for other in others)
         QTest.keyClick(field, Qt.Key.Key_Tab)
     assert reached == list(DETAILS)  # then comes the button that opens the address
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert strip._open.hasFocus()
+    QTest.keyClick(strip._open, Qt.Key.Key_Tab)
     assert strip.fields["tags"].hasFocus()
     assert strip.fields["tags"].isVisible()
     QTest.keyClick(strip.fields["tags"], Qt.Key.Key_Tab)

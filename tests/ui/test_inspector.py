@@ -13,7 +13,7 @@ from tests.ui.reading_hands import article_file
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from annotator.ui.window_frame import LEAST_PANEL
+from annotator.ui.room import LEAST_PANEL
 from annotator.ui.words import kind_letter, kind_word
 
 QUOTES = {

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -25,8 +25,12 @@ ORDER = (AnchorStatus.CHANGED, AnchorStatus.MOVED, AnchorStatus.REMOVED, AnchorS
 assert set(ORDER) == set(STATUS_WORDS)  # noqa: S101 (each has its chip)
 COLUMNS = 2
 """Chips, and buttons, that stand beside each other."""
-LEAST_WIDTH = 340
-"""Logical pixels."""
+EDGE, GAP = 10, 4
+"""Logical pixels beside them, and between them."""
+NARROW = 240
+"""Logical pixels of width below which the buttons stand below one another."""
+BESIDE = 16
+"""Logical pixels of a button's frame and what is between it and the words."""
 
 
 class ChangesPanel(QWidget):
@@ -43,10 +47,11 @@ class ChangesPanel(QWidget):
         """`marks` is the list itself, `detail` has the words of its current mark."""
         super().__init__()
         self.setAccessibleName(self.tr("What changed under my marks"))
-        self.setMinimumWidth(LEAST_WIDTH)
         self._since, self._nothing = QLabel(), QLabel()
         self._chips = {status: QToolButton(self) for status in ORDER}
         self._copy, self._close = QToolButton(), QToolButton()
+        self._heading = panel_heading(self.tr("What changed"))
+        self._title = self._heading.text()
         self._row_of_chips, self._buttons = QGridLayout(), QGridLayout()
         self._named: list[tuple[QPushButton, QAction]] = []
         self._parts = QSplitter(Qt.Orientation.Vertical)
@@ -75,15 +80,14 @@ class ChangesPanel(QWidget):
     def _lay_out(self, marks: QWidget, detail: QWidget) -> None:
         heading = QHBoxLayout()
         heading.setContentsMargins(10, 0, 8, 0)
-        words = panel_heading(self.tr("What changed under my marks"))
-        words.setMinimumWidth(1)
-        heading.addWidget(words, 1)
+        self._heading.setMinimumWidth(1)
+        heading.addWidget(self._heading, 1)
         heading.addWidget(self._copy)
         heading.addWidget(self._close)
-        self._row_of_chips.setContentsMargins(10, 0, 10, 0)
-        self._row_of_chips.setSpacing(4)
-        self._buttons.setContentsMargins(10, 0, 10, 8)
-        self._buttons.setSpacing(4)
+        self._row_of_chips.setContentsMargins(EDGE, 0, EDGE, 0)
+        self._row_of_chips.setSpacing(GAP)
+        self._buttons.setContentsMargins(EDGE, 0, EDGE, 8)
+        self._buttons.setSpacing(GAP)
         self._parts.setHandleWidth(1)
         self._parts.setChildrenCollapsible(False)
         for part in (marks, detail):
@@ -104,8 +108,8 @@ class ChangesPanel(QWidget):
 
     def set_actions(self, actions: Sequence[QAction], copy: QAction) -> None:
         """Let a button stand for each of these actions, and one above for copying."""
-        self._copy.setText(self.tr("Copy as text"))
-        self._copy.setAccessibleName(self._copy.text())
+        self._copy.setToolTip(self.tr("Copy as text"))
+        self._copy.setAccessibleName(self._copy.toolTip())
         self._copy.clicked.connect(copy.trigger)
         for number, action in enumerate(actions):
             button = QPushButton()
@@ -122,10 +126,33 @@ class ChangesPanel(QWidget):
         """Say on each button what its action does now, and its key."""
         for button, action in self._named:
             words, key = action.text().replace("&", ""), action.shortcut().toString()
-            button.setText(f"{words}  ({key})" if key else words)
-            button.setToolTip(button.text())
+            button.setToolTip(f"{words}  ({key})" if key else words)
             button.setAccessibleName(words)
             button.setEnabled(action.isEnabled())
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Say on each button what it has room for: also the key, or words that end in dots."""
+        whole, metrics = self.width() - 2 * EDGE, self.fontMetrics()
+        columns = 1 if whole < NARROW else COLUMNS
+        room = (whole - GAP * (columns - 1)) // columns - BESIDE
+        for number, (button, _action) in enumerate(self._named):
+            button.setText(_fitted(button, (button.toolTip(), button.accessibleName()), room))
+            self._buttons.addWidget(button, number // columns, number % columns)
+        room = (whole - GAP) // COLUMNS - BESIDE
+        for chip in self._chips.values():
+            name, _, count = chip.accessibleName().rpartition(": ")
+            beside = metrics.horizontalAdvance(f" {count}")
+            chip.setText(f"{_fitted(chip, (name,), room - beside)} {count}")
+        copy = self._copy.toolTip(), self.tr("Copy")
+        self._copy.setText(_fitted(self._copy, copy, whole // 2 - BESIDE))
+        beside = self._copy.sizeHint().width() + self._close.sizeHint().width() + BESIDE
+        self._heading.setText(_fitted(self._heading, (self._title,), whole - beside))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Say more, or less."""
+        super().resizeEvent(event)
+        self._fit_words()
 
     def show_counts(self, marks: Sequence[ChangedMark], since: str) -> None:
         """Say how many marks there are of each status, and since when, in words."""
@@ -133,13 +160,13 @@ class ChangesPanel(QWidget):
         self._since.setText(since)
         self._since.setVisible(bool(since))
         for status, chip in self._chips.items():
-            chip.setText(f"{status_name(status)} {counts[status]}")
             chip.setAccessibleName(f"{status_name(status)}: {counts[status]}")
             chip.setToolTip(self.tr("List only: {status}").format(status=status_name(status)))
             if not counts[status]:
                 chip.setChecked(False)
             chip.setVisible(bool(counts[status]))
         self._place_chips()
+        self._fit_words()
         self._nothing.setText(self.tr("None of the marks of this article asks for a look."))
         self._nothing.setVisible(not marks)
         self._parts.setVisible(bool(marks))
@@ -176,3 +203,12 @@ class ChangesPanel(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _fitted(button: QWidget, wordings: Sequence[str], room: int) -> str:
+    """Return the first of these wordings that fits, or the beginning of the last."""
+    metrics = button.fontMetrics()
+    for words in wordings:
+        if metrics.horizontalAdvance(words) <= room:
+            return words
+    return metrics.elidedText(wordings[-1], Qt.TextElideMode.ElideRight, max(room, 0))

@@ -1,15 +1,20 @@
 """What stands above the list while it shows deleted marks: whose, back again, or gone for good."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
+
+from annotator.ui.panel_heading import EDGE, scroll_room
 
 
 class DeletedBar(QWidget):
@@ -46,16 +51,39 @@ class DeletedBar(QWidget):
             button.setAccessibleName(button.text())
             button.clicked.connect(signal)
         close.clicked.connect(self.closed)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(10, 0, 8, 0)
-        grid.setSpacing(6)
-        grid.addWidget(heading, 0, 0, 1, 2)
-        grid.addWidget(close, 0, 2)
-        grid.addWidget(self._whose, 1, 0, 1, 3)
-        grid.addWidget(self._back, 2, 0)
-        grid.addWidget(self._empty, 2, 1)
-        grid.setColumnStretch(2, 1)
+        self._lay_out(heading, close)
         self.hide()
+
+    def _lay_out(self, heading: QLabel, close: QToolButton) -> None:
+        upper = QHBoxLayout()
+        upper.addWidget(heading, 1)
+        upper.addWidget(close)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(6)
+        for button in (self._back, self._empty):
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+        rows = QVBoxLayout(self)
+        # In line with the search field above and the list below.
+        rows.setContentsMargins(EDGE, 0, EDGE + scroll_room(self), 0)
+        rows.setSpacing(6)
+        rows.addLayout(upper)
+        rows.addWidget(self._whose)
+        rows.addLayout(self._buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put one button below the other where there is no room beside it."""
+        super().resizeEvent(event)
+        needed = sum(one.sizeHint().width() for one in (self._back, self._empty))
+        room = self.contentsRect().width() - 2 * EDGE - scroll_room(self) - 6
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._buttons.setDirection(below if room < needed else beside)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
+        """Ask for no more width than the wider button needs."""
+        wide = max(one.sizeHint().width() for one in (self._back, self._empty))
+        return QSize(wide + 2 * EDGE + scroll_room(self), super().minimumSizeHint().height())
 
     def show_counts(self, here: int, everywhere: int, *, is_everywhere: bool) -> None:
         """Say how many deleted marks the open article and the whole library have."""

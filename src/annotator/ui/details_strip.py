@@ -195,17 +195,17 @@ class DetailsStrip(QWidget):
         room, gap = max(1, self.width() - 2 * SIDE), GAP if self._is_form else 0
         widths = self._form_widths(room) if self._is_form else self._shares()
         groups = [group for group in self._groups() if not group[0].isHidden()]
-        sizes = [[self._size(part, widths) for part in group] for group in groups]
-        needed = [sum(size.width() for size in group) for group in sizes]
+        needed = [sum(self._width(part, widths) for part in group) for group in groups]
         places = flow(needed, room if self._is_form else 0, gap)
         high = self.fields["title"].sizeHint().height()
-        for group, of_group, (row, begin) in zip(groups, sizes, places, strict=True):
-            left = SIDE + begin
-            for part, size in zip(group, of_group, strict=True):
-                top = ABOVE + row * (high + gap) + (high - size.height()) // 2
-                self._put(part, QRect(QPoint(left, top), size))
-                left += size.width()
-        rows = 1 + max(row for row, _left in places)
+        for group, (row, left, wider) in zip(groups, places, strict=True):
+            corner = QPoint(SIDE + left, ABOVE + row * (high + gap))
+            for part in group:
+                width = self._width(part, widths)
+                width += wider if isinstance(part, DetailField) else 0
+                self._put(part, QRect(corner, QSize(width, high)))
+                corner += QPoint(width, 0)
+        rows = 1 + places[-1][0]
         self.setFixedHeight(2 * ABOVE + rows * (high + gap) - (gap if rows == 1 else 0))
 
     def _groups(self) -> list[list[DetailField | QToolButton]]:
@@ -215,17 +215,19 @@ class DetailsStrip(QWidget):
             groups[list(self.fields).index("url")].append(self._open)
         return [*groups, [self._add]]
 
-    def _size(self, part: DetailField | QToolButton, widths: dict[str, int]) -> QSize:
-        hint = part.sizeHint()
-        return QSize(widths[part.name], hint.height()) if isinstance(part, DetailField) else hint
+    def _width(self, part: DetailField | QToolButton, widths: dict[str, int]) -> int:
+        return part.sizeHint().width() if isinstance(part, QToolButton) else widths[part.name]
 
     def _form_widths(self, room: int) -> dict[str, int]:
-        """Return how wide each field is: its words and room to type, in one row at most."""
-        widths = dict[str, int]()
+        """Return how wide each field is: its words and room to type, in one row at most; in a
+        narrow strip two short ones stand beside each other.
+        """
+        widths, half = dict[str, int](), (room - GAP) // 2
         for name, field in self.fields.items():
             beside = 0 if self._open.isHidden() or name != "url" else self._open.sizeHint().width()
             wanted = max(field.typed_width, LEAST_FIELDS.get(name, LEAST_FIELD))
-            widths[name] = min(wanted, room - beside)
+            is_half = half < LEAST_FIELD and name not in {"title", TAGS}
+            widths[name] = min(wanted, (half if is_half else room) - beside)
         return widths
 
     def _put(self, part: DetailField | QToolButton, rect: QRect) -> None:
@@ -236,6 +238,9 @@ class DetailsStrip(QWidget):
             wide = max(rect.width(), min(ROOM_TO_TYPE, self.width()))
             rect.setWidth(wide)
             rect.moveLeft(min(rect.left(), self.width() - wide))
+        if isinstance(part, QToolButton):
+            size = part.sizeHint()
+            rect = QRect(rect.topLeft() + QPoint(0, (rect.height() - size.height()) // 2), size)
         part.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rect))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
@@ -330,14 +335,20 @@ class DetailsStrip(QWidget):
             super().keyPressEvent(event)
 
 
-def flow(widths: Sequence[int], room: int, gap: int) -> list[tuple[int, int]]:
-    """Return the row and the left edge of each of these, in rows of that width; with no room
-    (0) given, all stand in one row.
+def flow(widths: Sequence[int], room: int, gap: int) -> list[tuple[int, int, int]]:
+    """Return of each of these its row, its left edge, and how much wider it is to be so that rows
+    end where the strip does. With no room (0) given, all stand in one row.
     """
-    places, row, left = list[tuple[int, int]](), 0, 0
+    rows: list[list[int]] = [[]]
     for width in widths:
-        if room and left and left + width > room:
-            row, left = row + 1, 0
-        places.append((row, left))
-        left += width + gap
+        if room and rows[-1] and sum(rows[-1]) + len(rows[-1]) * gap + width > room:
+            rows.append([])
+        rows[-1].append(width)
+    places = list[tuple[int, int, int]]()
+    for number, row in enumerate(rows):
+        left, free = 0, room - sum(row) - (len(row) - 1) * gap
+        wider = free // len(row) if len(rows) > 1 else 0
+        for width in row:
+            places.append((number, left, wider))
+            left += width + wider + gap
     return places

@@ -1,11 +1,11 @@
 """What there is to one mark beside its passage: kind, note, tags, who made it, its history."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -69,7 +69,7 @@ class Inspector(QScrollArea):
         self._history = MarkHistory()
         self._hint = QLabel(self.tr("Choose a mark to see its note, tags and history."))
         self._body = QWidget()
-        self._outer = QGridLayout()
+        self._outer, self._settle = QGridLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
         self._fit_edge()
@@ -102,12 +102,11 @@ class Inspector(QScrollArea):
         column.addWidget(self._status)
         column.addWidget(self._quote)
         column.addWidget(self._was)
-        settle = QHBoxLayout()
-        settle.setSpacing(4)
-        settle.addWidget(self._accept)
-        settle.addWidget(self._keep_removed)
-        settle.addStretch(1)
-        column.addLayout(settle)
+        self._settle.setSpacing(4)
+        self._settle.addWidget(self._accept)
+        self._settle.addWidget(self._keep_removed)
+        self._settle.addStretch(1)
+        column.addLayout(self._settle)
         for widget in (self._kinds, self.note, self.tags, self._about, self._history):
             column.addWidget(widget)
         whole, outer = QWidget(), self._outer
@@ -130,6 +129,14 @@ class Inspector(QScrollArea):
         self._history.opened.connect(self._open_history)
         self._accept.clicked.connect(self._press_accept)
         self._keep_removed.clicked.connect(self._press_keep_removed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put one button below the other where there is no room beside it."""
+        super().resizeEvent(event)
+        needed = sum(one.sizeHint().width() for one in (self._accept, self._keep_removed))
+        room = self.width() - 2 * EDGE - scroll_room(self) - self._settle.spacing()
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._settle.setDirection(below if room < needed else beside)
 
     @Slot()
     def _fit_edge(self) -> None:

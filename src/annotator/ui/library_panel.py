@@ -47,7 +47,7 @@ class LibraryPanel(QWidget):
         self._shelf.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._shelf.setMinimumContentsLength(8)
+        self._shelf.setMinimumContentsLength(6)
         self._nothing = QLabel()
         self._nothing.setContentsMargins(10, 0, 10, 0)
         self._nothing.setWordWrap(True)

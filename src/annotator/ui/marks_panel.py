@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +21,9 @@ from annotator.ui.leaving import let_go
 from annotator.ui.marks_filter import MarksCount, MarksFilter, Order
 from annotator.ui.panel_heading import EDGE, panel_heading, scroll_room
 from annotator.ui.words import kind_word
+
+LEAST_LIST = 24
+"""Logical pixels of height that the list keeps in a low window."""
 
 
 class MarksPanel(QWidget):
@@ -53,15 +57,42 @@ class MarksPanel(QWidget):
         """Menus and groups inside the menu, which its clearing leaves."""
         self._is_all_empty = self._is_empty = True
         self._build_tools()
+        self._tools = _row(self)
+        self._lay_out_tools()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)
-        column.addLayout(_row(self, self._heading, self._count, None, self._clear, self._more))
-        column.addLayout(_row(self, *self._chips.values(), self._needs_you, None))
+        column.addLayout(_row(self, self._heading, self._count, None, self._more))
+        column.addLayout(self._tools)
         column.addLayout(_row(self, self.search))
         column.addWidget(self._nothing)
+        marks.setMinimumHeight(LEAST_LIST)
         column.addWidget(marks, 1)
         self.show_count(MarksCount(0, 0, {}, 0))
+
+    def _lay_out_tools(self) -> None:
+        chips, others = QHBoxLayout(), QHBoxLayout()
+        for chip in self._chips.values():
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        others.addWidget(self._needs_you)
+        others.addStretch(1)
+        others.addWidget(self._clear)
+        for stretch, row in enumerate((chips, others)):
+            row.setSpacing(6)
+            self._tools.addLayout(row, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Let the chips have two rows where there is no room for one."""
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        shown = [*self._chips.values(), self._needs_you, self._clear]
+        needed = sum(one.sizeHint().width() + 6 for one in shown if not one.isHidden())
+        room = self.width() - 2 * EDGE - scroll_room(self)
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._tools.setDirection(below if room < needed else beside)
 
     def _build_tools(self) -> None:
         for kind, chip in self._chips.items():
@@ -95,6 +126,8 @@ class MarksPanel(QWidget):
         self._order = Order.PLACE
         self._nothing.setContentsMargins(10, 4, 10, 4)
         self._nothing.setWordWrap(True)
+        # A splitter asks nobody how high wrapped words are.
+        self._nothing.setMinimumHeight(2 * self._nothing.fontMetrics().lineSpacing() + 8)
 
     # What there is
 
@@ -111,6 +144,7 @@ class MarksPanel(QWidget):
         self._needs_you.setText(asking)
         self._needs_you.setAccessibleName(asking)
         self._needs_you.setVisible(bool(count.asking) or self._needs_you.isChecked())
+        self._fit_tools()
         # Why a list is empty has to be said, or marks would seem to be lost.
         self._is_all_empty, self._is_empty = not count.total, not count.listed
         self._show_why_empty()
@@ -156,6 +190,7 @@ class MarksPanel(QWidget):
         if wanted != self._filter:
             self._filter = wanted
             self._clear.setVisible(wanted != MarksFilter())
+            self._fit_tools()
             self.filter_changed.emit(wanted)
 
     # The menu

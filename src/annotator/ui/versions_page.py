@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -26,6 +27,14 @@ from annotator.ui.tips import plain_tip
 from annotator.ui.version_words import source_words, version_lines, when_words
 
 ID = Qt.ItemDataRole.UserRole
+BESIDE = 600
+"""Logical pixels of width from which on the list stands beside what is read."""
+WIDEST_CHOICE = 220
+"""Logical pixels of the field with the version to compare with."""
+LEAST_BESIDE = 420
+"""Logical pixels of width from which on the way back stands beside the words about the version."""
+LIST_WIDTH, LIST_HEIGHT = 230, 150
+"""Logical pixels of the list at first, beside it or above it."""
 
 
 class VersionsPage(QWidget):
@@ -54,6 +63,8 @@ class VersionsPage(QWidget):
         self._words, self._count = QLabel(), QLabel()
         self._previous, self._next = QToolButton(), QToolButton()
         self._shown = QStackedWidget()
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._past, self._comparison = past, comparison
         self._blank = QWidget()
         for widget in (self._blank, past, comparison):
@@ -66,7 +77,6 @@ class VersionsPage(QWidget):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumWidth(180)
         self.list.setViewportMargins(8, 0, 0, 0)
         self.list.currentItemChanged.connect(self._choose)
         self._words.setWordWrap(True)
@@ -77,7 +87,8 @@ class VersionsPage(QWidget):
         self._compare.toggled.connect(self._show_chosen)
         self._with.setAccessibleName(self.tr("The version to compare with"))
         self._with.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._with.setMinimumContentsLength(12)
+        self._with.setMinimumContentsLength(6)
+        self._with.setMaximumWidth(WIDEST_CHOICE)
         self._with.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -99,11 +110,11 @@ class VersionsPage(QWidget):
         strip = QFrame()
         strip.setFrameShape(QFrame.Shape.StyledPanel)
         strip.setAutoFillBackground(True)
-        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper, lower = self._upper, QHBoxLayout()
         upper.addWidget(self._words, 1)
         upper.addWidget(self._back)
         lower.addWidget(self._compare)
-        lower.addWidget(self._with)
+        lower.addWidget(self._with, 1000)
         lower.addStretch(1)
         lower.addWidget(self._count)
         lower.addWidget(self._previous)
@@ -124,16 +135,29 @@ class VersionsPage(QWidget):
         beside.addWidget(heading)
         beside.addWidget(self.list, 1)
         left.setLayout(beside)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._sides
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([230, 800])
+        splitter.setSizes([LIST_WIDTH, 800])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Put the list above what is read where there is no room beside it."""
+        super().resizeEvent(event)
+        beside, above = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        wanted = above if self.width() < BESIDE else beside
+        below, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._upper.setDirection(below if self.width() < LEAST_BESIDE else along)
+        if self._sides.orientation() is not wanted:
+            self._sides.setOrientation(wanted)
+            size = LIST_WIDTH if wanted is beside else min(LIST_HEIGHT, self.height() // 3)
+            whole = self.width() if wanted is beside else self.height()
+            self._sides.setSizes([size, whole - size])
 
     # What is shown
 

@@ -23,6 +23,7 @@ from annotator.ui.details_strip import DetailsStrip
 from annotator.ui.dress import dress, dress_anew
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.reading_area import ReadingArea
+from annotator.ui.room import least_widths
 from annotator.ui.settings import Settings
 from annotator.ui.status_line import StatusLine
 from annotator.ui.theme import Theme, theme_of
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 
 SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
-LEAST_ARTICLE = 360
-"""Logical pixels that the article keeps: the panels beside it give way."""
-LEAST_PANEL = 190
-"""Logical pixels that a panel beside it keeps."""
+LEAST_SIZE = QSize(360, 300)
+"""Logical pixels of what is between the bars of the window, whatever is shown in it."""
 ICON_SIDES = (16, 24)
 """Logical pixels of icons in menus and bars."""
 FADED = 0.4
@@ -209,9 +208,7 @@ class WindowFrame(QMainWindow):
         self._below_article = reading
         for panel in (self._left, self._area, self._right):
             self._splitter.addWidget(panel)
-        self._area.setMinimumWidth(LEAST_ARTICLE)
-        for panel in (self._left, self._right):
-            panel.setMinimumWidth(LEAST_PANEL)
+        self._splitter.setMinimumSize(LEAST_SIZE)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([240, 780, 320])
         self._splitter.setChildrenCollapsible(False)
@@ -252,6 +249,18 @@ class WindowFrame(QMainWindow):
         library, outline, marks = (self._actions[name].isChecked() for name in SIDE_PANES)
         self._left.setVisible(library or outline)
         self._right.setVisible(marks)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let article and panels give way to one another, so that none makes the window wider."""
+        beside: list[QWidget] = [self._left, self._right]
+        if self.is_furnished:
+            beside.append(self.changes_panel)
+        shown = [panel for panel in beside if not panel.isHidden()]
+        article, panel = least_widths(self.width(), len(shown))
+        self._area.setMinimumWidth(article)
+        for one in shown:
+            one.setMinimumWidth(panel)
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {
@@ -269,11 +278,13 @@ class WindowFrame(QMainWindow):
             left, middle, right, _ = self._splitter.sizes()
             self._right.hide()
             self.changes_panel.show()
+            self._share_room()
             width = min(CHANGES_WIDTH, (middle + right) // 2)
             self._splitter.setSizes([left, middle + right - width, 0, width])
         else:
             self.changes_panel.hide()
             self._right.setVisible(self._actions["show_marks"].isChecked())
+            self._share_room()
             if self._shape_before_changes is not None:
                 self._splitter.restoreState(self._shape_before_changes)
             self._shape_before_changes = None
@@ -286,6 +297,7 @@ class WindowFrame(QMainWindow):
             is_shown = True
         self._panes[name].setVisible(is_shown)
         self._left.setVisible(not (self.library_panel.isHidden() and self.outline.isHidden()))
+        self._share_room()
         self._keep_shape_soon()
 
     @Slot()
@@ -296,6 +308,7 @@ class WindowFrame(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
         """Keep the new size."""
         super().resizeEvent(event)
+        self._share_room()
         self._keep_shape_soon()
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt calls it
