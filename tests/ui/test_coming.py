@@ -217,7 +217,8 @@ def test_a_name_reaches_marks_that_have_not_come(
 def test_marks_are_found_where_they_are_now(tmp_path: Path) -> None:
     """By their places, after some were put, moved, dropped and forgotten."""
     with closing(Workspace.open(tmp_path / "marks.sqlite", reader="Mia")) as workspace:
-        article = workspace.add(article_file(tmp_path)).article.id
+        file = article_file(tmp_path, "The water rose in every street of the town. " * 3)
+        article = workspace.add(file).article.id
         notes = [workspace.mark(article, at, at + 12, Kind.CLAIM) for at in (0, 6, 30)]
         moved = workspace.edit(notes[0].id, start=20, end=32)
     marks = ComingMarks()
