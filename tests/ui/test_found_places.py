@@ -122,6 +122,26 @@ def test_the_number_of_places_unfolds_and_folds_and_opens_nothing(window: MainWi
     assert "2 of 3" not in rows(window)
 
 
+def double_click_sign(window: MainWindow, heading: str) -> None:
+    viewport, left = window.found_list.viewport(), Qt.MouseButton.LeftButton
+    place = sign_center(window, heading)
+    QTest.mouseClick(viewport, left, pos=place)
+    QTest.mouseDClick(viewport, left, pos=place)
+    QTest.mouseRelease(viewport, left, pos=place)
+
+
+def test_a_double_click_on_the_number_of_places_is_one_click(window: MainWindow) -> None:
+    before = window.windowTitle()
+    double_click_sign(window, "The harbor")
+    assert "2 of 3" in rows(window)
+    assert window.windowTitle() == before
+    double_click_sign(window, "The harbor")
+    assert "2 of 3" not in rows(window)
+    assert window.windowTitle() == before
+    click_words(window, "The harbor")
+    assert window.windowTitle() != before
+
+
 def test_places_are_reached_by_keys(window: MainWindow) -> None:
     found = window.found_list
     found.setFocus()

@@ -50,6 +50,8 @@ class FoundList(RowsList):
         self._found = model
         self._is_on_sign = False
         """The mouse was pressed on the number of places."""
+        self._is_second = False
+        """It was pressed there a second time, at once after the first."""
         # Each text is read for it: in turns, so that what was found is there at once.
         self._count_timer = QTimer(self, interval=0)
         self._count_timer.timeout.connect(self._count_next)
@@ -128,6 +130,25 @@ class FoundList(RowsList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Notice a press on the number of places."""
+        self._is_on_sign = self._hits_sign(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Take a double click on the number of places for the click that it began with: that has
+        unfolded the places, or folded them up.
+        """
+        self._is_second = self._hits_sign(event)
+        if not self._is_second:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Forget that press, whatever has become of it."""
+        if not self._is_second:
+            super().mouseReleaseEvent(event)
+        self._is_on_sign = self._is_second = False
+
+    def _hits_sign(self, event: QMouseEvent) -> bool:
+        """Whether the left button is pressed on the number of places of a text."""
         at = event.position().toPoint()
         index = self.indexAt(at)
         words = str(index.data(FoundModel.PlacesRole) or "")
@@ -135,14 +156,7 @@ class FoundList(RowsList):
         sign = sign_rect(rect, words, self.fontMetrics())
         margin = PADDING
         is_inside = sign.adjusted(-margin, -margin, margin, margin // 2).contains(at)
-        is_left = event.button() is Qt.MouseButton.LeftButton
-        self._is_on_sign = bool(words) and is_inside and is_left
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
-        """Forget that press, whatever has become of it."""
-        super().mouseReleaseEvent(event)
-        self._is_on_sign = False
+        return bool(words) and is_inside and event.button() is Qt.MouseButton.LeftButton
 
 
 def sign_rect(rect: QRect, words: str, metrics: QFontMetrics) -> QRect:
