@@ -71,9 +71,11 @@ def of_heaps(mappings: list[Mapping]) -> Iterator[Mapping]:
     """
     following = [*mappings[1:], Mapping(0, 0, "", "", 0)]
     for one, after in zip(mappings, following, strict=True):
-        has_rest = after.start == one.end and after.end == one.start + HEAP
+        end = one.start + HEAP
+        # What cannot be written may go on: with the guard of the next thread's stack, for instance.
+        has_rest = after.start == one.end and after.end >= end and after.rights.startswith("---")
         is_threads = not (one.name or one.start % HEAP) and one.rights.startswith("rw")
-        if one.name == "[heap]" or (is_threads and (has_rest or one.end == one.start + HEAP)):
+        if one.name == "[heap]" or (is_threads and (has_rest or one.end == end)):
             yield one
 
 

@@ -174,10 +174,14 @@ HEAPS = """
 Private_Dirty:      8000 kB
 7f0000000000-7f0001000000 rw-p 00000000 00:00 0 
 Private_Dirty:      9000 kB
-7f0001000000-7f0004000000 ---p 00000000 00:00 0 
+7f0001000000-7f0004021000 ---p 00000000 00:00 0 
 Private_Dirty:         0 kB
 7f0008000000-7f0009000000 rw-p 00000000 00:00 0 
 Private_Dirty:       700 kB
+7f000c000000-7f000d000000 rw-p 00000000 00:00 0 
+Private_Dirty:       500 kB
+7f000d000000-7f0010000000 ---p 00000000 00:00 0 
+Private_Dirty:         0 kB
 7f0010000000-7f0011000000 rw-p 00000000 08:01 77                 /usr/lib/libQt6Gui.so.6
 Private_Dirty:        60 kB
 """  # noqa: W291 (as it is told)
@@ -185,8 +189,8 @@ Private_Dirty:        60 kB
 
 def test_heaps_are_told_from_other_memory() -> None:
     mappings = list(read_mappings(HEAPS))
-    assert [one.dirty for one in mappings] == [8000, 9000, 0, 700, 60]
-    assert [one.dirty for one in of_heaps(mappings)] == [8000, 9000]
+    assert [one.dirty for one in mappings] == [8000, 9000, 0, 700, 500, 0, 60]
+    assert [one.dirty for one in of_heaps(mappings)] == [8000, 9000, 500]
     assert list(of_heaps([Mapping(1 << 26, 2 << 26, "rw-p", "", 5)]))
 
 
@@ -202,14 +206,21 @@ def test_what_is_in_use_of_all_heaps_is_added() -> None:
 
 
 IN_A_THREAD = """
-import sys, threading
+import ctypes, sys, threading
 from day.memory import memory
 from annotator.ui.giving_back import give_back_freed
 if sys.argv[1] == "given back":
     assert give_back_freed()
+system = ctypes.CDLL(None)
+system.malloc.restype, system.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+blocks = (ctypes.c_void_p * 100)()  # as Python's own would lie between, in an order of its own
 def work():
-    bytearray(12_000_000)
-    blocks = [bytes([number]) * 100_000 for number in range(100)]
+    system.free(system.malloc(12_000_000))
+    for number in range(100):
+        blocks[number] = system.malloc(100_000)
+        ctypes.memset(blocks[number], 1, 100_000)
+    for number in reversed(range(100)):
+        system.free(blocks[number])
 memory()
 thread = threading.Thread(target=work)
 thread.start()
