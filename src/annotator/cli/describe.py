@@ -50,6 +50,7 @@ def article_value(article: Article, *, annotation_count: int | None = None) -> d
         "added_at": article.added_at,
         "opened_at": article.opened_at,
         "done_at": article.done_at,
+        "has_changed_since": article.has_changed_since,
     }
     if annotation_count is not None:
         value["annotation_count"] = annotation_count

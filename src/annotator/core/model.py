@@ -237,6 +237,8 @@ class Article(Struct, frozen=True):
     added_at: str
     opened_at: str | None = None
     done_at: str | None = None
+    has_changed_since: bool = False
+    """It is done, and shows another text now than when that was said."""
     reading_position: int = 0
     """Code points of the current rendering's article text before the first line on the screen."""
     tags: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ class ArticlesFilter:
         """Return those that pass, in their order; `today` is a day of the reader's own time."""
         found = articles
         if self.shelf is Shelf.NOT_DONE:
-            found = [article for article in found if article.done_at is None]
+            found = [one for one in found if one.done_at is None or one.has_changed_since]
         elif self.shelf is Shelf.TODAY:
             found = [article for article in found if _is_of(article, today)]
         if self.tag:

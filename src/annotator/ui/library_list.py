@@ -72,7 +72,9 @@ class ArticlesModel(RowsModel):
         parts = [count_words(self._counts.get(article.id, 0))]
         if distinct := self._distinct.get(article.id):
             parts.insert(0, distinct)
-        if article.done_at is not None:
+        if article.has_changed_since:
+            parts.append(self.tr("done, text changed since"))
+        elif article.done_at is not None:
             parts.append(self.tr("done"))
         return " · ".join((*parts, *in_order(article.tags)))
 

@@ -319,3 +319,96 @@ def test_a_date_that_a_file_gives_stays_as_written(workspace: Workspace, tmp_pat
     article = workspace.articles()[0].id
     edited = workspace.edit_article(article, replace(details, author="Ana Ruiz"))
     assert edited.details == replace(details, author="Ana Ruiz")
+
+
+def with_title(title: str, words: str = STORY) -> str:
+    return f"---\ntitle: {title}\n---\n\n{words}"
+
+
+def test_a_title_of_the_front_matter_goes_with_it(workspace: Workspace, file: Path) -> None:
+    file.write_text(with_title("Dam failed"), encoding="utf-8")
+    assert workspace.add(file).former_title == ""
+    file.write_text(with_title("Dam failed twice"), encoding="utf-8")
+    again = workspace.add(file)
+    assert (again.article.title, again.former_title) == ("Dam failed twice", "Dam failed")
+    assert workspace.add(file).former_title == ""
+    [hit] = workspace.search("twice")
+    assert hit.article_id == again.article.id
+
+
+@pytest.mark.parametrize("typed", ["My title", "Dam failed"])
+def test_a_title_that_was_typed_wins(workspace: Workspace, file: Path, typed: str) -> None:
+    file.write_text(with_title("Dam failed"), encoding="utf-8")
+    article = workspace.add(file).article
+    for title in ("Another", typed):
+        workspace.edit_article(article.id, replace(article.details, title=title))
+    file.write_text(with_title("Dam failed twice"), encoding="utf-8")
+    again = workspace.add(file)
+    assert (again.article.title, again.former_title) == (typed, "")
+
+
+def test_a_title_whose_typing_was_undone_was_not_typed(workspace: Workspace, file: Path) -> None:
+    file.write_text(with_title("Dam failed"), encoding="utf-8")
+    article = workspace.add(file).article
+    workspace.edit_article(article.id, replace(article.details, title="My title"))
+    workspace.undo()
+    file.write_text(with_title("Dam failed twice"), encoding="utf-8")
+    assert workspace.add(file).article.title == "Dam failed twice"
+
+
+def test_a_title_that_was_imported_may_have_been_typed(
+    workspace: Workspace, file: Path, tmp_path: Path
+) -> None:
+    file.write_text(with_title("Dam failed"), encoding="utf-8")
+    article = workspace.add(file).article
+    workspace.edit_article(article.id, replace(article.details, title="My title"))
+    other = Workspace.open(tmp_path / "other.sqlite")
+    other.import_json(workspace.export_json([article.id]))
+    other.add(file)
+    file.write_text(with_title("Dam failed twice"), encoding="utf-8")
+    assert other.add(file).article.title == "My title"
+    other.close()
+
+
+def test_a_done_article_tells_that_its_text_has_changed_since(
+    workspace: Workspace, file: Path
+) -> None:
+    article = workspace.add(file).article.id
+    file.write_text(STORY + "\nA second paragraph.\n", encoding="utf-8")
+    workspace.add(file)
+    assert not workspace.set_done(article).has_changed_since
+    done_at = workspace.article(article).done_at
+    file.write_text(STORY + "\nA third paragraph.\n", encoding="utf-8")
+    changed = workspace.add(file).article
+    assert changed.has_changed_since
+    assert changed.done_at == done_at
+    assert [one.has_changed_since for one in workspace.articles()] == [True]
+    assert not workspace.set_done(article).has_changed_since  # it was looked at again
+    workspace.undo()
+    assert workspace.article(article) == changed
+    assert not workspace.set_done(article, done=False).has_changed_since
+
+
+def test_a_done_article_has_not_changed_where_its_words_are_the_same(
+    workspace: Workspace, file: Path
+) -> None:
+    article = workspace.add(file).article.id
+    workspace.set_done(article)
+    file.write_text(with_title("Dam"), encoding="utf-8")
+    assert not workspace.add(file).article.has_changed_since
+    file.write_text(STORY + "\nA second paragraph.\n", encoding="utf-8")
+    assert workspace.add(file).article.has_changed_since
+    file.write_text(STORY, encoding="utf-8")  # back to what was read
+    assert not workspace.add(file).article.has_changed_since
+    workspace.set_done(article)
+    assert not workspace.article(article).has_changed_since
+
+
+def test_a_damaged_row_of_the_history_hides_no_article(workspace: Workspace, file: Path) -> None:
+    article = workspace.add(file).article.id
+    workspace.set_done(article)
+    file.write_text(STORY + "\nA second paragraph.\n", encoding="utf-8")
+    workspace.add(file)
+    with workspace._library.store.writing():
+        workspace._library.store.connection.execute("UPDATE change_row SET after = '{no json'")
+    assert [one.id for one in workspace.articles()] == [article]

@@ -19,6 +19,9 @@ from annotator.core.library.texts import Texts
 from annotator.core.model import Article, Details, Rendering, Version
 from annotator.core.rendering import Original, Rendered
 
+BY_ITSELF = frozenset({"add_article", "new_version", "open_article"})
+"""Operations that give an article the title that its original says."""
+
 
 class Outcome(StrEnum):
     """What adding an article did."""
@@ -53,6 +56,8 @@ class Stored(Struct, frozen=True):
     outcome: Outcome
     earlier_article_id: str | None = None
     """For `NEW_BESIDE`: the article that the same file or address showed before."""
+    former_title: str = ""
+    """The title until now, where a new version names another one."""
 
 
 class Arrivals:
@@ -71,14 +76,20 @@ class Arrivals:
         """
         with changing(self._store, self._hand, "open_article", undoable=False) as change:
             outcome, article_key, earlier = self._home(change, arrival)
+            title = self._title(article_key)
             version_key = self._version(change, article_key, arrival)
+            former_title = title if self._title(article_key) != title else ""
             rendering_key = self._texts.rendering(change, version_key, arrival.rendered)
             self._show(change, article_key, version_key, rendering_key)
             if arrival.path is not None:
                 self._seen_at(article_key, version_key, arrival.path, change.at)
             change.article_id = article_key
             article_id = change.uuid("article", article_key) or ""
-        return self._stored(article_id, outcome, earlier)
+        return replace(self._stored(article_id, outcome, earlier), former_title=former_title)
+
+    def _title(self, article: int) -> str:
+        title: str = self._store.value("SELECT title FROM article WHERE id = ?", [article])
+        return title
 
     def reopen(self, article_id: str) -> Stored:
         """Open an article whose original is not in the library, as it was seen last."""
@@ -210,27 +221,33 @@ class Arrivals:
 
     def _fill_details(self, change: Change, article: int, arrival: Arrival) -> None:
         """Let a new version say what was not known yet; what is known stays as it is, but for a
-        title that was a line of the text and is none of the new one: it goes with the text.
+        title that nobody typed: it goes with what the text says.
         """
         row = self._store.rows("SELECT * FROM article WHERE id = ?", [article])[0]
         said = asdict(_details(arrival))
         new = {name: value for name, value in said.items() if not row[name]}
         own = arrival.rendered.details.title if arrival.rendered else ""
-        lines = self._current_text(article).split("\n")
-        if own and row["title"] in lines and not self._was_named(article):
+        if own and not self._is_typed(row):
             new["title"] = own
         change.update("article", row, new)
 
-    def _was_named(self, article: int) -> bool:
-        """Whether somebody has ever typed the article's title."""
-        named = self._store.value(
-            """SELECT count(*) FROM change JOIN change_row ON change_row.change_seq = change.seq
-            WHERE change.article_id = ? AND change.operation = 'edit_article'
-                AND change_row.table_name = 'article'
-                AND json_extract(change_row.after, '$.title') IS NOT NULL""",
-            [article],
+    def _is_typed(self, article: Row) -> bool:
+        """Whether somebody may have typed the title that an article has: here, or on the device
+        from which it was imported. A line of the text that nobody typed here never was.
+
+        What an undo has put back counts as what it was before.
+        """
+        told = self._store.tuples(
+            """SELECT DISTINCT operation FROM change_row
+            JOIN change ON change.seq = change_row.change_seq
+            WHERE row_key = ? AND table_name = 'article' AND undoes IS NULL
+                AND json_extract(after, '$.title') = ?""",
+            [article["uuid"], article["title"]],
         )
-        return bool(named)
+        operations = {operation for (operation,) in told}
+        if article["title"] in self._current_text(article["id"]).split("\n"):
+            return "edit_article" in operations
+        return not operations or not operations <= BY_ITSELF
 
     def _show(self, change: Change, article: int, version: int, rendering: int) -> None:
         """Make this the text that the article shows; its marks are to be looked for in it."""

@@ -16,8 +16,45 @@ from annotator.core.model import Article, Details, Rendering, SeenFile, Version
 from annotator.core.rendering import Original, decode_tree, text_sha256
 from annotator.core.seen import was_seen
 
-ARTICLE_ROWS = """
-    SELECT article.*, version.uuid AS version_uuid,
+
+def _told(column: str, name: str) -> str:
+    """SQL of a value in a column of the history; of one that is damaged, NULL and no failure."""
+    return f"json_extract(CASE WHEN json_valid({column}) THEN {column} END, '$.{name}')"
+
+
+DONE_VERSION = f"""
+    SELECT {_told("shown.before", "current_version_id")} FROM change_row AS shown
+    WHERE shown.row_key = article.uuid AND shown.table_name = 'article'
+        AND {_told("shown.after", "current_version_id")} IS NOT NULL
+        AND shown.change_seq > (
+            SELECT min(change_seq) FROM change_row AS done
+            WHERE done.row_key = article.uuid AND done.table_name = 'article'
+                AND {_told("done.after", "done_at")} = article.done_at
+        )
+    ORDER BY shown.change_seq LIMIT 1
+"""
+"""By the history: the version that an article showed when it was said to be done, where it has
+shown another one since. Nothing where the history does not tell.
+"""
+HAS_CHANGED = f"""
+    article.done_at IS NOT NULL
+    AND EXISTS (
+        SELECT 1 FROM version AS other
+        WHERE other.article_id = article.id AND other.id <> article.current_version_id
+    )
+    AND (
+        SELECT text_sha256 FROM rendering WHERE id = version.current_rendering_id
+    ) <> (
+        SELECT rendering.text_sha256 FROM version AS was
+        JOIN rendering ON rendering.id = was.current_rendering_id
+        WHERE was.uuid = ({DONE_VERSION})
+    )
+"""
+"""Whether a done article shows another text than then; only for one of several versions is the
+history asked.
+"""
+ARTICLE_ROWS = f"""
+    SELECT article.*, version.uuid AS version_uuid, {HAS_CHANGED} AS has_changed_since,
         (SELECT json_group_array(tag) FROM article_tag WHERE article_id = article.id) AS tags
     FROM article LEFT JOIN version ON version.id = article.current_version_id
 """
@@ -161,11 +198,14 @@ class Articles:
             change.set_tags("article", row, tags)
 
     def set_done(self, article_id: str, *, done: bool) -> None:
-        """Say that an article has been worked through, or not. Raises ARTICLE_UNKNOWN."""
+        """Say that an article has been worked through, or not; anew where its text has changed
+        since. Raises ARTICLE_UNKNOWN.
+        """
         with changing(self._store, self._hand, "set_done") as change:
             row = self.row(article_id)
             change.article_id = row["id"]
-            if done != bool(row["done_at"]):
+            is_to_be_said = done and self.get(article_id).has_changed_since
+            if done != bool(row["done_at"]) or is_to_be_said:
                 change.update("article", row, {"done_at": change.at if done else None})
 
     def set_reading_position(self, article_id: str, position: int) -> None:

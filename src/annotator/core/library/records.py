@@ -119,7 +119,9 @@ def annotation_of(columns: Sequence[Any]) -> Annotation:
 
 
 def article_of(row: Row) -> Article:
-    """The article in a row of `article` with `version_uuid` and `tags` (a JSON list)."""
+    """The article in a row of `article` with `version_uuid`, `tags` (a JSON list) and
+    `has_changed_since`.
+    """
     return Article(
         id=row["uuid"],
         details=Details(**{name: row[name] for name in DETAILS}),
@@ -127,6 +129,7 @@ def article_of(row: Row) -> Article:
         added_at=row["added_at"],
         opened_at=row["opened_at"],
         done_at=row["done_at"],
+        has_changed_since=bool(row["has_changed_since"]),
         reading_position=row["reading_position"],
         tags=tuple(sorted(msgspec.json.decode(row["tags"]))),
         extra=extra_of(row["extra"]),

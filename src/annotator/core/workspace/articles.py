@@ -44,6 +44,8 @@ class Opened(Struct, frozen=True):
     """What the reader should know about how it was read (`messages.notice`)."""
     earlier_article_id: str | None = None
     """For `NEW_BESIDE`: the article that the same file or address showed before."""
+    former_title: str = ""
+    """The title until now, where a new version names another one, which it has then."""
 
 
 class ArticleVerbs(HealingVerbs):
@@ -278,4 +280,5 @@ def as_opened(stored: Stored, arrival: Arrival | None) -> Opened:
         stored.outcome,
         rendered.notices if rendered else (),
         stored.earlier_article_id,
+        stored.former_title,
     )

@@ -291,6 +291,12 @@ class ArticleSession(QObject):
                 article_id = self._opened.article.id
                 self._put_article(self._workspace.edit_article(article_id, details))
 
+    def keep_title(self) -> None:
+        """Give the open article the title back that it had before its text named another one."""
+        opened = self._opened
+        if opened is not None and opened.former_title:
+            self.edit_details(replace(opened.article.details, title=opened.former_title))
+
     @Slot(object)
     def tag_article(self, tags: list[str]) -> None:
         """Give the open article exactly these tags."""

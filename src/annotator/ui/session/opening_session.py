@@ -213,8 +213,19 @@ class OpeningSession(SettlingSession):
             self.offered.emit(words, "show_versions", self.tr("Show versions"))
         if opened.outcome is Outcome.NEW_BESIDE:
             self._offer_join()
+        self._tell_new_version(opened)
         if not self._heal():
             self._tell_unsettled()
+
+    def _tell_new_version(self, opened: Opened) -> None:
+        """Say what a new text has changed about the article besides its words."""
+        if opened.former_title:
+            words = self.tr("The title is “{title}” now, as the new text says; it was “{former}”.")
+            told = words.format(title=opened.article.title, former=opened.former_title)
+            self.offered.emit(told, "keep_title", self.tr("Keep the former title"))
+        if opened.outcome is Outcome.NEW_VERSION and opened.article.has_changed_since:
+            words = self.tr("This article was done; its text has changed since.")
+            self.offered.emit(words, "compare_with_earlier", self.tr("What was changed"))
 
     # The places of its marks
 

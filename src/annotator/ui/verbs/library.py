@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.core.model import Passage
+from annotator.core.model import Article, Passage
 from annotator.ui.actions import ActionSet
 from annotator.ui.found import Found
 from annotator.ui.library_list import same_titles
@@ -45,6 +45,7 @@ class LibraryVerbs(QObject):
         frame.strip.details_edited.connect(self._session.edit_details)
         frame.strip.tags_edited.connect(self._session.tag_article)
         frame.strip.known_tags_wanted.connect(self._tell_tags)
+        frame.notice.acted.connect(self._act)
 
     # In step with the session
 
@@ -95,7 +96,7 @@ class LibraryVerbs(QObject):
             self._frame.show_title(article.title)
         for name in ("done", "article_details", "article_tags"):
             self._actions[name].setEnabled(article is not None)
-        self._actions["done"].setChecked(article is not None and article.done_at is not None)
+        self._actions["done"].setChecked(article is not None and _is_done(article))
 
     @Slot()
     def _tell_tags(self) -> None:
@@ -154,12 +155,18 @@ class LibraryVerbs(QObject):
 
     # The article
 
+    @Slot(str)
+    def _act(self, name: str) -> None:
+        """Do what was offered in the bar."""
+        if name == "keep_title":
+            self._session.keep_title()
+
     @Slot(bool)
     def do_done(self, is_done: bool) -> None:
         """Say that the article has been worked through, or not."""
         self._session.set_done(is_done)
         article = self._session.article
-        if article is not None and (article.done_at is not None) == is_done:
+        if article is not None and _is_done(article) == is_done:
             is_open = self.tr("This article is open again.")
             words = self.tr("This article is done.") if is_done else is_open
             self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
@@ -173,3 +180,8 @@ class LibraryVerbs(QObject):
     def do_article_tags(self) -> None:
         """Edit the tags of the article."""
         self._frame.strip.edit("tags")
+
+
+def _is_done(article: Article) -> bool:
+    """Whether an article is done as it is now: the key says so anew where its text has changed."""
+    return article.done_at is not None and not article.has_changed_since
