@@ -19,10 +19,10 @@ from markdown.blockprocessors import (
 )
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import (
     BACKTICK_RE,
-    BacktickInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import Treeprocessor
@@ -31,12 +31,19 @@ from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
 from annotator.core.rendering.defuse import defuse
+from annotator.core.rendering.inline import InlineMarks
+from annotator.core.rendering.marking import CodeSpans, Emphasis
+from annotator.core.rendering.searches import Searches
 from annotator.core.rendering.structure import Scanner
+from annotator.core.rendering.tables import Tables
 
 ESCAPABLE = "\"$%&',/:;<=>?@^~"
 """Punctuation that a backslash makes plain in CommonMark but not in Python-Markdown."""
 
 BACKSLASH_BREAK = r"\\\n"
+
+FOOTNOTE_RE = r"\[\^([^\]]*)\]"
+"""A reference to a footnote, as Python-Markdown's extension has it."""
 
 
 def to_html(text: str) -> str:
@@ -62,7 +69,7 @@ def make_markdown() -> Markdown:
     """The dialect, fresh: footnotes and references of one text must not reach the next."""
     return _Markdown(
         extensions=[
-            TableExtension(use_align_attribute=True),
+            Tables(use_align_attribute=True),
             _Footnotes(),
             DeleteSubExtension(subscript=False),
             MagiclinkExtension(),
@@ -81,7 +88,21 @@ class _Markdown(Markdown):
         self.treeprocessors.deregister("prettify")
         vars(self.parser).clear()
         self.parser = _Parser(self)
+        self._make_linear()
         return self
+
+    def _make_linear(self) -> None:
+        """Put parts of our own where Python-Markdown's take the square of a text's length."""
+        searches = Searches()
+        patterns = self.inlinePatterns
+        for pattern in patterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                vars(pattern)["getText"] = searches.bracketed
+        patterns.register(CodeSpans(BACKTICK_RE, searches), "backtick", 190)
+        emphasis = Emphasis("*", "strong,em", self)
+        emphasis.add("_", "strong,em", smart=True)
+        patterns.register(emphasis, "em_strong", 60)
+        self.treeprocessors.register(InlineMarks(self, searches), "inline", 20)
 
 
 class _Parser(BlockParser):
@@ -128,12 +149,14 @@ class _Footnotes(FootnoteExtension):
         md.parser.blockprocessors.deregister("footnote")
         md.treeprocessors.deregister("footnote-duplicate")
         md.treeprocessors.register(_AtTheEnd(self), "footnote", 50)
+        md.inlinePatterns.register(_References(self), "footnote", 175)
         if isinstance(md.parser, _Parser):
             md.parser.footnotes = self
 
     def reset(self) -> None:
         super().reset()
         self.bodies: dict[str, ET.Element] = {}
+        self.numbers: dict[str, int] = {}
 
     def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: ARG002 (its caller's signature)
         """The id of a reference; only the first one of a footnote needs it, to be linked to."""
@@ -142,8 +165,35 @@ class _Footnotes(FootnoteExtension):
     def define(self, name: str) -> ET.Element:
         """The element that takes the content of the footnote `name`; a second one replaces it."""
         self.setFootnote(name, "")
+        self.numbers.setdefault(name, len(self.numbers) + 1)
         body = self.bodies[name] = ET.Element("li", {"id": self.makeFootnoteId(name)})
         return body
+
+
+class _References(InlineProcessor):
+    """References to footnotes, numbered in the order in which those are defined.
+
+    Python-Markdown counts through all footnotes for each reference.
+    """
+
+    def __init__(self, footnotes: _Footnotes) -> None:
+        super().__init__(FOOTNOTE_RE)
+        self._footnotes = footnotes
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (its caller's name)
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (its caller's signature)
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        """The reference at `m`, and its ends."""
+        name, known = m.group(1), self._footnotes
+        if name not in known.numbers:
+            return None, None, None
+        mark = ET.Element("sup", {"id": known.makeFootnoteRefId(name, found=True)})
+        link = ET.SubElement(mark, "a", {"href": f"#{known.makeFootnoteId(name)}"})
+        link.set("class", "footnote-ref")
+        link.text = known.getConfig("SUPERSCRIPT_TEXT").format(known.numbers[name])
+        return mark, m.start(0), m.end(0)
 
 
 class _AtTheEnd(Treeprocessor):
@@ -159,22 +209,6 @@ class _AtTheEnd(Treeprocessor):
             ET.SubElement(division, "ol").extend(self._footnotes.bodies.values())
 
 
-class _CodeSpans(BacktickInlineProcessor):
-    """Code spans as CommonMark has them: closed by a run of just as many backticks.
-
-    Python-Markdown looks through all that follows, one character at a time.
-    """
-
-    # The stubs leave out that there may be no end.
-    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:  # type: ignore[override]
-        """The offsets of what is inside the span that begins at `start`; no end where none is."""
-        inside = start
-        while text.startswith("`", inside):
-            inside += 1
-        closing = re.compile(f"(?<!`)`{{{inside - start}}}(?!`)").search(text, inside)
-        return inside, None if closing is None else closing.start()
-
-
 class _Inline(Extension):
     """A backslash at the end of a line breaks it, and escapes any punctuation elsewhere."""
 
@@ -182,4 +216,3 @@ class _Inline(Extension):
         md.ESCAPED_CHARS.extend(mark for mark in ESCAPABLE if mark not in md.ESCAPED_CHARS)
         pattern = SubstituteTagInlineProcessor(BACKSLASH_BREAK, "br")
         md.inlinePatterns.register(pattern, "backslash-break", 175)
-        md.inlinePatterns.register(_CodeSpans(BACKTICK_RE), "backtick", 190)
