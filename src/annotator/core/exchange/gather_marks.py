@@ -53,7 +53,7 @@ def annotation_record(row: Row, anchors: list[AnchorRecord]) -> Any:
             id=row["uuid"],
             kind=row["kind"],
             note=row["note"],
-            tags=tags_of(row),
+            tags=tuple(tags_of(row)),
             reader=row["reader"],
             original_quote=row["original_quote"],
             origin=row["origin"],
@@ -62,7 +62,7 @@ def annotation_record(row: Row, anchors: list[AnchorRecord]) -> Any:
             created_at=row["created_at"],
             updated_at=row["updated_at"],
             deleted_at=row["deleted_at"],
-            anchors=anchors,
+            anchors=tuple(anchors),
         ),
         row,
     )

@@ -66,7 +66,7 @@ class _Flushing:
     def __call__(self, share: float) -> None:
         # SQLite flushes the log itself at the commit and says what is wrong then.
         with suppress(OSError):
-            size = _size(self._log)
+            size = self._log.stat().st_size
             if size > self._flushed + PIECE:
                 self._flushed = size
                 with self._log.open("r+b") as file:
@@ -82,8 +82,12 @@ class _Flushing:
         is_over = Event()
 
         def repeat() -> None:
-            while not is_over.wait(TURN):
-                if monotonic() - self._told_at >= TURN:
+            rest = TURN
+            while not is_over.wait(rest):
+                # Counted from the last call, not from turn to turn: that would let two go by.
+                rest = TURN - (monotonic() - self._told_at)
+                if rest <= 0:
+                    rest = TURN
                     with suppress(Cancelled):  # the next call on the writer's own thread stops it
                         self._progress(self._share)
 
