@@ -47,6 +47,7 @@ SESSION = (
     "annotator.ui.past",
     "annotator.ui.rescuer",
     "annotator.ui.restorer",
+    "annotator.ui.returner",
 )
 """The modules of the window that know the workspace."""
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from calling import Run
+from tests.spoiling import spoil
 
 from annotator.core.keeping import Reason
 from annotator.core.library import backups
@@ -112,6 +113,25 @@ def test_of_a_refused_library_the_marks_are_taken_and_nothing_is_run(
     assert (done.json["marks_added"], done.json["left_out"]) == (1, 0)
     assert call("undo").status == 0
     assert call("take-marks", str(tmp_path / "nothing.sqlite")).status == 2
+
+
+def test_what_was_set_aside_is_told_and_put_back(call: Run, article: str) -> None:
+    mark(call, article, "The river")
+    assert "Nothing was set aside" in call("put-back").out
+    spoil(library_path(), "UPDATE annotation SET kind = 'evil'")
+    told = call("put-back")
+    assert "kind holds what cannot be there" in told.out
+    assert "It can be put back." in told.out
+    assert told.out.count("put back") == 1, "its place comes with it"
+    listed = call("put-back", "--json").json["apart"]
+    (apart,) = [one for one in listed if one["can_be_put_back"]]
+    assert "The river" in apart["contents"]
+    assert call("put-back", "no such mark").status == 2
+    assert call("put-back", apart["id"]).out == "1 mark put back.\n"
+    assert "The river" in call("list", article).out
+    assert call("put-back", "--all").out == "Nothing can be put back.\n"
+    assert call("undo").status == 0
+    assert "The river" not in call("list", article).out
 
 
 def test_the_library_is_moved_into_a_folder_and_used_there(

@@ -144,4 +144,3 @@ def test_the_library_of_the_start_is_looked_over_before_there_is_a_window(
     assert notes(made[0]) == ["first"]
     with pytest.raises(Cancelled):
         LookingOver(path).result_of_it()
-    made[1].close()

@@ -152,3 +152,31 @@ def test_the_short_words_have_no_title_even_one_with_commas(
     window = furnished(qtbot)
     assert verbs_of(window).button.text() == "Lu, non: 1"
     assert window.notice.words.startswith("«A, b {title}» Lu, non: 1")
+
+
+def test_a_lost_mark_is_put_back_and_that_can_be_undone(qtbot: QtBot, path: Path) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    session, verbs = window._session, verbs_of(window)
+    session.open_article(session.articles()[0].id)
+    verbs.button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    qtbot.waitUntil(dialog.put_back.isEnabled)
+    assert "It can be put back." in dialog.details
+    assert "“mayor saw”\nlost <img src=x>" in dialog.details, "its words can be copied"
+    with qtbot.waitSignal(session.returner().returned):
+        dialog.put_back.click()
+    assert {mark.note for mark in session.annotations()} == {"lost <img src=x>", "kept"}
+    assert verbs.button.isHidden()
+    assert window.notice.words == "The mark “mayor saw” is back."
+    window.notice.acted.emit("undo")
+    assert [mark.note for mark in session.annotations()] == ["kept"]
+
+
+def test_a_mark_that_cannot_be_put_back_says_why(qtbot: QtBot, path: Path) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE id = 1", "DELETE FROM change_row")
+    window = furnished(qtbot)
+    verbs_of(window).button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    qtbot.waitUntil(lambda: "told nowhere: copy its words" in dialog.details)
+    assert not dialog.put_back.isEnabled()

@@ -1,9 +1,9 @@
-"""The verbs that keep the library: backup, backups, restore, recover, take-marks, move-library."""
+"""The verbs that keep the library: its backups, recovering it, what was set aside, moving it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import asdict
@@ -12,10 +12,14 @@ from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.exchange import report_lines
 from annotator.cli.long_work import long_work
 from annotator.cli.output import count, one_line, pad, print_json, say
-from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Recovered, RestorePreview, Shift
-from annotator.core.messages import sentence
+from annotator.core.messages import quarantined, sentence
+from annotator.core.model import Quarantined
 from annotator.core.paths import library_path
+
+if TYPE_CHECKING:
+    from annotator.core.workspace import Workspace
 
 
 @click.command(cls=Verb, short_help="Copy the library while it may be in use.")
@@ -254,4 +258,56 @@ def move_library(call: Call, target: Path, as_json: bool) -> None:
         say(f"Its backups are in {moved.backups}.")
 
 
-VERBS = (backup, backups, restore, recover, take_marks, move_library)
+@click.command("put-back", cls=Verb, short_help="Put marks back that were set aside.")
+@click.argument("marks", metavar="[MARK]...", nargs=-1)
+@click.option("--all", "all_of_them", is_flag=True, help="Every one that can be put back.")
+@json_option
+@pass_call
+def put_back(call: Call, marks: tuple[str, ...], all_of_them: bool, as_json: bool) -> None:
+    """Put marks back that could not be read and were set aside: by MARK, their ids, or all of them.
+
+    Without either, tell what is apart, and whether it can be put back; --json has its words.
+    """
+    with call.workspace() as workspace:
+        wanted = _wanted(workspace, marks, all_of_them=all_of_them)
+        back = workspace.put_back(wanted) if wanted else []
+        apart = workspace.quarantined()
+        reasons = workspace.why_not_back(apart)
+    if as_json:
+        listed = [_apart_value(*one) for one in zip(apart, reasons, strict=True)]
+        print_json({"put_back": [one.id for one in back], "apart": listed})
+    elif marks or all_of_them:
+        say(f"{count(len(back), 'mark')} put back." if back else "Nothing can be put back.")
+    else:
+        _say_returnable(apart, reasons)
+
+
+def _wanted(
+    workspace: "Workspace", marks: Sequence[str], *, all_of_them: bool
+) -> list[Quarantined]:
+    apart = workspace.quarantined()
+    if all_of_them:
+        reasons = workspace.why_not_back(apart)
+        return [one for one, reason in zip(apart, reasons, strict=True) if reason is None]
+    named = {one.id: one for one in apart if one.is_lost_mark}
+    for mark in marks:
+        if mark not in named:
+            raise AnnotatorError(ErrorCode.ANNOTATION_UNKNOWN, reference=mark)
+    return [named[mark] for mark in dict.fromkeys(marks)]
+
+
+def _say_returnable(apart: Sequence[Quarantined], reasons: Sequence[ErrorCode | None]) -> None:
+    for one, reason in zip(apart, reasons, strict=True):
+        say(one_line(quarantined(one)))
+        if not (one.is_mended or one.hangs_on_another):
+            told = "It can be put back." if reason is None else sentence(AnnotatorError(reason))
+            say(f"  {told}")
+    if not apart:
+        say("Nothing was set aside.")
+
+
+def _apart_value(one: Quarantined, reason: ErrorCode | None) -> dict[str, Any]:
+    return {**asdict(one), "can_be_put_back": reason is None, "reason": reason}
+
+
+VERBS = (backup, backups, restore, recover, take_marks, put_back, move_library)

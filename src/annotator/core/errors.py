@@ -79,6 +79,10 @@ class ErrorCode(StrEnum):
     OUTPUT_EXISTS = "output_exists"
 
     # The program
+    NOT_BACK_PART = "not_back_part"
+    NOT_BACK_KIND = "not_back_kind"
+    NOT_BACK_ARTICLE = "not_back_article"
+    NOT_BACK_THERE = "not_back_there"
     CANCELLED = "cancelled"
     SCREEN_MISSING = "screen_missing"
     SYSTEM_LIBRARY_MISSING = "system_library_missing"

@@ -156,6 +156,16 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.OUTPUT_EXISTS: (
         "{path} exists already: choose another name, or write over it with --force."
     ),
+    ErrorCode.NOT_BACK_PART: (
+        "This is no mark whose words are known: copy the details, or restore a backup that has it."
+    ),
+    ErrorCode.NOT_BACK_KIND: (
+        "The kind of this mark is told nowhere: copy its words, and mark them again."
+    ),
+    ErrorCode.NOT_BACK_ARTICLE: (
+        "The article of this mark is not in the library: add the article, then put the mark back."
+    ),
+    ErrorCode.NOT_BACK_THERE: "This mark is in the library already: nothing needs to be done.",
     ErrorCode.CANCELLED: "Stopped: nothing was changed.",
     ErrorCode.SCREEN_MISSING: (
         "There is no screen to open the window on: "
@@ -187,6 +197,7 @@ OPERATIONS: dict[str, str] = {
     "delete": "delete mark",
     "undelete": "bring back mark",
     "empty_trash": "empty trash",
+    "put_back": "put back what was set aside",
     "import": "add marks from a file",
     "import_several": "add marks from several files",
     "undo": "undo",

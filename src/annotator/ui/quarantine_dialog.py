@@ -1,6 +1,8 @@
 """What of the library could not be read: where it was, why, and what can be done, to be copied."""
 
+import json
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QTextOption
@@ -14,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.messages import quarantined as line_about
 from annotator.core.model import Quarantined
+from annotator.ui.words import error_words
 
 SIZE = (620, 420)
 """Logical pixels at first."""
@@ -26,6 +30,8 @@ MOST = 500
 class QuarantineDialog(QDialog):
     """Tells of rows that were set aside."""
 
+    return_wanted = Signal(object)
+    """These rows are to be put back: a list of `Quarantined`."""
     understood = Signal()
     """The reader has seen them, and needs not be told again."""
 
@@ -33,6 +39,8 @@ class QuarantineDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("What could not be read"))
         self.resize(*SIZE)
+        self._rows = list(rows)
+        self._returning: list[Quarantined] = []
         self._details = QPlainTextEdit(details_of(rows))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
@@ -47,7 +55,8 @@ class QuarantineDialog(QDialog):
         label = QLabel(
             self.tr(
                 "{what}. It is kept in the library as it was, apart from what is shown, and it is "
-                "in no export. A backup made before may still have it: File, Restore from a backup."
+                "in no export. What can be told again can be put back; of the rest, a backup made "
+                "before may still have it: File, Restore from a backup."
             ).format(what=words_about(rows))
         )
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -56,6 +65,10 @@ class QuarantineDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
+        back = QDialogButtonBox.ButtonRole.ActionRole
+        self.put_back = box.addButton(self.tr("&Put back"), back)
+        self.put_back.setEnabled(False)
+        self.put_back.clicked.connect(self._return)
         copy = box.addButton(self.tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         seen = box.addButton(
@@ -71,6 +84,21 @@ class QuarantineDialog(QDialog):
     def details(self) -> str:
         """What is shown and copied."""
         return self._details.toPlainText()
+
+    @Slot(object)
+    def show_judged(self, reasons: Sequence[ErrorCode | None]) -> None:
+        """Show which of the rows can be put back, and of the others why not."""
+        if len(reasons) != len(self._rows):
+            return
+        told = list(zip(self._rows, reasons, strict=True))
+        self._returning = [one for one, reason in told if reason is None]
+        self.put_back.setEnabled(bool(self._returning))
+        self._details.setPlainText(details_of(self._rows, reasons))
+
+    @Slot()
+    def _return(self) -> None:
+        self.return_wanted.emit(self._returning)
+        self.accept()
 
     @Slot()
     def _copy(self) -> None:
@@ -109,10 +137,33 @@ def shortened(title: str) -> str:
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
-def details_of(rows: Sequence[Quarantined]) -> str:
-    """Return what is told of each row, and the row itself."""
+def details_of(rows: Sequence[Quarantined], reasons: Sequence[ErrorCode | None] = ()) -> str:
+    """Return what is told of each row, whether it can be put back, and the row itself."""
     parts = []
-    for one in rows[:MOST]:
-        title = f"\n{one.article_title}" if one.article_title else ""
-        parts.append(f"{line_about(one)}{title}\n{one.at}\n{one.contents[:2000]}")
+    for one, reason in zip_longest(rows[:MOST], reasons[:MOST], fillvalue=None):
+        if one is not None:
+            told = [line_about(one), one.article_title, *words_of(one)]
+            if reasons and not (one.is_mended or one.hangs_on_another):
+                told.append(return_words(reason))
+            parts.append("\n".join([*filter(None, told), one.at, one.contents[:2000]]))
     return "\n\n".join(parts)
+
+
+def return_words(reason: ErrorCode | None) -> str:
+    """Return whether a row can be put back, and why not."""
+    if reason is None:
+        return QCoreApplication.translate("Quarantine", "It can be put back.")
+    return error_words(AnnotatorError(reason))
+
+
+def words_of(one: Quarantined) -> list[str]:
+    """Return the words of a mark and its note, as they can be copied; nothing of other rows."""
+    try:
+        told = json.loads(one.contents) if one.table == "annotation" else {}
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(told, dict):
+        return []
+    words, note = told.get("original_quote"), told.get("note")
+    quoted = [f"“{words}”"] if isinstance(words, str) and words else []
+    return quoted + ([note] if isinstance(note, str) and note else [])

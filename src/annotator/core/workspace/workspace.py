@@ -11,6 +11,7 @@ from annotator.core.clock import Clock, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library, back_up, examine
 from annotator.core.model import Finding, Quarantined
+from annotator.core.workspace.apart import ApartVerbs
 from annotator.core.workspace.articles import ArticleVerbs
 from annotator.core.workspace.base import clean
 from annotator.core.workspace.changes import ChangesVerbs
@@ -44,6 +45,7 @@ class Workspace(
     VersionVerbs,
     SafetyVerbs,
     RecoveringVerbs,
+    ApartVerbs,
 ):
     """One library and everything that can be done in it.
 

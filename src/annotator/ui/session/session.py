@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from annotator.ui.keeper import Keeper
     from annotator.ui.mover import Mover
     from annotator.ui.restorer import Restorer
+    from annotator.ui.returner import Returner
 
 POLL = 1_000
 """Milliseconds between two looks at whether another program has changed the library."""
@@ -49,6 +50,7 @@ class Session(LargeSession):
         self._keeper: Keeper | None = None
         self._restorer: Restorer | None = None
         self._mover: Mover | None = None
+        self._returner: Returner | None = None
         self._is_cut_off = False
         self._is_closed = False
         self._is_away = False
@@ -83,6 +85,16 @@ class Session(LargeSession):
             self._restorer.held.connect(self._hold)
             self._restorer.restored.connect(self.begin_anew)
         return self._restorer
+
+    def returner(self) -> "Returner":
+        """Return what puts marks back that were set aside."""
+        if self._returner is None:
+            from annotator.ui.returner import Returner  # noqa: PLC0415
+
+            self._returner = Returner(self._current_workspace, self._errands)
+            self._returner.held.connect(self._hold)
+            self._returner.failed.connect(self.failed)
+        return self._returner
 
     def mover(self) -> "Mover":
         """Return what moves the library to another place."""

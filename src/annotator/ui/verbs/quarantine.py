@@ -16,8 +16,10 @@ from annotator.ui.settings import Settings
 from annotator.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
-    from annotator.core.model import Quarantined
+    from annotator.core.errors import ErrorCode
+    from annotator.core.model import Annotation, Quarantined
     from annotator.ui.quarantine_dialog import QuarantineDialog
+    from annotator.ui.returner import Returner
 
 SEEN = "quarantine_seen"
 """The settings, one for each library, that hold the number of rows the reader was told of."""
@@ -34,6 +36,7 @@ class QuarantineVerbs(QObject):
         self._rows: list[Quarantined] = []
         self._told = 0
         self._dialog: QuarantineDialog | None = None
+        self._returner: Returner | None = None
         self.button = QToolButton()
         self.button.setAutoRaise(True)
         self.button.setAccessibleName(self.tr("What was set aside"))
@@ -112,7 +115,34 @@ class QuarantineVerbs(QObject):
         self._dialog = QuarantineDialog(self._rows, self._window)
         self._dialog.understood.connect(self._keep)
         self._dialog.finished.connect(self._let_go)
+        self._dialog.return_wanted.connect(self._put_back)
+        if self._returner is None:
+            self._returner = self._session.returner()
+            self._returner.judged.connect(self._tell_judged)
+            self._returner.returned.connect(self._tell_returned)
         self._dialog.open()
+        self._returner.judge(self._rows)
+
+    @Slot(object)
+    def _tell_judged(self, reasons: "list[ErrorCode | None]") -> None:
+        if self._dialog is not None:
+            self._dialog.show_judged(reasons)
+
+    @Slot(object)
+    def _put_back(self, rows: "list[Quarantined]") -> None:
+        if self._returner is not None:
+            self._returner.put_back(rows)
+
+    @Slot(object)
+    def _tell_returned(self, marks: "list[Annotation]") -> None:
+        """Say what is back, with the way to take that back; what is still apart is told again."""
+        count = len(marks)
+        words = self.tr("{count} marks are back.").format(count=count)
+        if count == 1:
+            words = self.tr("The mark “{words}” is back.").format(
+                words=marks[0].original_quote[:60]
+            )
+        self._window.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     @Slot()
     def _let_go(self) -> None:
