@@ -1,8 +1,8 @@
 """The composition root: makes each object of the window once and wires it."""
 
-import gc
 from pathlib import Path
 
+from annotator.collecting import collect_seldom
 from annotator.core import paths
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, Cancelled
 from annotator.core.workspace import Workspace
@@ -28,10 +28,6 @@ except ImportError as error:
 QUIET = "qt.text.font.db.warning=false"
 """What Qt is not to print: that a font of our list has no rules for the script of some words. It
 takes the next one then, which is what lists of fonts are for. `QT_LOGGING_RULES` brings it back."""
-COLLECT_AFTER = 50_000
-"""New objects after which Python looks for circles of dead ones. At its own 700, opening an article
-with 10,000 marks, which are values without circles, takes a quarter longer.
-"""
 
 
 def run(
@@ -125,7 +121,7 @@ def connect_starts(
 
 def make_application() -> Application:
     """Make the object of the whole program that Qt asks for; there can be one in a process."""
-    gc.set_threshold(COLLECT_AFTER)
+    collect_seldom()
     QLoggingCategory.setFilterRules(QUIET)
     QGuiApplication.setDesktopFileName("org.annotator.Annotator")
     application = Application()

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.paper import Paper
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 
@@ -29,7 +30,8 @@ paint = ArticleView.paintEvent
 def paint_and_tell(self, event):
     paint(self, event)
     if self.document().characterCount() > 1:
-        print(self.document().characterCount(), *sys.modules, flush=True)
+        from PySide6 import QtWidgets
+        print(self.document().characterCount(), *sys.modules, *vars(QtWidgets), flush=True)
         os._exit(0)
 ArticleView.paintEvent = paint_and_tell
 from annotator.__main__ import main
@@ -50,8 +52,11 @@ LATER = {
     "annotator.core.anchoring.find", "annotator.core.anchoring.sentences",
     "annotator.core.rendering.pasted", "annotator.core.rendering.defuse",
     "annotator.ui.tag_completion", "annotator.ui.failure_dialog",
+    "QWizard", "QCalendarWidget", "QMdiArea", "QFontDialog",
 }  # fmt: skip
-"""What the first picture of an article that the library knows does without."""
+"""What the first picture of an article that the library knows does without: modules, and classes of
+widgets, which PySide makes all at once where it is asked for a widget that Qt has made.
+"""
 
 
 def at_first_paint(path: Path) -> tuple[int, set[str]]:
@@ -109,6 +114,33 @@ def test_for_a_known_article_no_process_is_begun(tmp_path: Path) -> None:
     path = article_file(tmp_path, TEXT)
     at_first_paint(path)
     assert "annotator.core.rendering.ahead" not in at_first_paint(path)[1]
+
+
+def test_the_viewport_is_as_the_one_that_qt_makes(qtbot: QtBot) -> None:
+    own, other = Paper(), QTextEdit()
+    for view in (own, other):
+        qtbot.addWidget(view)
+    other.setReadOnly(True)
+    other.setAcceptDrops(False)
+    other.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    other.viewport().setMouseTracking(True)
+    assert viewport_of(own) == viewport_of(other)
+
+
+def viewport_of(view: QTextEdit) -> dict[str, object]:
+    """What matters of a viewport to who looks and points at it."""
+    viewport = view.viewport()
+    attributes = {one.name: viewport.testAttribute(one) for one in Qt.WidgetAttribute}
+    return attributes | {
+        "ground": viewport.backgroundRole(),
+        "is_filled": viewport.autoFillBackground(),
+        "cursor": viewport.cursor().shape(),
+        "takes_drops": viewport.acceptDrops(),
+        "follows_mouse": viewport.hasMouseTracking(),
+        "gives_focus": viewport.focusProxy() is view,
+        "focus": viewport.focusPolicy(),
+        "menu": viewport.contextMenuPolicy(),
+    }
 
 
 def test_what_is_later_is_there_at_all(make_window: Callable[[], MainWindow]) -> None:

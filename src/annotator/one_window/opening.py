@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from annotator.collecting import collect_seldom
 from annotator.core import paths
 from annotator.one_window.claim import Claim
 from annotator.one_window.place import place_of
@@ -35,6 +36,7 @@ def open_window(
     claim = Claim(place_of(where))
     if not (is_apart or quit_after_start or reader) and _is_taken(claim, articles):
         return 0
+    collect_seldom()
     _begin(articles)
     from annotator.app import run  # noqa: PLC0415 (a start whose articles are taken needs no Qt)
 

@@ -2,8 +2,11 @@
 
 import re
 
-WORD = re.compile(r"[^\W_]+")
-UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+WORD = r"[^\W_]+"
+UNSPACED = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+"""Characters of scripts without spaces. Compiled where it is used: that takes 1.7 ms, which a start
+with an article that is known has no need of.
+"""
 
 RUN = 5
 """Words in a row that must stand in both texts for them to count as shared."""
@@ -17,7 +20,7 @@ ANOTHER_ARTICLE = 0.1
 
 def words(text: str) -> list[str]:
     """The words at a text's beginning, case folded; the characters of scripts without spaces."""
-    return WORD.findall(UNSPACED.sub(r" \g<0> ", text[:COMPARED].casefold()))
+    return re.findall(WORD, re.sub(UNSPACED, r" \g<0> ", text[:COMPARED].casefold()))
 
 
 def shared_words(one: str, other: str) -> float:

@@ -8,7 +8,7 @@ from heapq import nlargest
 from annotator.core.anchoring.likeness import UNSPACED
 from annotator.core.model import Passage
 
-WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})[^\W_])+")
+WORD = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})[^\W_])+")
 """A word; in scripts without spaces, a character."""
 ENOUGH = 0.5
 """Share of the words that a passage must have in common with the quote to be worth showing."""
