@@ -117,6 +117,18 @@ def test_nothing_is_said_where_nothing_changed(
     assert "asks for a look" in window.changes_panel.said
 
 
+def test_what_changed_is_copied_only_where_something_did(
+    shown: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel, copying = shown.changes_panel, shown.action("copy_changes")
+    assert copying.isEnabled()
+    assert panel._copy.isEnabled()
+    shown.open_files([article_file(tmp_path, "# Another\n\nFew words.\n", "another.md")])
+    qtbot.waitUntil(lambda: "asks for a look" in panel.said)
+    assert not copying.isEnabled()
+    assert not panel._copy.isEnabled()
+
+
 def test_the_bar_comes_again_with_an_article_that_was_not_settled(
     window: MainWindow, make_window: Callable[[], MainWindow], qtbot: QtBot
 ) -> None:

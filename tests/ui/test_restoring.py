@@ -88,7 +88,7 @@ def test_a_backup_is_shown_put_back_and_the_way_back_offered(
     dialog = restore_dialog(window, qtbot)
     assert "1 mark would be gone" in dialog.words
     assert "Flood" in dialog.words
-    assert "gone: “the bridge was closed”" in dialog.words
+    assert "The mark “\u2068the bridge was closed\u2069” would be gone" in dialog.words
     press(dialog, "Put it back")
     qtbot.waitUntil(lambda: marked(window) == {"lower town"}, timeout=5000)
     assert not dialog.isVisible()
@@ -97,6 +97,41 @@ def test_a_backup_is_shown_put_back_and_the_way_back_offered(
     press(window, "Put back as it was")
     both = {"lower town", "the bridge was closed"}
     qtbot.waitUntil(lambda: marked(window) == both, timeout=5000)
+
+
+def test_every_article_mark_and_edit_that_would_go_or_come_back_is_named(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    workspace = window._session._workspace
+    [article] = workspace.articles()
+    [made] = workspace.annotations(article.id)
+    workspace.edit(made.id, note="ask the mayor")
+    workspace.tag_article(article.id, ["water"])
+    workspace.add(article_file(tmp_path, "# The unmarked one\n\nFew words.\n", "second.md"))
+    words = restore_dialog(window, qtbot).words
+    for sign in ("\u2068", "\u2069", "•  "):
+        words = words.replace(sign, "")
+    assert "1 article would be gone" in words
+    assert "The unmarked one\nThis article would be gone" in words
+    assert "As it was then: tags" in words
+    assert "The note “ask the mayor” would be gone" in words
+    assert "in the trash" not in words
+
+
+def test_buttons_of_a_dialog_look_alike(window: MainWindow, qtbot: QtBot) -> None:
+    buttons = restore_dialog(window, qtbot).findChildren(QPushButton)
+    assert len(buttons) == 2
+    assert all(button.icon().isNull() for button in buttons)
+
+
+def test_a_mark_deleted_since_is_told_once(window: MainWindow, qtbot: QtBot) -> None:
+    workspace = window._session._workspace
+    [article] = workspace.articles()
+    workspace.delete([note.id for note in workspace.annotations(article.id)])
+    words = restore_dialog(window, qtbot).words
+    assert words.count("would come back") == 2  # in sum, and by article
+    assert "trash" not in words
+    assert "gone" not in words
 
 
 def test_after_a_restart_the_list_has_the_library_of_before(

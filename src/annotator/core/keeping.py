@@ -51,11 +51,22 @@ class Shift(Struct, frozen=True):
         return bool(self.lost or self.regained or self.changed)
 
 
+NOTHING = Shift(0, 0, 0)
+
+
 class ArticleShift(Struct, frozen=True):
-    """What a restore does to the marks of one article."""
+    """What a restore does to one article and to what is in it."""
 
     title: str
     marks: Shift
+    article: Shift = NOTHING
+    """The article itself: one, or none."""
+    details: tuple[str, ...] = ()
+    """What would be changed back in it: `text`, `done`, `tags`, or a field of `Details`."""
+    notes: Shift = NOTHING
+    """Notes of marks that are in both."""
+    trash: Shift = NOTHING
+    """Deleted marks that are deleted in one and unknown in the other."""
 
 
 class RestorePreview(Struct, frozen=True):
@@ -68,10 +79,10 @@ class RestorePreview(Struct, frozen=True):
     marks: Shift
     notes: Shift
     by_article: tuple[ArticleShift, ...] = ()
-    """Each article in which marks differ, those that lose the most first."""
-    trash: Shift = Shift(0, 0, 0)
+    """Each article in which something differs, those that lose the most first."""
+    trash: Shift = NOTHING
     """Deleted marks."""
-    readers: Shift = Shift(0, 0, 0)
+    readers: Shift = NOTHING
     """Readers by their names."""
 
     @property

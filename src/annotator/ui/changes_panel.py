@@ -53,6 +53,7 @@ class ChangesPanel(QWidget):
         self._heading = panel_heading(self.tr("What changed"))
         self._title = self._heading.text()
         self._row_of_chips, self._buttons = QGridLayout(), QGridLayout()
+        self._copying: QAction | None = None
         self._named: list[tuple[QPushButton, QAction]] = []
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._build()
@@ -111,6 +112,8 @@ class ChangesPanel(QWidget):
         self._copy.setToolTip(self.tr("Copy as text"))
         self._copy.setAccessibleName(self._copy.toolTip())
         self._copy.clicked.connect(copy.trigger)
+        self._copying = copy
+        copy.changed.connect(self._name_buttons)
         for number, action in enumerate(actions):
             button = QPushButton()
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -124,6 +127,7 @@ class ChangesPanel(QWidget):
     @Slot()
     def _name_buttons(self) -> None:
         """Say on each button what its action does now, and its key."""
+        self._copy.setEnabled(self._copying is not None and self._copying.isEnabled())
         for button, action in self._named:
             words, key = action.text().replace("&", ""), action.shortcut().toString()
             button.setToolTip(f"{words}  ({key})" if key else words)

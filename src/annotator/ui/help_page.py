@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from annotator.ui import codebook
 from annotator.ui.actions import ACTIONS, MARK, MENUS, SUBMENUS, Action
+from annotator.ui.bullets import bullet_html
 from annotator.ui.words import kind_word
 
 SIZE = (640, 700)
@@ -90,11 +91,12 @@ def kinds_html() -> str:
 
 
 def _question_html(question: codebook.Question) -> str:
-    items = "".join(f"<li>{_book(example)}</li>" for example in question.examples)
+    translated = (QCoreApplication.translate(codebook.CONTEXT, one) for one in question.examples)
+    items = "".join(map(bullet_html, translated))
     kind = escape(kind_word(question.kind))
     return (
         f"<h3>{_book(question.words)}</h3>"
-        f"<p><b>{kind}.</b> {_book(question.explanation)}</p><ul>{items}</ul>"
+        f"<p><b>{kind}.</b> {_book(question.explanation)}</p>{items}"
     )
 
 

@@ -1,6 +1,6 @@
 """What is said of backups, of what one would change, and of what was recovered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import escape
 
@@ -16,6 +16,7 @@ from annotator.core.keeping import (
     Shift,
 )
 from annotator.core.messages import PLACE
+from annotator.ui.bullets import bullet_html
 from annotator.ui.history_words import time_words
 from annotator.ui.words import count_words
 
@@ -30,8 +31,27 @@ REASON_WORDS = {
 }
 """Why a backup was made, before translation."""
 
-MOST_ARTICLES = 12
-"""Articles of which a preview tells what would become of their marks."""
+FATES = (
+    "{thing} would be gone",
+    "{thing} would come back",
+    "{thing} would be as it was then",
+)
+"""What becomes of a thing that is here alone, in the backup alone, or not the same in both."""
+DETAIL_WORDS = {
+    "title": "title",
+    "url": "address",
+    "author": "author",
+    "publisher": "publisher",
+    "published_on": "date",
+    "archive_url": "archived address",
+    "language": "language",
+    "done": "done or not",
+    "text": "text",
+    "tags": "tags",
+}
+"""What can be changed back in an article, before translation."""
+MOST_ARTICLES = 200
+"""Articles of which a preview tells what would become of them."""
 SHOWN = 90
 """Characters of a mark or a title that are shown."""
 
@@ -73,57 +93,76 @@ def preview_html(preview: RestorePreview) -> str:
     """Return what putting a backup back would change, as a page: in sum, then by article."""
     if not preview:
         return f"<p>{_say('Nothing would be different.')}</p>"
-    parts = [f"<ul>{''.join(_items(preview))}</ul>"]
-    if preview.by_article:
-        parts.append(f"<h4>{_say('Marks, by article')}</h4>")
-        parts += map(_article_html, preview.by_article[:MOST_ARTICLES])
-        if (more := len(preview.by_article) - MOST_ARTICLES) > 0:
-            parts.append(f"<p>{escape(_tr('and {count} more articles').format(count=more))}</p>")
+    parts = list(map(bullet_html, _sum(preview)))
+    parts += map(_article_html, preview.by_article[:MOST_ARTICLES])
+    if (more := len(preview.by_article) - MOST_ARTICLES) > 0:
+        parts.append(f"<p>{escape(_tr('and {count} more articles').format(count=more))}</p>")
     return "".join(parts)
 
 
-def _items(preview: RestorePreview) -> Iterator[str]:
-    things = (
-        (preview.articles, "{count} article", "{count} articles"),
-        (preview.marks, "{count} mark", "{count} marks"),
-        (preview.notes, "{count} note", "{count} notes"),
-        (preview.trash, "{count} deleted mark", "{count} deleted marks"),
-        (preview.readers, "{count} reader", "{count} readers"),
+def _sum(preview: RestorePreview) -> Iterator[str]:
+    """Say in sum what would change; what comes or goes with a mark is not said again."""
+    shifts = (
+        preview.articles,
+        preview.marks,
+        _added(article.notes for article in preview.by_article),
+        _added(article.trash for article in preview.by_article),
+        preview.readers,
     )
-    for shift, one, several in things:
+    things = (
+        ("{count} article", "{count} articles"),
+        ("{count} mark", "{count} marks"),
+        ("{count} note", "{count} notes"),
+        ("{count} mark in the trash", "{count} marks in the trash"),
+        ("{count} reader's name", "{count} readers' names"),
+    )
+    for shift, (one, several) in zip(shifts, things, strict=True):
         for count, words in _sorts(shift):
             thing = _tr(one if count == 1 else several).format(count=count)
-            yield f"<li>{escape(_tr(words).format(thing=thing))}</li>"
+            yield _tr(words).format(thing=thing)
+
+
+def _added(shifts: Iterable[Shift]) -> Shift:
+    lost = regained = changed = 0
+    for shift in shifts:
+        lost, regained = lost + shift.lost, regained + shift.regained
+        changed += shift.changed
+    return Shift(lost, regained, changed)
 
 
 def _sorts(shift: Shift) -> Iterator[tuple[int, str]]:
-    sorts = (
-        (shift.lost, "{thing} would be gone"),
-        (shift.regained, "{thing} would come back"),
-        (shift.changed, "{thing} would be changed back"),
-    )
-    return ((count, words) for count, words in sorts if count)
-
-
-def shift_words(shift: Shift) -> str:
-    """Return what becomes of marks, such as "5 marks would be gone, 3 marks would come back"."""
-    return ", ".join(_tr(words).format(thing=count_words(n)) for n, words in _sorts(shift))
+    counts = (shift.lost, shift.regained, shift.changed)
+    return ((count, words) for count, words in zip(counts, FATES, strict=True) if count)
 
 
 def _article_html(article: ArticleShift) -> str:
-    shift = article.marks
     title = shortened(article.title) or _tr("(without a title)")
-    lines = [f"<p><b>{escape(title)}</b><br>{escape(shift_words(shift))}</p><ul>"]
-    sorts = (
-        ("gone: {mark}", shift.lost_names),
-        ("back: {mark}", shift.regained_names),
-        ("changed back: {mark}", shift.changed_names),
-    )
-    for words, names in sorts:
-        for name in names:
-            mark = f"“{shortened(name)}”"
-            lines.append(f"<li>{escape(_tr(words).format(mark=mark))}</li>")
-    return "".join([*lines, "</ul>"])
+    lines = [_tr(words).format(thing=_tr("This article")) for _, words in _sorts(article.article)]
+    if article.details:
+        named = ", ".join(_tr(DETAIL_WORDS.get(name, name)) for name in article.details)
+        lines = [_tr("As it was then: {details}").format(details=named)]
+    for thing, shift in (
+        ("The mark “{words}”", article.marks),
+        ("The note “{words}”", article.notes),
+        ("The deleted mark “{words}”", article.trash),
+    ):
+        lines += _named(thing, shift)
+    heading = f'<p style="margin-top: 12px; margin-bottom: 2px"><b>{escape(title)}</b></p>'
+    return heading + "".join(map(bullet_html, lines))
+
+
+def _named(thing: str, shift: Shift) -> Iterator[str]:
+    """Say of each thing what would become of it, and how many more there are."""
+    names = (shift.lost_names, shift.regained_names, shift.changed_names)
+    counts = (shift.lost, shift.regained, shift.changed)
+    for named, count, fate in zip(names, counts, FATES, strict=True):
+        for name in named:
+            # Isolated, so that words from right to left do not turn the sentence round.
+            words = f"\u2068{shortened(name)}\u2069"
+            yield _tr(fate).format(thing=_tr(thing).format(words=words))
+        if count > len(named):
+            more = _tr("{count} more").format(count=count - len(named))
+            yield _tr(fate).format(thing=more)
 
 
 def compared_words(preview: RestorePreview) -> str:

@@ -1,24 +1,39 @@
 """What is different in two libraries, for a person to look at before one replaces the other."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.core.keeping import ArticleShift, Backup, RestorePreview, Shift
 from annotator.core.library.connection import spoken
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress
 
-FIRST = 5
-"""Things of each sort that a preview names."""
+FIRST, NAMED = 5, 100
+"""Things of each sort that a preview names, of the whole library and of one article."""
 
-ARTICLES = """
-    SELECT uuid, title, title || char(10) || url || char(10) || author || char(10) || publisher
-        || char(10) || published_on || char(10) || archive_url || char(10) || language || char(10)
-        || (done_at IS NOT NULL) || char(10) || coalesce(current_version_id, 0) || char(10)
-        || coalesce((SELECT group_concat(tag, char(10)) FROM (
-            SELECT tag FROM article_tag WHERE article_id = article.id ORDER BY tag)), ''),
-        uuid, title
+DETAILS = (
+    ("title", "title"),
+    ("url", "url"),
+    ("author", "author"),
+    ("publisher", "publisher"),
+    ("published_on", "published_on"),
+    ("archive_url", "archive_url"),
+    ("language", "language"),
+    ("done", "(done_at IS NOT NULL)"),
+    ("text", "coalesce(current_version_id, 0)"),
+    (
+        "tags",
+        """coalesce((SELECT group_concat(tag, char(10)) FROM (
+            SELECT tag FROM article_tag WHERE article_id = article.id ORDER BY tag)), '')""",
+    ),
+)
+"""What is told of an article, and where it is read."""
+BETWEEN = "\x1f"
+"""Stands between these."""
+ARTICLES = f"""
+    SELECT uuid, title, {" || char(31) || ".join(sql for _name, sql in DETAILS)}, uuid, title
     FROM article
 """
 MARKS = """
@@ -26,8 +41,8 @@ MARKS = """
         SELECT group_concat(tag, char(10)) FROM (
             SELECT tag FROM annotation_tag WHERE annotation_id = annotation.id ORDER BY tag)), '')
         || char(10) || coalesce((SELECT group_concat(quote, char(10)) FROM (
-            SELECT quote FROM anchor WHERE annotation_id = annotation.id
-            ORDER BY rendering_id)), ''), article.uuid, article.title
+            SELECT DISTINCT quote FROM anchor WHERE annotation_id = annotation.id
+            ORDER BY quote)), ''), article.uuid, article.title
     FROM annotation JOIN article ON article.id = article_id
     WHERE deleted_at IS NULL AND review = 'accepted'
 """
@@ -53,13 +68,21 @@ def compared(
         for number, sql in enumerate((ARTICLES, MARKS, NOTES, TRASH, READERS)):
             progress(number / 5)
             differences.append(_difference(here, there, sql))
+    by_article = tuple(_by_article(*differences[:4]))
     articles, marks, notes, trash, readers = (one.shift() for one in differences)
-    by_article = tuple(differences[1].by_article())
     return RestorePreview(backup, articles, marks, notes, by_article, trash, readers)
 
 
-Thing = tuple[str, str, str, str]
-"""A thing's name, what is told of it, and the UUID and title of its article."""
+class Thing(NamedTuple):
+    """One thing that can differ."""
+
+    key: str
+    name: str
+    told: str
+    """All that is compared."""
+    article_id: str
+    title: str
+    """Of its article."""
 
 
 @dataclass
@@ -68,27 +91,83 @@ class _Difference:
 
     lost: list[Thing] = field(default_factory=list)
     regained: list[Thing] = field(default_factory=list)
-    changed: list[Thing] = field(default_factory=list)
+    changed: list[tuple[Thing, Thing]] = field(default_factory=list)
+    """Each as it is, and as it was."""
 
-    def shift(self) -> Shift:
+    def shift(self, most: int = FIRST) -> Shift:
         """Counts and the first names."""
         lost, regained, changed = (
-            tuple(thing[0] for thing in things[:FIRST])
-            for things in (self.lost, self.regained, self.changed)
+            tuple(thing.name for thing in things[:most])
+            for things in (self.lost, self.regained, [now for now, _then in self.changed])
         )
         counts = len(self.lost), len(self.regained), len(self.changed)
         return Shift(*counts, lost, regained, changed)
 
-    def by_article(self) -> Iterator[ArticleShift]:
-        """The same for each article in which something differs, those with the most lost first."""
+    def without(self, lost: Sequence[Thing], regained: Sequence[Thing]) -> "_Difference":
+        """The same but for what goes, and what comes back, with these."""
+        gone, back = {thing.key for thing in lost}, {thing.key for thing in regained}
+        return _Difference(
+            [thing for thing in self.lost if thing.key not in gone],
+            [thing for thing in self.regained if thing.key not in back],
+            self.changed,
+        )
+
+    def by_article(self) -> "dict[str, _Difference]":
+        """The same for each article, by its UUID."""
         parts: defaultdict[str, _Difference] = defaultdict(_Difference)
-        titles: dict[str, str] = {}
-        for sort in ("regained", "changed", "lost"):  # the present title is said
-            for thing in getattr(self, sort):
-                getattr(parts[thing[2]], sort).append(thing)
-                titles[thing[2]] = thing[3]
-        shifts = [ArticleShift(titles[key], part.shift()) for key, part in parts.items()]
-        yield from sorted(shifts, key=lambda one: (-one.marks.lost, -one.marks.changed, one.title))
+        for thing in self.lost:
+            parts[thing.article_id].lost.append(thing)
+        for thing in self.regained:
+            parts[thing.article_id].regained.append(thing)
+        for pair in self.changed:
+            parts[pair[0].article_id].changed.append(pair)
+        return parts
+
+    def titles(self) -> dict[str, str]:
+        """The titles of the articles in which something differs, the present ones."""
+        present = [*self.lost, *(now for now, _then in self.changed)]
+        return {thing.article_id: thing.title for thing in (*self.regained, *present)}
+
+
+def _by_article(
+    articles: _Difference, marks: _Difference, notes: _Difference, trash: _Difference
+) -> Iterator[ArticleShift]:
+    """What becomes of each article in which something differs, those with the most lost first. A
+    note that comes or goes with its mark is not told beside it, nor is a mark that only leaves the
+    trash or goes there.
+    """
+    notes = notes.without(marks.lost, marks.regained)
+    trash = trash.without(marks.regained, marks.lost)
+    sorts = (articles, marks, notes, trash)
+    titles = {key: title for one in reversed(sorts) for key, title in one.titles().items()}
+    parts = [one.by_article() for one in sorts]
+    shifts = [
+        ArticleShift(
+            title,
+            parts[1][key].shift(NAMED),
+            parts[0][key].shift(1),
+            _details(parts[0][key]),
+            parts[2][key].shift(NAMED),
+            parts[3][key].shift(NAMED),
+        )
+        for key, title in titles.items()
+    ]
+    yield from sorted(
+        shifts,
+        key=lambda one: (-one.marks.lost, -one.article.lost, -one.marks.changed, one.title),
+    )
+
+
+def _details(articles: _Difference) -> tuple[str, ...]:
+    """What is changed back in an article itself."""
+    return tuple(
+        name
+        for now, then in articles.changed
+        for (name, _sql), one, other in zip(
+            DETAILS, now.told.split(BETWEEN), then.told.split(BETWEEN), strict=False
+        )
+        if one != other
+    )
 
 
 def _difference(here: Store, there: Store, sql: str) -> _Difference:
@@ -96,9 +175,13 @@ def _difference(here: Store, there: Store, sql: str) -> _Difference:
     return _Difference(
         [thing for key, thing in present.items() if key not in then],
         [thing for key, thing in then.items() if key not in present],
-        [thing for key, thing in present.items() if key in then and then[key][1] != thing[1]],
+        [
+            (thing, then[key])
+            for key, thing in present.items()
+            if key in then and then[key].told != thing.told
+        ],
     )
 
 
 def _things(store: Store, sql: str) -> Mapping[str, Thing]:
-    return {key: (name, told, of, title) for key, name, told, of, title in store.tuples(sql)}
+    return {row[0]: Thing(*row) for row in store.tuples(sql)}

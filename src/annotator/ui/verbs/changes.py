@@ -37,6 +37,8 @@ class ChangesVerbs(QObject):
         self._wanted: frozenset[AnchorStatus] = frozenset()
         self._places: dict[str, Sequence[Passage]] = {}
         self._asked: set[str] = set()
+        self._has_report = False
+        """There are marks that a report on what changed would tell of."""
         panel, marks = frame.changes_panel, frame.changes_list
         give_keys_of_changes(actions, marks)
         panel.set_actions([actions[name] for name in ON_PANEL], actions["copy_changes"])
@@ -61,6 +63,8 @@ class ChangesVerbs(QObject):
         """Tell of what was opened before this was here."""
         self._frame.view.set_before(self._session.words_before())
         found = self._session.unsettled()
+        self._has_report = any(map(_is_told, self._session.annotations_so_far()))
+        self._refresh_actions()
         if found.total:
             self._tell(found)
 
@@ -84,12 +88,17 @@ class ChangesVerbs(QObject):
     def _show_article(self) -> None:
         self._current, self._places, self._asked = "", {}, set()
         self._frame.view.set_before(self._session.words_before())
+        self._has_report = any(map(_is_told, self._session.annotations_so_far()))
         if self._is_shown:
             self._refresh()
         self._refresh_actions()
 
     @Slot(object)
     def _take_change(self, change: Changed) -> None:
+        # With nothing to tell before, only what has come can be told: no need to look at all.
+        is_any = self._has_report or change.is_all
+        looked_at = self._session.annotations_so_far() if is_any else change.put
+        self._has_report = any(map(_is_told, looked_at))
         if change.is_all:
             self._places, self._asked = {}, set()
             self._frame.view.set_before(self._session.words_before())
@@ -194,8 +203,8 @@ class ChangesVerbs(QObject):
             actions[name].setEnabled(self._is_shown and number < len(places))
         for name in ("next_change", "previous_change"):
             actions[name].setEnabled(self._is_shown)
-        for name in ("show_changes", "copy_changes"):
-            actions[name].setEnabled(self._session.article is not None)
+        actions["show_changes"].setEnabled(self._session.article is not None)
+        actions["copy_changes"].setEnabled(self._has_report)
 
     def _alike(self, note: Annotation | None) -> list[str]:
         """Ids of the marks that are settled together with one: those of its status."""
@@ -340,6 +349,11 @@ class ChangesVerbs(QObject):
 
     def _say(self, words: str) -> None:
         self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
+
+
+def _is_told(note: Annotation) -> bool:
+    """Whether a report on what changed tells of a mark."""
+    return note.anchor.is_unsettled or note.anchor.is_kept_as_removed
 
 
 def _short(passage: Passage) -> str:
