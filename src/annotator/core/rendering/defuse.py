@@ -29,6 +29,10 @@ BLOCK = 20_000
 MARKS = 1_500
 """Characters that can mean something to Markdown, in one such paragraph."""
 
+TAGS = 4_000
+"""Tags of a small text beyond which it is converted elsewhere: elements that lie in each other cost
+the HTML parser the square of their number."""
+
 _TOKEN = re.compile(r"\\.|`+|[\[\]()]", re.DOTALL)
 _OPENS = {"[": "]", "(": ")"}
 _MARK = re.compile(r"[\[\]<`*_~&@]")
@@ -40,6 +44,8 @@ _PARAGRAPH = re.compile(r"\n[ \t>]*\n")
 
 def is_suspicious(text: str) -> bool:
     """Whether a small text should be converted where it can be stopped."""
+    if text.count("<") > TAGS:
+        return True
     tags = len(_INLINE_TAG.findall(text)) if "<" in text else 0
     if tags and tags * (1 + text.count("\n")) > COPIES:
         return True

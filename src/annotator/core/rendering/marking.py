@@ -9,9 +9,9 @@ from markdown.util import ETX
 
 from annotator.core.rendering.searches import Searches
 
-AT_FRONT = {"magic-mail": "+.", "delimiter": "~"}
-"""By pattern, the characters behind a mark that was replaced where it matters to the pattern what
-stands before them; the others look back at nothing, or at nothing that ends a mark of theirs."""
+AT_FRONT = {"magic-mail": re.compile(r"\+|\.[-+\w]"), "delimiter": re.compile("~")}
+"""By pattern, what stands behind a mark that was replaced where it matters to the pattern what is
+before that: the others look back at nothing, or at nothing that ends a mark of theirs."""
 
 _TICK = re.compile("(?!)()|`")
 """A backtick whatever stands before it, as a match of `BACKTICK_RE`."""
@@ -43,7 +43,7 @@ class Pass:
 
     def __init__(self, name: str, pattern: Any, text: str) -> None:
         self._pattern = pattern
-        self._front = AT_FRONT.get(name, "")
+        self._front = AT_FRONT.get(name)
         self._base = text
         self._position = 0
         self._follows = False
@@ -90,7 +90,7 @@ class Pass:
         self._follows = isinstance(self._pattern, BacktickInlineProcessor) and (
             self._base[end - 1 : end] == "\\"
         )
-        if end < len(self._base) and self._base[end] in self._front:
+        if self._front is not None and self._front.match(self._base, end) is not None:
             self._write_out(self._base[end:])
 
     def _write_out(self, rest: str) -> None:

@@ -10,6 +10,7 @@ from annotator.core import workers
 from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress
 from annotator.core.rendering.original import Original
+from annotator.core.rendering.patience import was_too_slow
 from annotator.core.rendering.rendered import Rendered
 from annotator.core.workers import POLL_SECONDS
 
@@ -17,9 +18,10 @@ FLAG = "--render-worker"
 """The argument by which the frozen program becomes the worker (`worker.main`)."""
 
 SECONDS = 10
-"""What any original may take."""
+"""What any original may take by the clock. A worker that computes ends itself long before that
+(`patience`): this is for one that gets no processor, or does not compute."""
 SECONDS_PER_MB = 20
-"""What each million bytes may take beyond that: a slow machine takes 5."""
+"""What each million bytes may take beyond that."""
 LONGEST_SECONDS = 60
 """What the largest original may take."""
 
@@ -58,8 +60,11 @@ def convert_in_process(original: Original, progress: Progress) -> Rendered:
     Raises `TooSlow`, `WorkerFailed`, and whatever `progress` raises.
     """
     request = Request(original.data, original.media_type, original.encoding)
+    started = time.monotonic()
     with workers.worker(worker_command(), msgspec.msgpack.encode(request)) as worker:
         packed = _wait(worker, len(original.data), progress)
+    if was_too_slow(worker.returncode):
+        raise TooSlow(max(1, round(time.monotonic() - started)))
     return unpack(packed, worker.returncode)
 
 

@@ -4,12 +4,14 @@ Started as `python -m annotator.core.rendering.worker`, or by the frozen program
 `process.FLAG`; it can be killed at any moment, because it writes nothing but its reply.
 """
 
+import gc
 import sys
 
 import msgspec
 
 from annotator.core.rendering.convert import convert
 from annotator.core.rendering.original import Original
+from annotator.core.rendering.patience import cpu_limit, limit_cpu, slowness
 from annotator.core.rendering.process import LONGEST_SECONDS, Reply, Request
 from annotator.core.workers import limit_resources
 
@@ -27,8 +29,11 @@ def answer(data: bytes) -> bytes:
 
 def main() -> None:
     """Read one request, write one reply."""
+    gc.disable()  # what is made here has no circles, and looking for them takes a fifteenth
     limit_resources(LONGEST_SECONDS + 5)
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    data = sys.stdin.buffer.read()
+    limit_cpu(cpu_limit(len(data), slowness()))
+    sys.stdout.buffer.write(answer(data))
     sys.stdout.buffer.flush()
 
 
