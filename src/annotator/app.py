@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.collecting import collect_seldom
 from annotator.core import paths
-from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, Cancelled
+from annotator.core.errors import LIBRARY_HELD_UP, LIBRARY_REFUSED, AnnotatorError, Cancelled
 from annotator.core.workspace import Workspace
 from annotator.one_window.claim import Claim
 from annotator.ui.screen import missing_library, require_screen
@@ -74,7 +74,7 @@ def _asked_window(library: Path | None, reader: str | None) -> tuple[MainWindow,
         except Cancelled:
             return None
         except AnnotatorError as error:
-            if error.code not in LIBRARY_REFUSED:
+            if error.code not in LIBRARY_REFUSED | LIBRARY_HELD_UP:
                 raise
             from annotator.ui.verbs.rescuing import ask_at_start  # noqa: PLC0415
 

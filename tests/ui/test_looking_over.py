@@ -15,7 +15,7 @@ from tests.spoiling import spoil
 from tests.ui.reading_hands import article_file
 
 from annotator import app
-from annotator.core.errors import Cancelled
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.library import looking, trust
 from annotator.core.library.store import Store
 from annotator.core.model import Kind
@@ -23,6 +23,7 @@ from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace import Workspace
 from annotator.ui.looking_over import LookingOver
 from annotator.ui.main_window import MainWindow
+from annotator.ui.rescue_dialog import RescueDialog
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 
@@ -144,3 +145,36 @@ def test_the_library_of_the_start_is_looked_over_before_there_is_a_window(
     assert notes(made[0]) == ["first"]
     with pytest.raises(Cancelled):
         LookingOver(path).result_of_it()
+
+
+def test_a_library_that_cannot_be_written_is_told_on_a_page_at_the_start(
+    qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = [ErrorCode.LIBRARY_READ_ONLY, ErrorCode.DISK_FULL]
+    real, said = Workspace.open, list[str]()
+
+    def refused(library: Path | None = None, **more: object) -> Workspace:
+        if codes:
+            raise AnnotatorError(codes.pop(0), path=path)
+        return real(library, **more)  # type: ignore[arg-type]
+
+    def try_again() -> None:
+        (dialog,) = [
+            one for one in QApplication.topLevelWidgets()
+            if isinstance(one, RescueDialog) and one.isVisible()
+        ]  # fmt: skip
+        said.append(dialog.words)
+        soon(try_again if codes else stop_asking)
+        dialog.offers()[0].button.click()
+
+    def stop_asking() -> None:
+        said.append("")
+
+    monkeypatch.setattr(Workspace, "open", refused)
+    soon(try_again)
+    made = app._asked_window(None, "Mia")
+    assert made is not None
+    qtbot.addWidget(made[0])
+    assert "allow writing to it" in said[0]
+    assert "make room, then try again" in said[1]
+    assert "damaged" not in said[0] + said[1]

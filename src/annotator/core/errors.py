@@ -102,6 +102,19 @@ LIBRARY_REFUSED = frozenset(
 """Why a library does not open, where a backup can take its place."""
 
 
+LIBRARY_HELD_UP = frozenset(
+    {
+        ErrorCode.LIBRARY_LOCKED,
+        ErrorCode.LIBRARY_READ_ONLY,
+        ErrorCode.LIBRARY_UNREADABLE,
+        ErrorCode.DISK_FULL,
+    }
+)
+"""Why a library does not open for now, though nothing is wrong with it: who can, mends that and
+tries again.
+"""
+
+
 class AnnotatorError(Exception):
     """An expected failure; its words are made at the edge (`messages.sentence`)."""
 

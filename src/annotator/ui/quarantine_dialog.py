@@ -55,7 +55,7 @@ class QuarantineDialog(QDialog):
         label = QLabel(
             self.tr(
                 "{what}. It is kept in the library as it was, apart from what is shown, and it is "
-                "in no export. What can be told again can be put back; of the rest, a backup made "
+                "in no export. “Put back” brings back what can be; of the rest, a backup made "
                 "before may still have it: File, Restore from a backup."
             ).format(what=words_about(rows))
         )

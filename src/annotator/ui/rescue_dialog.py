@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.errors import ErrorCode
+from annotator.core.errors import LIBRARY_HELD_UP, ErrorCode
 from annotator.core.keeping import Backup, Recovered
 from annotator.ui.keeping_words import backup_words, compared_words, recovered_words
 
@@ -31,6 +31,7 @@ class Offer(QFrame):
     def __init__(self, heading: str, words: str, button: str) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameShadow(QFrame.Shadow.Sunken)  # That has a frame which every theme shows.
         self.setAccessibleName(heading)
         self.words = words
         self.button = QPushButton(button)
@@ -137,6 +138,8 @@ class RescueDialog(QDialog):
                 return self.tr("Your library is not there")
             case ErrorCode.LIBRARY_FOREIGN_TRIGGER:
                 return self.tr("This library holds somebody's program")
+            case code if code in LIBRARY_HELD_UP:
+                return self.tr("The library cannot be opened now")
             case _:
                 return self.tr("This library is damaged")
 
@@ -172,6 +175,18 @@ class RescueDialog(QDialog):
         items = (self._offers.itemAt(row) for row in range(self._offers.count()))
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, Offer)]
+
+    def show_held_up(self, words: str) -> None:
+        """Say why the library does not open for now, though nothing is wrong with it, and offer to
+        try again.
+        """
+        self._sentence.setText(words)
+        self._end_work()
+        told = self.tr("When that is mended. Nothing was changed.")
+        again = self._add(self.tr("Try it again"), told, self.tr("&Try again"))
+        again.button.clicked.connect(self.again_wanted)
+        self._offer_others(can_begin=False)
+        again.button.setFocus()
 
     @Slot(str)
     def show_work(self, words: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.core.library.conftest import DEVICE, OTHER_DEVICE, STORY, SetClock
+from tests.spoiling import spoil
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library
@@ -237,6 +238,9 @@ def test_every_operation_has_its_words(workspace: Workspace, opened: Opened, fil
     for path in several:
         path.write_bytes(_export_of_another(workspace))
     workspace.import_files(several)
+    spoil(workspace.path, f"UPDATE annotation SET kind = 'evil' WHERE uuid = '{other.id}'")
+    workspace.annotations(opened.article.id)
+    workspace.put_back([one for one in workspace.quarantined() if one.is_lost_mark])
     used = {entry.operation for entry in workspace.history()}
     assert used == set(OPERATIONS)
     for entry in workspace.history():

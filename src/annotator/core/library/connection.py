@@ -107,6 +107,8 @@ def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Con
     with spoken(path):
         if not _has_bytes(path):
             _make_file(path)
+        elif not is_checked and _has_bytes(log_path(path)):
+            _check_log(path)
         connection = _connected(path)
         try:
             _check(connection, path, steps, thoroughly=unclean and not is_checked)
@@ -115,6 +117,25 @@ def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Con
             connection.close()
             raise
     return connection
+
+
+def _check_log(path: Path) -> None:
+    """Refuse a library beside which a log lies that is not its own: to open it is to write that
+    into it. Raises LIBRARY_DAMAGED.
+    """
+    from annotator.core.library import leftover  # noqa: PLC0415 (after an unclean end)
+
+    # The file itself is opened only where no connection of this process would lose its locks.
+    if leftover.is_in_use(path) or not _is_ours(path):
+        return
+    if reason := leftover.fault_of_log(path):
+        raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file begins as a library does; what else it may be is told by who opens it."""
+    with path.open("rb") as file:
+        return file.read(72)[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _has_bytes(path: Path) -> bool:

@@ -51,6 +51,22 @@ def alone(library: Path) -> Iterator[None]:
             os.close(file)
 
 
+def is_held(library: Path) -> bool:
+    """Whether another process has a library open that has a log; on Windows, never. The library
+    must not be open in this process: that would lose its locks.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        file = os.open(library, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _locked(file)
+    finally:
+        os.close(file)
+
+
 def _locked(file: int) -> bool:
     """Lock the bytes that SQLite locks; whether no other process has a lock on one of them."""
     if sys.platform != "win32":

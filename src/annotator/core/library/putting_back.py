@@ -23,8 +23,6 @@ from annotator.core.library.substitutes import mended
 from annotator.core.model import AnchorStatus, Annotation, Kind, Passage, Quarantined, SetBy
 from annotator.core.progress import Progress, in_step, no_progress
 
-OPERATION = "put_back"
-
 TOLD = """
     SELECT {what} FROM change_row JOIN change ON seq = change_seq
     WHERE table_name = 'annotation' AND row_key = ? AND json_valid(after) ORDER BY change_row.id
@@ -72,7 +70,7 @@ def put_back(
 
     Raises NOT_BACK_PART, NOT_BACK_KIND, NOT_BACK_ARTICLE, NOT_BACK_THERE: nothing was changed then.
     """
-    with changing(store, hand, OPERATION) as change:
+    with changing(store, hand, "put_back") as change:
         keys = [_Return(store, apart).run(change) for apart in in_step(rows, progress)]
         change.parameters["count"] = len(keys)
     with store.reading():

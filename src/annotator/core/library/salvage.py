@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from annotator.core.host_env import host_variables
 from annotator.core.library.connection import open_database
+from annotator.core.library.leftover import fault_of_log, has_log, is_whole_alone
 from annotator.core.library.schema import STEPS
 from annotator.core.progress import Progress, no_progress, portion
 
@@ -85,6 +86,9 @@ def _copies(library: Path, scratch: Path, alive: Callable[[], None]) -> Iterator
         log = library.with_name(library.name + end)
         if log.exists():
             shutil.copyfile(log, scratch / f"rows.sqlite{end}")
+    if has_log(plain) and fault_of_log(plain) and is_whole_alone(plain):
+        for end in ("-wal", "-shm"):  # it is another library's, or of another day
+            plain.with_name(plain.name + end).unlink(missing_ok=True)
     yield "rows", plain
     grafted = scratch / "first-page.sqlite"
     if _graft(plain, grafted):

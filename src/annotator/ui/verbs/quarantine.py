@@ -136,11 +136,13 @@ class QuarantineVerbs(QObject):
     @Slot(object)
     def _tell_returned(self, marks: "list[Annotation]") -> None:
         """Say what is back, with the way to take that back; what is still apart is told again."""
+        from annotator.ui.quarantine_dialog import shortened  # noqa: PLC0415 (seldom)
+
         count = len(marks)
         words = self.tr("{count} marks are back.").format(count=count)
         if count == 1:
             words = self.tr("The mark “{words}” is back.").format(
-                words=marks[0].original_quote[:60]
+                words=shortened(marks[0].original_quote)
             )
         self._window.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import LIBRARY_HELD_UP, AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Recovered, Restored
 from annotator.core.paths import first_library_path
 from annotator.ui.dress import dress
@@ -15,6 +15,7 @@ from annotator.ui.keeping_words import backup_words, holding_words
 from annotator.ui.rescue_dialog import RescueDialog
 from annotator.ui.rescuer import Rescue, Rescuer
 from annotator.ui.settings import Settings
+from annotator.ui.words import error_words
 
 NEWS = "library_news"
 """The setting that holds what was done to the library before there was a window to say it."""
@@ -58,6 +59,8 @@ class RescueVerbs(QObject):
         self.dialog = RescueDialog(
             self._library, error.code, is_start=is_start, is_last=is_last, parent=parent
         )
+        if error.code in LIBRARY_HELD_UP:
+            self.dialog.show_held_up(error_words(error))
         self._has_looked = False
         self._rescuer = Rescuer(self._library, error.code, self)
         self._connect()
@@ -78,8 +81,12 @@ class RescueVerbs(QObject):
         dialog.finished.connect(rescuer.stop)
 
     def begin(self) -> None:
-        """Look at what can be saved; the page is shown by who made this."""
+        """Look at what can be saved, unless nothing is wrong with the library itself; the page is
+        shown by who made this.
+        """
         self._has_looked = True
+        if self._code in LIBRARY_HELD_UP:
+            return
         self.dialog.show_work(self.tr("Looking at what can be saved…"))
         self._rescuer.examine()
 
