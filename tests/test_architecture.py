@@ -23,6 +23,7 @@ VALUES = (
     "annotator.core.errors",
     "annotator.core.progress",
     "annotator.core.keeping",
+    "annotator.core.aftermath",
 )
 UI_MAY_IMPORT = (
     *VALUES,

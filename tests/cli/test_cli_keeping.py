@@ -93,6 +93,12 @@ def test_recovering_in_place_keeps_the_damaged_file(call: Run, article: str) -> 
     assert Path(done.json["source"]).read_bytes() == spoilt
     assert done.json["mark_count"] == 1
     assert "The river" in call("list", article).out
+    told = call("doctor")
+    assert told.status == 0
+    assert f"The damaged file is {done.json['source']}" in told.out
+    assert "1 article and 1 mark." in told.out
+    [found] = call("doctor", "--json").json
+    assert (found["code"], found["parameters"]["damaged"]) == ("recovered", done.json["source"])
 
 
 def test_of_a_refused_library_the_marks_are_taken_and_nothing_is_run(

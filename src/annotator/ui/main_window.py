@@ -96,7 +96,7 @@ class MainWindow(WindowFrame):
     def _connect_panels(self) -> None:
         self.view.link_pressed.connect(self._open_link)
         self.view.passage_selected.connect(self._refresh_actions)
-        self.view.verticalScrollBar().valueChanged.connect(self._position_timer.start)
+        self.view.verticalScrollBar().valueChanged.connect(self._keep_position_soon)
         self._position_timer.timeout.connect(self._keep_position)
         self.marks_list.marks_selected.connect(self._refresh_actions)
         self.library_list.article_chosen.connect(self._open_article)
@@ -304,6 +304,11 @@ class MainWindow(WindowFrame):
             self.view.reveal_target(target[1:])
         elif not open_outside(target):
             self.notice.say(self.tr("This link is not opened: {target}").format(target=target))
+
+    @Slot()
+    def _keep_position_soon(self) -> None:
+        # Connected to `start`, the timer would take the pixels that are scrolled for milliseconds.
+        self._position_timer.start()
 
     @Slot()
     def _keep_position(self) -> None:

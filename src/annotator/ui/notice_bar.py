@@ -23,7 +23,14 @@ LEAST_WORDS = 260
 """Logical pixels that the words keep beside the buttons."""
 
 OF_LIBRARY = frozenset(
-    {"add_rehearsed", "rescue_library", "move_library", "put_back", "show_quarantine"}
+    {
+        "add_rehearsed",
+        "rescue_library",
+        "move_library",
+        "put_back",
+        "show_quarantine",
+        "show_recovery",
+    }
 )
 """Actions that have nothing to do with which article is open."""
 

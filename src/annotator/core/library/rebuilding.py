@@ -73,6 +73,15 @@ class Recovery:
         self._current()
         self._quotes()
         self._current()
+        self._positions()
+
+    def _positions(self) -> None:
+        """An article that shows another text now, shorter than the one of before, begins anew."""
+        for row in self.rows["article"].values():
+            version = self.rows["version"].get(row["current_version_id"] or 0, {})
+            shown = self.rows["rendering"].get(version.get("current_rendering_id") or 0, {})
+            if shown and (row.get("reading_position") or 0) >= len(shown["text"]):
+                row["reading_position"] = 0
 
     def _quotes(self) -> None:
         """Where all texts of an article are lost, its marks are shown on their own words."""
@@ -82,7 +91,9 @@ class Recovery:
         for article, quotes in marks.items():
             shown = self.rows["article"].get(article, {}).get("current_version_id")
             if shown is None and any(quotes):
-                self._text_of_quotes(article, "\n\n".join(dict.fromkeys(filter(None, quotes))))
+                text = "\n\n".join(dict.fromkeys(filter(None, quotes)))
+                self._text_of_quotes(article, text)
+                self._read_on(article, text)
 
     def _text_of_quotes(self, article: int, text: str) -> None:
         if article not in self.rows["article"]:
@@ -102,6 +113,25 @@ class Recovery:
             "made_at": self._now,
         })  # fmt: skip
         self._of_quotes.add(rendering)
+
+    def _read_on(self, article: int, text: str) -> None:
+        """Where an article's text is lost, let it be read on at the mark that came next in it."""
+        row = self.rows["article"][article]
+        position = row.get("reading_position") or 0
+        quotes = {
+            key: one["original_quote"]
+            for key, one in self.rows["annotation"].items()
+            if one["article_id"] == article
+        }
+        known = sorted(
+            (one["start"], quotes[one["annotation_id"]])
+            for one in self.rows["anchor"].values()
+            if one["annotation_id"] in quotes and one["start"] is not None
+        )
+        after = [quote for start, quote in known if start >= position]
+        before = [quote for start, quote in known if start < position]
+        nearest = next(iter(after or before[-1:]), "")
+        row["reading_position"] = max(0, text.find(nearest)) if position else 0
 
     def _library_and_readers(self) -> None:
         readers, devices = self.rows["reader"], self.rows["device"]

@@ -8,16 +8,21 @@ import uuid
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from annotator.core import paths
+from annotator.core.clock import stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Recovered, Rescued, Restored
 from annotator.core.library import Library, trust
 from annotator.core.progress import Progress, no_progress, portion
 from annotator.core.workspace.base import Verbs
 from annotator.core.workspace.transfer import TransferVerbs
+
+if TYPE_CHECKING:
+    from annotator.core.aftermath import Aftermath
 
 
 class RecoveringVerbs(Verbs):
@@ -123,7 +128,8 @@ class RecoveringVerbs(Verbs):
 
         Raises FILE_UNWRITABLE and LIBRARY_LOCKED; the damaged file is where it was then.
         """
-        from annotator.core.library import recovery, restoring  # noqa: PLC0415
+        from annotator.core.aftermath import aftermath_of  # noqa: PLC0415
+        from annotator.core.library import recovery, remembering, restoring  # noqa: PLC0415
 
         place, rows = found.source, found.quarantine
         to_be = place.with_name(f"{place.stem}-recovered{place.suffix}")
@@ -134,9 +140,16 @@ class RecoveringVerbs(Verbs):
         except OSError as error:
             reason = error.strerror or str(error)
             raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=place, reason=reason) from error
-        trust.remember(place)  # each row of it was judged when it was made
         taken = replace(found, source=aside or place, target=place, quarantine=name)
+        remembering.remember_recovery(place, aftermath_of(taken, stamp(system_clock())))
+        trust.remember(place)  # each row of it was judged when it was made
         return taken, aside or place
+
+    def recovery(self) -> "Aftermath | None":
+        """The recovery from a damaged file that the library came of; None where there was none."""
+        from annotator.core.library import remembering  # noqa: PLC0415
+
+        return remembering.recovery_of(self._library.store)
 
     @staticmethod
     def discard(found: Recovered) -> None:

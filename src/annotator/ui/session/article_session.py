@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -25,6 +26,9 @@ from annotator.ui.rubbish import spare_what_is_there
 from annotator.ui.session.changes import Changed
 from annotator.ui.session.coming import TURN, ComingMarks
 from annotator.ui.words import error_words, operation_words
+
+if TYPE_CHECKING:
+    from annotator.core.aftermath import Aftermath
 
 
 class ArticleSession(QObject):
@@ -100,6 +104,10 @@ class ArticleSession(QObject):
     def quarantined(self) -> list[Quarantined]:
         """Return the rows of the library that could not be read and were set aside."""
         return self._workspace.quarantined()
+
+    def recovery(self) -> "Aftermath | None":
+        """Return the recovery from a damaged file that the library came of; None without one."""
+        return self._workspace.recovery()
 
     def versions(self) -> list[ListedVersion]:
         """Return the versions of the open article, the last that came in first."""

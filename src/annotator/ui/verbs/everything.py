@@ -24,6 +24,7 @@ from annotator.ui.verbs.menu_keys import MenuKeys
 from annotator.ui.verbs.naming import NamingVerbs
 from annotator.ui.verbs.panes import PaneVerbs
 from annotator.ui.verbs.quarantine import QuarantineVerbs
+from annotator.ui.verbs.recovered import RecoveredVerbs
 from annotator.ui.verbs.restoring import RestoringVerbs
 from annotator.ui.verbs.versions import VersionVerbs
 from annotator.ui.verbs.watching import WatchingVerbs
@@ -52,6 +53,7 @@ class EveryVerb:
         self.watching = WatchingVerbs(session, frame)
         self.versions = VersionVerbs(session, frame, actions)
         self.keeping = KeepingVerbs(session, settings, frame)
+        self.recovered = RecoveredVerbs(session, settings, frame)
         self.restoring = RestoringVerbs(session, settings, frame)
         self.restoring.marks_wanted.connect(self.going_in.add_marks)
         self.find = FindVerbs(session, view, frame.find_bar)

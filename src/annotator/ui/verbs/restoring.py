@@ -14,6 +14,7 @@ from annotator.ui.mover import Copy, Mover
 from annotator.ui.restore_dialog import RestoreDialog
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
+from annotator.ui.verbs.recovered import SHOW
 from annotator.ui.verbs.rescuing import NEWS, Answer, RescueVerbs
 from annotator.ui.window_frame import WindowFrame
 from annotator.ui.words import error_words
@@ -44,8 +45,16 @@ class RestoringVerbs(QObject):
     def _tell_news(self) -> None:
         """Say what was done at the start, when the article is shown."""
         if words := self._settings.text(NEWS):
-            self._window.notice.say(words)
+            self._say(words)
             self._settings.keep(NEWS, "")
+
+    def _say(self, words: str) -> None:
+        """Say what was done; of a recovery, with the way to its details."""
+        recovery = self._session.recovery()
+        if recovery is not None and recovery.damaged in words:
+            self._window.notice.say(words, SHOW, self.tr("Show details"))
+        else:
+            self._window.notice.say(words)
 
     def _tell_soon(self, words: str) -> None:
         """Say what was done, after what there is to say of the library that is shown now."""
@@ -219,7 +228,7 @@ class RestoringVerbs(QObject):
         elif answer.library is not None:
             self._session.open_library(answer.library)
             if answer.words:
-                self._window.notice.say(answer.words)
+                self._say(answer.words)
 
     # Its place
 

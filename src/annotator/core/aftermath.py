@@ -1,0 +1,61 @@
+"""What a library remembers of the recovery that it came of, so that it can be told later."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from annotator.core.keeping import Recovered
+
+
+class Aftermath(Struct, frozen=True):
+    """What was saved of a damaged library, and where the rest is: files in the library's folder."""
+
+    at: str
+    """In the form of the library's times."""
+    article_count: int
+    mark_count: int
+    damaged: str
+    """The name of the damaged file; it was not changed."""
+    rows: str = ""
+    """The name of the file with the rows that were set aside; empty where there are none."""
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    """How many rows were set aside, by table."""
+    made_anew: Mapping[str, int] = field(default_factory=dict)
+    """How many rows stand in for lost ones, by table."""
+    lost_names: tuple[str, ...] = ()
+    """The first of the articles and marks that were set aside, by title or words."""
+
+
+def aftermath_of(found: Recovered, at: str) -> Aftermath:
+    """What is to be remembered of a recovery when its result is in the library's place."""
+    return Aftermath(
+        at=at,
+        article_count=found.article_count,
+        mark_count=found.mark_count,
+        damaged=found.source.name,
+        rows=found.quarantine.name if found.quarantine is not None else "",
+        set_aside=dict(found.quarantined),
+        made_anew=dict(found.mended),
+        lost_names=found.lost_names,
+    )
+
+
+def aftermath_lines(found: Aftermath, folder: Path) -> list[str]:
+    """What the command line tells of it, in English; `folder` is the library's."""
+    saved = f"{_counted(found.article_count, 'article')} and {_counted(found.mark_count, 'mark')}"
+    lines = [
+        f"It was recovered from a damaged file at {found.at}: {saved}.",
+        f"  The damaged file is {folder / found.damaged}",
+    ]
+    if found.set_aside:
+        counted = ", ".join(f"{table} {number}" for table, number in found.set_aside.items())
+        lines.append(f"  Rows that were set aside: {counted}")
+    if found.rows:
+        lines.append(f"  They are in {folder / found.rows}")
+    lines += [f"  Set aside: “{' '.join(name.split())[:90]}”" for name in found.lost_names]
+    return lines
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

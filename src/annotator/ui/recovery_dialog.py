@@ -1,0 +1,106 @@
+"""What a recovery from a damaged file has saved, what was set aside, and where the rest is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.aftermath import Aftermath
+from annotator.ui.history_words import time_words
+from annotator.ui.keeping_words import holding_words
+
+SIZE = (600, 340)
+"""Logical pixels at first."""
+SHOWN = 90
+"""Characters of a mark or a title that are shown."""
+
+
+class RecoveryDialog(QDialog):
+    """Tells of one recovery."""
+
+    understood = Signal()
+    """The reader has seen it, and needs not be told again."""
+
+    def __init__(self, found: Aftermath, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("What was recovered"))
+        self.resize(*SIZE)
+        sentence = QLabel(recovery_words(found))
+        sentence.setTextFormat(Qt.TextFormat.PlainText)
+        sentence.setWordWrap(True)
+        self._details = QPlainTextEdit(details_of(found, folder))
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._details.setAccessibleName(self.tr("Details"))
+        column = QVBoxLayout(self)
+        column.addWidget(sentence)
+        column.addWidget(self._details, 1)
+        column.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        copy = box.addButton(self.tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        seen = box.addButton(
+            self.tr("&Do not tell again"), QDialogButtonBox.ButtonRole.DestructiveRole
+        )
+        seen.clicked.connect(self._understand)
+        close = box.addButton(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        box.rejected.connect(self.reject)
+        return box
+
+    @property
+    def details(self) -> str:
+        """What is shown and copied."""
+        return self._details.toPlainText()
+
+    @Slot()
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.details)
+
+    @Slot()
+    def _understand(self) -> None:
+        self.understood.emit()
+        self.accept()
+
+
+def recovery_words(found: Aftermath) -> str:
+    """Return the sentence that a library was recovered: when, and what of it."""
+    words = _tr("This library was recovered from a damaged file on {time}: {held}.")
+    held = holding_words(found.article_count, found.mark_count)
+    return words.format(time=time_words(found.at), held=held)
+
+
+def details_of(found: Aftermath, folder: Path) -> str:
+    """Return the files, and what was set aside, as text; `folder` is the library's."""
+    lines = [_tr("The damaged file, as it was: {path}").format(path=folder / found.damaged)]
+    if found.set_aside:
+        counted = ", ".join(f"{table} {number}" for table, number in found.set_aside.items())
+        lines.append(_tr("Rows that were read and are not right: {rows}").format(rows=counted))
+    else:
+        lines.append(_tr("Nothing of what could be read had to be set aside."))
+    if found.rows:
+        lines.append(_tr("They are kept in: {path}").format(path=folder / found.rows))
+    if found.made_anew:
+        counted = ", ".join(f"{table} {number}" for table, number in found.made_anew.items())
+        lines.append(_tr("Made anew, because it was lost: {rows}").format(rows=counted))
+    if found.lost_names:
+        lines.append(_tr("Of what was set aside:"))
+        lines += [f"  “{' '.join(name.split())[:SHOWN]}”" for name in found.lost_names]
+    lines.append(_tr("A backup made before may have more: File, Restore from a backup."))
+    return "\n".join(lines)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Recovery", words)
