@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextTable
 
 from annotator.core.blocks import BlockKind, BlockTree, ContainerKind
+from annotator.ui.article_bullets import paint_bullet
 from annotator.ui.inline import Typography
 from annotator.ui.theme import Theme
 
@@ -25,6 +26,7 @@ class Backdrop:
             painter.fillRect(self._code_rect(block, rect), theme.shade)
         if source.container is None:
             return
+        paint_bullet(painter, theme, block, rect.topLeft())
         if self._tree.containers[source.container].header:
             row = self._row_rect(block, rect)
             painter.fillRect(row, theme.shade)

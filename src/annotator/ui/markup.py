@@ -70,6 +70,14 @@ class Markup:
             if container.kind is ContainerKind.ITEM
         }
 
+        self._special_lists = {
+            container.parent
+            for index, container in enumerate(tree.containers)
+            if container.kind is ContainerKind.ITEM
+            and (container.task is not None or not _begins_with_words(tree, index))
+        }
+        """Lists with boxes of tasks, or with items that have no line for a bullet of ours."""
+
     def units(self) -> Iterator[Unit]:
         """Yield the top-level blocks one by one."""
         for index, block in enumerate(self._tree.blocks):
@@ -113,7 +121,7 @@ class Markup:
         rest = Container(
             kind=whole.kind, first=0, ordered=whole.ordered, number=whole.number + self._items - 1
         )
-        self._parts.append(_list_tag(rest))
+        self._parts.append(_list_tag(rest, is_plain=around not in self._special_lists))
 
     def _columns_of(self, index: int, container: Container) -> Columns | None:
         is_table = container.kind is ContainerKind.TABLE
@@ -148,7 +156,7 @@ class Markup:
     def _start_tag(self, index: int, container: Container) -> str:
         match container.kind:
             case ContainerKind.LIST:
-                return _list_tag(container)
+                return _list_tag(container, is_plain=index not in self._special_lists)
             case ContainerKind.ITEM:
                 return self._item_tag(index, container)
             case ContainerKind.TABLE:
@@ -262,11 +270,20 @@ _END_TAGS = {
 }
 
 
-def _list_tag(container: Container) -> str:
-    margins = 'style="margin-top:0px;margin-bottom:0px"'
+def _begins_with_words(tree: BlockTree, index: int) -> bool:
+    """Whether the first thing in a container is a leaf block with a text."""
+    first = tree.containers[index].first
+    if first >= len(tree.blocks):
+        return False
+    return tree.blocks[first].container == index and bool(tree.blocks[first].text)
+
+
+def _list_tag(container: Container, *, is_plain: bool = False) -> str:
+    """Return the tag of a list; the view paints the bullets of a plain one (`bullets.py`)."""
+    margins = "margin-top:0px;margin-bottom:0px"
     if container.ordered:
-        return f'<ol start="{container.number}" {margins}>'
-    return f"<ul {margins}>"
+        return f'<ol start="{container.number}" style="{margins}">'
+    return f'<ul style="{margins}{";list-style-type:none" if is_plain else ""}">'
 
 
 def _table_tag(typography: Typography, columns: Columns | None, *, is_first: bool = True) -> str:

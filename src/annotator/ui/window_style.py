@@ -31,6 +31,9 @@ ARROW = QSize(8, 4)
 ARROW_ROOM = 14
 """Logical pixels that a button gives it."""
 
+GRIP = 28
+"""Logical pixels of the line by which two frames are drawn apart."""
+
 _Primitive, _Control, _State = QStyle.PrimitiveElement, QStyle.ControlElement, QStyle.StateFlag
 _ALWAYS = _State(0xFFFFFFFF)
 _FRAMED = {
@@ -117,9 +120,11 @@ class WindowStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw a part; what parts two panels is a line of the theme's own color."""
+        """Draw a part; what parts two panels is a line of the theme's own color, and what parts
+        two frames a short one between them.
+        """
         if element is _Control.CE_Splitter:
-            painter.fillRect(option.rect, self.theme.rule)
+            painter.fillRect(_handle(option.rect), self.theme.rule)
             return
         super().drawControl(element, option, painter, widget)
         if element is _Control.CE_ToolBar and self.theme.is_strong:
@@ -215,6 +220,16 @@ class WindowStyle(QProxyStyle):
         elif kind is QStyle.ContentsType.CT_PushButton:
             wanted += QSize(2 * BUTTON_PADDING, 0)
         return wanted
+
+
+def _handle(rect: QRect) -> QRect:
+    """Return what is painted of the handle between two panels or frames."""
+    if min(rect.width(), rect.height()) <= 1:
+        return rect
+    is_flat = rect.width() > rect.height()
+    grip = QRect(0, 0, GRIP, 2) if is_flat else QRect(0, 0, 2, GRIP)
+    grip.moveCenter(rect.center())
+    return grip
 
 
 def _unfolds(widget: QWidget | None) -> bool:
