@@ -28,7 +28,7 @@ MARGIN_SECONDS = 0.5
 CLOSE_SECONDS = 3.0
 """How long the end of the listening is waited for, and afterwards `PARTING_SECONDS` that of visits.
 """
-PARTING_SECONDS = 0.2
+PARTING_SECONDS = 0.5
 REST_SECONDS = 0.2
 """After a failure of the system, such as too many open files."""
 NO = b"no"
