@@ -3,8 +3,6 @@ that grows with the text and not with its square.
 """
 
 import re
-import sys
-from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given, settings
@@ -26,6 +24,7 @@ from annotator.core.rendering import dialect, read_original
 from annotator.core.rendering.dialect import BACKSLASH_BREAK, FOOTNOTE_RE, to_html
 from annotator.core.rendering.marking import Pass
 from annotator.core.rendering.tables import _Rows
+from counting import calls
 
 
 class _CodeSpans(BacktickInlineProcessor):
@@ -111,23 +110,6 @@ def test_real_articles_are_those_of_python_markdown() -> None:
     for path in FILES:
         text = read_original(path).text
         assert to_html(text) == by_python_markdown(text), path
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions are called, of Python and of C."""
-    count = 0
-
-    def note(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event.endswith("call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 REPEATED = (
