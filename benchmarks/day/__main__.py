@@ -10,6 +10,7 @@ without what is free in the C library's heaps (`day.memory`).
 """
 
 import argparse
+import math
 import os
 import sys
 import tempfile
@@ -24,7 +25,8 @@ from annotator.app import make_application
 from annotator.core.paths import HOME_VARIABLE
 from day.judge import ALL, HELD, memory_again, memory_of_article, memory_of_day
 from day.live import Lived, live
-from day.plan import Plan
+from day.plan import ARTICLES_UNTIL, Plan
+from day.reader import TOUR
 from day.telling import HEADING, line
 
 LOOKS, LEAST_BETWEEN = 40, 20
@@ -43,6 +45,9 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
+    least = math.ceil((len(TOUR) + chosen.articles) / ARTICLES_UNTIL)
+    if chosen.actions < least:
+        parser.error(f"A day with {chosen.articles} articles has {least} actions at least.")
     every = max(LEAST_BETWEEN, chosen.actions // LOOKS)
     plan = Plan(chosen.actions, chosen.articles, every, chosen.seed)
     said: list[str] = []

@@ -49,6 +49,14 @@ def test_a_short_day_leaves_nothing_behind() -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell what is held")
+def test_a_day_that_is_too_short_is_refused() -> None:
+    command = [sys.executable, str(DAY), "--actions", "50", "--articles", "9"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "A day with 9 articles has 7" in done.stderr
+
+
 def a_day(**growing: int) -> Course:
     """Looks at a day in which some numbers rise by so much from look to look."""
     course = Course()
