@@ -232,3 +232,13 @@ def test_the_buttons_of_an_empty_window_stay_under_the_pointer(make_window: Make
     say(window)
     assert [place(window, button) for button in buttons] == before
     assert not any(place(window, window.notice).intersects(one) for one in before)
+
+
+def test_words_are_not_squeezed_beside_a_button(window: MainWindow) -> None:
+    window.resize(800, 600)
+    words = "This article was done; its text has changed since."
+    window.notice.say(words, "compare_with_earlier", "What was changed")
+    QApplication.processEvents()
+    label = window.notice._words
+    lines = label.heightForWidth(label.width()) / label.fontMetrics().lineSpacing()
+    assert lines < 2.5

@@ -68,7 +68,7 @@ def test_a_recovery_can_be_read_of_until_that_is_understood(
     assert str(aside) in shown.details
     [rows] = aside.parent.glob("*quarantine*.jsonl")
     assert str(rows) in shown.details
-    assert "annotation 1" in shown.details
+    assert "marks (1)" in shown.details
     assert PARAGRAPHS[3][:20] in shown.details
     press(shown, "Close")
     window.close()

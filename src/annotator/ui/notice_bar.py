@@ -112,7 +112,9 @@ class NoticeBar(QFrame):
 
     def _take_direction(self) -> None:
         beside = self.width() - self._buttons.minimumSize().width()
-        is_narrow = beside < min(LEAST_WORDS, self._words.sizeHint().width())
+        # A label that wraps its words asks for less than it takes to read them at ease.
+        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text())
+        is_narrow = beside < min(LEAST_WORDS, wanted)
         below, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._rows.setDirection(below if is_narrow else along)
 

@@ -1,5 +1,6 @@
 """What a recovery from a damaged file has saved, what was set aside, and where the rest is."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
@@ -20,6 +21,22 @@ from annotator.ui.keeping_words import holding_words
 
 SIZE = (600, 340)
 """Logical pixels at first."""
+TABLE_WORDS = {
+    "library": "about the library",
+    "article": "articles",
+    "version": "versions",
+    "rendering": "texts",
+    "location": "places of files",
+    "annotation": "marks",
+    "anchor": "places of marks",
+    "annotation_tag": "tags of marks",
+    "article_tag": "tags of articles",
+    "reader": "readers",
+    "device": "devices",
+    "change": "changes",
+    "change_row": "changes of rows",
+}
+"""What the reader calls the rows of a table, before translation."""
 SHOWN = 90
 """Characters of a mark or a title that are shown."""
 
@@ -86,20 +103,25 @@ def details_of(found: Aftermath, folder: Path) -> str:
     """Return the files, and what was set aside, as text; `folder` is the library's."""
     lines = [_tr("The damaged file, as it was: {path}").format(path=folder / found.damaged)]
     if found.set_aside:
-        counted = ", ".join(f"{table} {number}" for table, number in found.set_aside.items())
-        lines.append(_tr("Rows that were read and are not right: {rows}").format(rows=counted))
+        counted = _counted(found.set_aside)
+        lines.append(_tr("Set aside, because it is not right: {rows}").format(rows=counted))
     else:
         lines.append(_tr("Nothing of what could be read had to be set aside."))
     if found.rows:
-        lines.append(_tr("They are kept in: {path}").format(path=folder / found.rows))
+        lines.append(_tr("That is kept in: {path}").format(path=folder / found.rows))
     if found.made_anew:
-        counted = ", ".join(f"{table} {number}" for table, number in found.made_anew.items())
+        counted = _counted(found.made_anew)
         lines.append(_tr("Made anew, because it was lost: {rows}").format(rows=counted))
     if found.lost_names:
         lines.append(_tr("Of what was set aside:"))
         lines += [f"  “{' '.join(name.split())[:SHOWN]}”" for name in found.lost_names]
     lines.append(_tr("A backup made before may have more: File, Restore from a backup."))
     return "\n".join(lines)
+
+
+def _counted(rows: Mapping[str, int]) -> str:
+    words = ((_tr(TABLE_WORDS.get(table, table)), number) for table, number in rows.items())
+    return ", ".join(f"{told} ({number})" for told, number in words)
 
 
 def _tr(words: str) -> str:
