@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QStyle
 
+from annotator.ui.theme import Theme, between
 from annotator.ui.tips import plain_tip
 
 EDGE = 4
@@ -158,6 +159,21 @@ class DetailField(QLineEdit):
         super().focusOutEvent(event)
         self.left.emit()
         self.setCursorPosition(0)
+
+
+def details_palette(before: QPalette, theme: Theme) -> QPalette:
+    """Return the palette of details and of what they stand on."""
+    palette = QPalette(before)
+    palette.setColor(QPalette.ColorRole.Window, theme.paper)
+    palette.setColor(QPalette.ColorRole.Base, theme.paper)
+    palette.setColor(QPalette.ColorRole.Text, between(theme.ink, theme.quiet, 0.5))
+    palette.setColor(QPalette.ColorRole.Highlight, theme.selection)
+    palette.setColor(QPalette.ColorRole.HighlightedText, theme.selected_ink)
+    palette.setColor(QPalette.ColorRole.ButtonText, theme.link)
+    palette.setColor(QPalette.ColorRole.AlternateBase, theme.shade)
+    palette.setColor(QPalette.ColorRole.PlaceholderText, theme.faint)
+    palette.setColor(QPalette.ColorRole.Mid, theme.frame)
+    return palette
 
 
 def date_words(date: str) -> str:

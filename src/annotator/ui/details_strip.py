@@ -1,11 +1,10 @@
 """The strip above the article: title, publisher, author, date, address, tags, each editable."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolButton, QWidget
 
 from annotator.core.model import Article, Details
@@ -15,9 +14,11 @@ from annotator.ui.detail_field import (
     DetailField,
     address_words,
     date_words,
+    details_palette,
 )
+from annotator.ui.detail_widths import GAP, flow, form_widths, shares
 from annotator.ui.tags_line import tags_line, tags_of
-from annotator.ui.theme import Theme, between
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.tag_completion import TagCompletion
@@ -31,11 +32,6 @@ FIRST_LEFT_OUT = (TAGS, "url", "published_on", "author", "publisher")
 """Details that a narrow strip shows only when they are asked for, the first ones first."""
 SIDE, ABOVE = 12 - EDGE, 2
 """Logical pixels beside and above what is in the strip."""
-GAP = 6
-"""Logical pixels between fields that have frames, and between their rows."""
-LEAST_FIELDS = {"title": 220, "url": 200, "tags": 160}
-"""Logical pixels of such a field, where there is room; of any other, `LEAST_FIELD`."""
-LEAST_FIELD = 150
 
 
 class DetailsStrip(QWidget):
@@ -132,17 +128,7 @@ class DetailsStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Show the strip in other colors."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, theme.paper)
-        palette.setColor(QPalette.ColorRole.Base, theme.paper)
-        palette.setColor(QPalette.ColorRole.Text, between(theme.ink, theme.quiet, 0.5))
-        palette.setColor(QPalette.ColorRole.Highlight, theme.selection)
-        palette.setColor(QPalette.ColorRole.HighlightedText, theme.selected_ink)
-        palette.setColor(QPalette.ColorRole.ButtonText, theme.link)
-        palette.setColor(QPalette.ColorRole.AlternateBase, theme.shade)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.faint)
-        palette.setColor(QPalette.ColorRole.Mid, theme.frame)
-        self.setPalette(palette)
+        self.setPalette(details_palette(self.palette(), theme))
 
     # What is shown, and where
 
@@ -179,21 +165,18 @@ class DetailsStrip(QWidget):
         self._add.setVisible(unknown)
 
     def _shares(self) -> dict[str, int]:
-        """Return how wide each shown detail may be: short ones whole, long ones alike."""
-        shown = {name: field for name, field in self.fields.items() if not field.isHidden()}
+        """Return how wide each detail of the line may be."""
         room = self.width() - 2 * SIDE - self._add.sizeHint().width()
-        if self._details.url and "url" in shown:
+        if self._details.url and not self.fields["url"].isHidden():
             room -= self._open.sizeHint().width()
-        shares = dict[str, int]()
-        for name in sorted(shown, key=lambda name: shown[name].wanted_width):
-            alike = max(0, room - sum(shares.values())) // (len(shown) - len(shares))
-            shares[name] = min(shown[name].wanted_width, alike)
-        return shares
+        return shares(self.fields.values(), room)
 
     def _place(self) -> None:
         """Put everything that is shown in its place, and be as high as that needs."""
         room, gap = max(1, self.width() - 2 * SIDE), GAP if self._is_form else 0
-        widths = self._form_widths(room) if self._is_form else self._shares()
+        beside = 0 if self._open.isHidden() else self._open.sizeHint().width()
+        is_form, fields = self._is_form, self.fields.values()
+        widths = form_widths(fields, room, {"url": beside}) if is_form else self._shares()
         groups = [group for group in self._groups() if not group[0].isHidden()]
         needed = [sum(self._width(part, widths) for part in group) for group in groups]
         places = flow(needed, room if self._is_form else 0, gap)
@@ -217,18 +200,6 @@ class DetailsStrip(QWidget):
 
     def _width(self, part: DetailField | QToolButton, widths: dict[str, int]) -> int:
         return part.sizeHint().width() if isinstance(part, QToolButton) else widths[part.name]
-
-    def _form_widths(self, room: int) -> dict[str, int]:
-        """Return how wide each field is: its words and room to type, in one row at most; in a
-        narrow strip two short ones stand beside each other.
-        """
-        widths, half = dict[str, int](), (room - GAP) // 2
-        for name, field in self.fields.items():
-            beside = 0 if self._open.isHidden() or name != "url" else self._open.sizeHint().width()
-            wanted = max(field.typed_width, LEAST_FIELDS.get(name, LEAST_FIELD))
-            is_half = half < LEAST_FIELD and name not in {"title", TAGS}
-            widths[name] = min(wanted, (half if is_half else room) - beside)
-        return widths
 
     def _put(self, part: DetailField | QToolButton, rect: QRect) -> None:
         """Put a part in its place; one that was clicked covers what is beside it, so that nothing
@@ -333,22 +304,3 @@ class DetailsStrip(QWidget):
                 self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-def flow(widths: Sequence[int], room: int, gap: int) -> list[tuple[int, int, int]]:
-    """Return of each of these its row, its left edge, and how much wider it is to be so that rows
-    end where the strip does. With no room (0) given, all stand in one row.
-    """
-    rows: list[list[int]] = [[]]
-    for width in widths:
-        if room and rows[-1] and sum(rows[-1]) + len(rows[-1]) * gap + width > room:
-            rows.append([])
-        rows[-1].append(width)
-    places = list[tuple[int, int, int]]()
-    for number, row in enumerate(rows):
-        left, free = 0, room - sum(row) - (len(row) - 1) * gap
-        wider = free // len(row) if len(rows) > 1 else 0
-        for width in row:
-            places.append((number, left, wider))
-            left += width + wider + gap
-    return places

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
+from annotator.ui.article_bullets import special_lists
 from annotator.ui.inline import Typography, inline_html
 from annotator.ui.long_tables import LONG_TABLE, Columns, split_columns
 from annotator.ui.pieces import Piece, cut
@@ -70,13 +71,7 @@ class Markup:
             if container.kind is ContainerKind.ITEM
         }
 
-        self._special_lists = {
-            container.parent
-            for index, container in enumerate(tree.containers)
-            if container.kind is ContainerKind.ITEM
-            and (container.task is not None or not _begins_with_words(tree, index))
-        }
-        """Lists with boxes of tasks, or with items that have no line for a bullet of ours."""
+        self._special_lists = special_lists(tree)
 
     def units(self) -> Iterator[Unit]:
         """Yield the top-level blocks one by one."""
@@ -268,14 +263,6 @@ _END_TAGS = {
     ContainerKind.DEFINITION: "</dd>",
     ContainerKind.RULE: "",
 }
-
-
-def _begins_with_words(tree: BlockTree, index: int) -> bool:
-    """Whether the first thing in a container is a leaf block with a text."""
-    first = tree.containers[index].first
-    if first >= len(tree.blocks):
-        return False
-    return tree.blocks[first].container == index and bool(tree.blocks[first].text)
 
 
 def _list_tag(container: Container, *, is_plain: bool = False) -> str:

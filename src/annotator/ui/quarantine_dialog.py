@@ -38,7 +38,8 @@ class QuarantineDialog(QDialog):
     def __init__(self, rows: Sequence[Quarantined], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("What could not be read"))
-        self.resize(*SIZE)
+        room = self.screen().availableSize()
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - 40))
         self._rows = list(rows)
         self._returning: list[Quarantined] = []
         self._details = QPlainTextEdit(details_of(rows))
