@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from annotator.core.library import change, store
-from annotator.core.library.connection import pragma
+from annotator.core.library.pages import pragma
 from annotator.core.model import Kind
 from annotator.core.workspace import Opened, Workspace
 

@@ -8,8 +8,9 @@ import pytest
 
 from annotator.core.errors import Cancelled
 from annotator.core.library import much
-from annotator.core.library.connection import log_path, pragma
+from annotator.core.library.connection import log_path
 from annotator.core.library.much import SETTINGS, writing_much
+from annotator.core.library.pages import pragma
 from annotator.core.library.store import Store
 
 TAGS = [(1, f"{number} {'x' * 100_000}") for number in range(60)]

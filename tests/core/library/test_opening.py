@@ -11,7 +11,8 @@ from tests.core.library.conftest import DEVICE
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import Library
-from annotator.core.library.connection import open_database, pragma, spoken
+from annotator.core.library.connection import open_database, spoken
+from annotator.core.library.pages import pragma
 from annotator.core.library.schema import APPLICATION_ID, STEPS, Step
 from annotator.core.messages import sentence
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from annotator.core.clock import parse_stamp, stamp
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Backup, Reason
-from annotator.core.library.connection import backup_folder, check_pages, pragma, spoken
+from annotator.core.library import names
+from annotator.core.library.connection import backup_folder, spoken
 from annotator.core.library.copying import flush_folder, only_reading, sweep, write_out
 from annotator.core.library.maintenance import examine
+from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.schema import STEPS
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress, portion
@@ -91,7 +93,7 @@ def _make(store: Store, folder: Path, reason: Reason, progress: Progress) -> Bac
                 progress(0.8)
                 faulty = bool(examine(copy, full=False))
         target = _free_name(folder, store, reason, faulty=faulty)
-        draft.replace(target)
+        names.replace(draft, target)
         flush_folder(folder)
     finally:
         draft.unlink(missing_ok=True)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.library import names
 from annotator.core.library.copying import flush_folder, write_out
+from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
 from annotator.core.library.swapping import finish
@@ -157,8 +159,8 @@ def _make_file(path: Path) -> None:
 
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(_uri(path), uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    for one in PRAGMAS:
+        connection.execute(f"PRAGMA {one}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BLOB_LIMIT)
     return connection
 
@@ -177,21 +179,12 @@ def fold_log(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
-OF_A_VALUE = re.compile(r"(NULL|NUMERIC|TEXT|non-\w+) value in ")
-"""How SQLite begins a line about one value in its checks."""
-
-
 def _uri(path: Path) -> str:
     """The SQLite URI that opens a file and never makes one. It has no host: SQLite wants the one of
     a Windows share (`//server/share`) as part of the path.
     """
     place = path.absolute().as_posix()
     return f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=rw"
-
-
-def pragma(connection: sqlite3.Connection, name: str) -> int:
-    """The value of a numeric pragma."""
-    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 def _check(
@@ -266,25 +259,6 @@ def _columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
     for table, column in rows.fetchall():
         found.setdefault(table, set()).add(column)
     return found
-
-
-def check_pages(connection: sqlite3.Connection, path: Path) -> None:
-    """Read the whole file with `quick_check`. Raises LIBRARY_DAMAGED."""
-    for first in page_faults(connection, "quick_check")[:1]:
-        raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=first)
-
-
-def page_faults(connection: sqlite3.Connection, check: str) -> list[str]:
-    """What a check of SQLite finds wrong with a file itself, but for single values: a row that
-    cannot be read hides no other (`quarantine`).
-    """
-    before = pragma(connection, "ignore_check_constraints")
-    connection.execute("PRAGMA ignore_check_constraints = ON")
-    try:
-        told = connection.execute(f"PRAGMA {check}").fetchall()
-    finally:
-        connection.execute(f"PRAGMA ignore_check_constraints = {before}")
-    return [line for (line,) in told if line != "ok" and not OF_A_VALUE.match(line)]
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
@@ -365,7 +339,7 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
         write_out(connection, draft, no_progress)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             check_pages(copy, target)
-        draft.replace(target)
+        names.replace(draft, target)
         flush_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)

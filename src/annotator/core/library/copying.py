@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
+from annotator.core.library.names import remove
 from annotator.core.progress import Progress
 
 PAGES = 1000
@@ -128,4 +129,4 @@ def sweep(folder: Path) -> None:
             if draft.is_dir():
                 shutil.rmtree(draft, ignore_errors=True)
             else:
-                draft.unlink()
+                remove(draft)  # or a later time, where a program has it open

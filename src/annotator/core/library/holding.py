@@ -3,26 +3,28 @@
 Imported where a file takes the place of another one, which is seldom.
 """
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import times_open
+from annotator.core.library import names
 
 if sys.platform == "win32":
     import msvcrt
 else:
-    import errno
     import fcntl
 
 LOCK_START, LOCK_BYTES = 0x4000_0000, 512
 """The bytes that SQLite locks in a database file (sqlite.org/lockingv3.html and the file format's
 "lock-byte page"). With a log, whoever has the file open holds one of them all the time.
 """
+HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 PATIENCE = 10.0
 """Seconds for which another program may work on a note."""
 
@@ -99,14 +101,30 @@ def _held(note: Path) -> int | None:
             file = os.open(note, os.O_RDWR)
         except FileNotFoundError:
             return None
-        with suppress(BlockingIOError, PermissionError):
-            _lock_note(file)
-            if _is_that(note, file):
+        except PermissionError:
+            # On Windows also of a note that is being deleted, or that a scanner looks at.
+            if not names.IS_WINDOWS or time.monotonic() > deadline:
+                raise
+        else:
+            if _is_ours(note, file):
                 return file
-        os.close(file)
+            os.close(file)
         if time.monotonic() > deadline:
             raise TimeoutError(0, "another program is putting a file in its place", str(note))
         time.sleep(0.02)
+
+
+def _is_ours(note: Path, file: int) -> bool:
+    """Whether the open note is locked here now, and is there still."""
+    try:
+        _lock_note(file)
+        return _is_that(note, file)
+    except OSError as error:
+        # Held by another program; a runtime of Windows says so by any of the three.
+        if error.errno not in HELD:
+            os.close(file)
+            raise
+        return False
 
 
 def _lock_note(file: int) -> None:

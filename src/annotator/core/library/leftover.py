@@ -12,6 +12,7 @@ from pathlib import Path
 
 from annotator.core.files import times_open
 from annotator.core.library.copying import only_reading, reading_with_log
+from annotator.core.library.pages import page_faults
 
 FIRST = "SELECT uuid FROM change ORDER BY seq LIMIT 1"
 """The first change of a library is the first one for ever: the history only grows."""
@@ -63,8 +64,6 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with pages and indexes. An index tells of pages of two states, each of which
     would pass `quick_check`.
     """
-    from annotator.core.library.connection import page_faults  # noqa: PLC0415 (it imports this)
-
     return page_faults(connection, "integrity_check(10)")
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.library.connection import copy_database, page_faults, spoken
+from annotator.core.library.connection import copy_database, spoken
 from annotator.core.library.faults import as_they_are, wrong_values
+from annotator.core.library.pages import page_faults
 from annotator.core.library.reading import UNREADABLE
 from annotator.core.library.store import Row, Store
 from annotator.core.library.swapping import remains

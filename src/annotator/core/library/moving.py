@@ -14,14 +14,9 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Moved
-from annotator.core.library import trust
+from annotator.core.library import names, trust
 from annotator.core.library.backups import NAME, STATE, Glance
-from annotator.core.library.connection import (
-    backup_folder,
-    check_pages,
-    open_database,
-    spoken,
-)
+from annotator.core.library.connection import backup_folder, open_database, spoken
 from annotator.core.library.copying import (
     copy_pages,
     flush,
@@ -30,6 +25,7 @@ from annotator.core.library.copying import (
     write_out,
 )
 from annotator.core.library.maintenance import examine
+from annotator.core.library.pages import check_pages
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import remains, set_aside
 from annotator.core.paths import library_path, remember_library
@@ -87,13 +83,13 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
         with _written_to(place), _alone(library) as source:
             _catch_up(source, draft)
             _refuse_taken(place)
-            draft.rename(place)
+            names.rename(draft, place)
             flush_folder(place.parent)
             if own:
                 _remember(place, draft)
             # Before anybody who has waited for the lock, or who asked earlier where the library is,
             # can write to what has been left.
-            aside = _out_of_the_way(library)
+            aside = library if names.IS_WINDOWS else _out_of_the_way(library)
         trust.remember(place)  # it is the same, row by row
         if aside == library:  # Windows gives a file that is open no other name
             aside = _out_of_the_way(library)
@@ -113,7 +109,7 @@ def _remember(place: Path, draft: Path) -> None:
     try:
         remember_library(place)
     except BaseException:
-        place.rename(draft)
+        names.rename(place, draft)
         raise
 
 
@@ -189,7 +185,7 @@ def _copy_backups(library: Path, place: Path, progress: Progress) -> None:
             shutil.copy2(path, draft)
             flush(draft)
             if not (there / path.name).exists():
-                draft.rename(there / path.name)
+                names.rename(draft, there / path.name)
         finally:
             draft.unlink(missing_ok=True)
     flush_folder(there)

@@ -14,7 +14,8 @@ from threading import Event
 from time import monotonic
 
 from annotator.core.errors import Cancelled
-from annotator.core.library.connection import fold_log, log_path, pragma
+from annotator.core.library.connection import fold_log, log_path
+from annotator.core.library.pages import pragma
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress
 

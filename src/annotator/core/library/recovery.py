@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
-from annotator.core.library import backups
+from annotator.core.library import backups, names
 from annotator.core.library.copying import sweep
 from annotator.core.library.difference import compared
 from annotator.core.library.looking import put_right
@@ -35,7 +35,7 @@ def recover(library: Path, target: Path, *, progress: Progress = no_progress) ->
     if found.quarantine is None:
         return found
     name = name_of_rows(target)
-    found.quarantine.rename(name)
+    names.rename(found.quarantine, name)
     return replace(found, quarantine=name)
 
 
@@ -89,7 +89,7 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
         progress(1.0)
         if recovery.quarantined:
             aside.write_text("".join(_lines(recovery)), encoding="utf-8")
-        draft.replace(target)
+        names.replace(draft, target)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
@@ -130,4 +130,4 @@ def _lines(recovery: Recovery) -> Iterator[str]:
 def discard(found: Recovered) -> None:
     """Delete what was recovered, where it is not wanted; the damaged file stays."""
     for path in filter(None, (found.target, found.quarantine)):
-        path.unlink(missing_ok=True)
+        names.remove(path)

@@ -13,16 +13,11 @@ from typing import Any
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Rescued
 from annotator.core.library.backups import COUNTS
-from annotator.core.library.connection import (
-    BLOB_LIMIT,
-    PRAGMAS,
-    immediate,
-    pragma,
-    spoken,
-)
+from annotator.core.library.connection import BLOB_LIMIT, PRAGMAS, immediate, spoken
 from annotator.core.library.copying import reading_with_log
 from annotator.core.library.faults import UNSHOWN, Fault, hanging, unshown
 from annotator.core.library.looking import put_right
+from annotator.core.library.pages import pragma
 from annotator.core.library.rules import (
     Columns,
     is_placed,

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.files import BESIDE, LibraryItselfError, open_to_read, refuse_library
 from annotator.core.keeping import Backup, Reason, Restored, RestorePreview
-from annotator.core.library import trust
+from annotator.core.library import names, trust
 from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, listed, read
-from annotator.core.library.connection import check_pages, pragma, spoken
+from annotator.core.library.connection import spoken
 from annotator.core.library.copying import (
     copy_pages,
     flush_folder,
@@ -26,6 +26,7 @@ from annotator.core.library.copying import (
 from annotator.core.library.difference import compared
 from annotator.core.library.holding import alone
 from annotator.core.library.looking import put_right
+from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, swap
@@ -263,12 +264,21 @@ def put_in_place(library: Path, draft: Path, more: tuple[Path, Path] | None = No
     """
     with alone(library):
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-            return swap(library, draft, _word(library), more)
-        draft.replace(library)
+            return _swapped(library, draft, more)
+        names.replace(draft, library)
         if more is not None:
-            more[0].rename(more[1])
+            names.rename(*more)
         flush_folder(library.parent)
         return None
+
+
+def _swapped(library: Path, draft: Path, more: tuple[Path, Path] | None) -> Path:
+    try:
+        return swap(library, draft, _word(library), more)
+    except OSError as error:
+        if names.is_in_use(error):  # what `alone` cannot ask on Windows
+            raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library) from error
+        raise
 
 
 def _word(library: Path) -> str:

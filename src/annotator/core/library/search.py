@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.library.connection import pragma, spoken
+from annotator.core.library.connection import spoken
 from annotator.core.library.excerpt import UNSPACED, Words, cut
+from annotator.core.library.pages import pragma
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress, no_progress
 

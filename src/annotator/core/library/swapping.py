@@ -6,12 +6,12 @@ whoever opens the library next finishes it.
 """
 
 import json
-import sys
 import uuid
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.clock import stamp, system_clock
+from annotator.core.library import names
 from annotator.core.library.copying import flush, flush_folder
 
 ASIDE = ("", "-wal", "-shm", "-journal")
@@ -92,10 +92,12 @@ def finish(library: Path, *, taking_back: bool = False) -> None:
     with noted(note) as is_there:
         if is_there and (told := _told(library, note)):
             _do(library, told, taking_back=taking_back)
-        if sys.platform != "win32":  # there, an open file cannot be deleted
+        if not names.IS_WINDOWS:  # there, an open file cannot be deleted
             note.unlink(missing_ok=True)
-    if sys.platform == "win32":
-        note.unlink(missing_ok=True)
+    if names.IS_WINDOWS:
+        # Another program may look at it just now. What it says is done: whoever comes next to it
+        # finds no draft, and removes it.
+        names.remove(note)
 
 
 def _do(library: Path, told: _Told, *, taking_back: bool) -> None:
@@ -105,7 +107,7 @@ def _do(library: Path, told: _Told, *, taking_back: bool) -> None:
     try:
         _rename_one(told.more, told.name)  # first: once the draft has gone, nobody comes back here
         _rename(library, aside)
-        told.draft.replace(library)
+        names.replace(told.draft, library)
     except OSError:
         if taking_back:
             _take_back(library, aside)
@@ -122,7 +124,7 @@ def _write_down(library: Path, told: dict[str, str]) -> None:
     part = library.with_name(f".{uuid.uuid4()}.part")
     part.write_text(json.dumps(told), encoding="utf-8")
     flush(part)
-    part.replace(_note(library))
+    names.replace(part, _note(library))
     flush_folder(library.parent)
 
 
@@ -132,11 +134,11 @@ def _told(library: Path, note: Path) -> _Told | None:
     """
     try:
         told = json.loads(note.read_text(encoding="utf-8"))
-        names = [told["draft"], told["aside"]]
-        names += [told["more"], told["name"]] if "more" in told else []
-        if any(Path(name).name != name for name in names):
+        told_names = [told["draft"], told["aside"]]
+        told_names += [told["more"], told["name"]] if "more" in told else []
+        if any(Path(name).name != name for name in told_names):
             return None
-        found = _Told(*(library.with_name(name) for name in names))
+        found = _Told(*(library.with_name(name) for name in told_names))
     except (ValueError, KeyError, TypeError):
         return None
     return found if found.draft.is_file() else None
@@ -144,7 +146,7 @@ def _told(library: Path, note: Path) -> _Told | None:
 
 def _rename_one(old: Path | None, new: Path | None) -> None:
     if old is not None and new is not None and old.exists() and not new.exists():
-        old.rename(new)
+        names.rename(old, new)
 
 
 def _rename(library: Path, base: Path) -> None:

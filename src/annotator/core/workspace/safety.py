@@ -38,8 +38,9 @@ class SafetyVerbs(Verbs):
         """Read the whole file for damaged pages, and sweep away what a program has left beside it
         that was killed a day ago or more. Raises LIBRARY_DAMAGED.
         """
-        from annotator.core.library.connection import check_pages, spoken  # noqa: PLC0415
+        from annotator.core.library.connection import spoken  # noqa: PLC0415
         from annotator.core.library.copying import sweep  # noqa: PLC0415
+        from annotator.core.library.pages import check_pages  # noqa: PLC0415
 
         sweep(self._library.store.path.parent)
         with spoken(self._library.store.path):
