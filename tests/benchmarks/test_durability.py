@@ -61,6 +61,7 @@ def test_a_lost_mark_is_seen(library: Path) -> None:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swaps, "LONGEST", 0.3)
+    monkeypatch.setattr(swaps, "LONGEST_ONCE", 0.6)
 
 
 def test_a_restore_that_is_killed_leaves_one_or_the_other(library: Path, short: None) -> None:
