@@ -5,15 +5,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
-from annotator.core.model import Kind, Passage
+from annotator.core.model import Annotation, Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.marks_model import MarksModel
 from annotator.ui.session import Session
 from annotator.ui.session.coming import ComingMarks
 
@@ -233,3 +235,27 @@ def test_marks_are_found_where_they_are_now(tmp_path: Path) -> None:
     assert marks.touching(0, 100) == [notes[1], moved]
     marks.forget()
     assert marks.touching(0, 100) == []
+
+
+def test_marks_that_move_together_are_listed_anew_at_once(tmp_path: Path) -> None:
+    """A paragraph above them is new: all of a turn have other places, and the same neighbors."""
+    with closing(Workspace.open(tmp_path / "marks.sqlite", reader="Mia")) as workspace:
+        file = article_file(tmp_path, "The water rose in every street of the town. " * 9)
+        article = workspace.add(file).article.id
+        notes = [workspace.mark(article, at, at + 4, Kind.CLAIM) for at in range(4, 400, 44)]
+    moved = [replace(note, anchor=replace(note.anchor, passage=shifted(note))) for note in notes]
+    model, rows = MarksModel(), list[tuple[str, int, int]]()
+    model.show_annotations(notes)
+    model.rowsRemoved.connect(lambda _parent, first, last: rows.append(("removed", first, last)))
+    model.rowsInserted.connect(lambda _parent, first, last: rows.append(("put", first, last)))
+    model.put_annotations(moved[2:])
+    assert rows == [("removed", 2, 8), ("put", 2, 8)]
+    assert model.listed(0, 9) == notes[:2] + moved[2:]
+    model.put_annotations(list(reversed(notes)))
+    assert model.listed(0, 9) == model.all_annotations() == notes
+
+
+def shifted(note: Annotation) -> Passage:
+    place = note.passage
+    assert place is not None
+    return Passage(place.start + 900, place.end + 900, place.quote)

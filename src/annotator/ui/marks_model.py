@@ -75,34 +75,33 @@ class MarksModel(QAbstractListModel):
         self.endResetModel()
 
     def put_annotations(self, notes: Sequence[Annotation]) -> None:
-        """Show annotations that are new or different."""
-        new = []
+        """Show annotations that are new or different; those that have moved, side by side, at
+        once.
+        """
+        new: dict[str, Annotation] = {}
         for note in notes:
             earlier = self._by_id.get(note.id)
-            if earlier is None:
-                new.append(note)
-            else:
+            if earlier is not None and self._rank(earlier) == self._rank(note):
                 self._put_again(earlier, note)
-        self._add(sorted(new, key=self._rank))
+            else:
+                new[note.id] = note
+        self.drop_annotations(new)
+        self._add(sorted(new.values(), key=self._rank))
 
     def _put_again(self, earlier: Annotation, note: Annotation) -> None:
-        """Show an annotation as it is now instead of as it was."""
+        """Show an annotation as it is now instead of as it was, at the same place."""
         self._folded.pop(note.id, None)
         is_shown = bool(self._filter.chosen([note], partial(self._fold, [note])))
-        if self._rank(earlier) == self._rank(note):
-            self._all[self._place_in(self._all, earlier)] = self._by_id[note.id] = note
-            self._count(earlier, -1)
-            self._count(note, 1)
-            if note.id in self._shown and is_shown:
-                row = self._place_in(self._rows, earlier)
-                self._rows[row] = note
-                self.dataChanged.emit(self.index(row), self.index(row))
-                return
-            self._hide(earlier)
-            self._insert([note] if is_shown else [])
-        else:
-            self.drop_annotations([note.id])
-            self._add([note])
+        self._all[self._place_in(self._all, earlier)] = self._by_id[note.id] = note
+        self._count(earlier, -1)
+        self._count(note, 1)
+        if note.id in self._shown and is_shown:
+            row = self._place_in(self._rows, earlier)
+            self._rows[row] = note
+            self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        self._hide(earlier)
+        self._insert([note] if is_shown else [])
 
     def _add(self, notes: list[Annotation]) -> None:
         """Take in new annotations, in their order; those that stand side by side at once."""
