@@ -30,8 +30,7 @@ SETTLED = 1500
 """Milliseconds after the first paint at which memory is looked at."""
 
 SEEN = f"""
-import os, sys, time
-from PySide6.QtCore import QTimer
+import os, sys
 is_long = "--memory" in sys.argv
 if is_long:
     sys.argv.remove("--memory")
@@ -42,6 +41,7 @@ def tell():
     os._exit(0)
 def painted():
     if is_long:
+        from PySide6.QtCore import QTimer
         QTimer.singleShot({SETTLED}, tell)
     else:
         os._exit(0)

@@ -24,14 +24,15 @@ from annotator.ui.settings import Settings
 TEXT = "# Flood\n\nThe mayor saw water in the lower town.\n\n" + "A line to read.\n\n" * 2000
 
 AT_FIRST_PAINT = """
-import os, sys
+import linecache, os, sys
 from annotator.ui.article_view import ArticleView
 paint = ArticleView.paintEvent
 def paint_and_tell(self, event):
     paint(self, event)
     if self.document().characterCount() > 1:
         from PySide6 import QtWidgets
-        print(self.document().characterCount(), *sys.modules, *vars(QtWidgets), flush=True)
+        names = *sys.modules, *vars(QtWidgets), *linecache.cache
+        print(self.document().characterCount(), *names, flush=True)
         os._exit(0)
 ArticleView.paintEvent = paint_and_tell
 from annotator.__main__ import main
@@ -60,7 +61,9 @@ widgets, which PySide makes all at once where it is asked for a widget that Qt h
 
 
 def at_first_paint(path: Path) -> tuple[int, set[str]]:
-    """Characters in the document when it is first painted, and the modules loaded by then."""
+    """Characters in the document when it is first painted; the modules and classes of widgets that
+    there are by then, and the files of which source was read.
+    """
     done = subprocess.run(
         [sys.executable, "-c", AT_FIRST_PAINT, str(path)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -89,6 +92,13 @@ def unfurnished(qtbot: QtBot) -> MainWindow:
     window = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
     qtbot.addWidget(window)
     return window
+
+
+def test_no_source_is_read_for_what_is_imported(tmp_path: Path) -> None:
+    """PySide reads that of each module otherwise, and its lines stay in memory."""
+    names = at_first_paint(article_file(tmp_path, TEXT))[1]
+    assert "annotator.ui.main_window" in names
+    assert not [name for name in names if name.endswith("main_window.py")]
 
 
 def test_a_known_article_is_painted_before_the_rest_is_loaded(tmp_path: Path) -> None:
