@@ -14,7 +14,7 @@ import time
 
 SECONDS = 1.5
 """What any original may take on the machine that the figures are from."""
-SECONDS_PER_MB = 3.3
+SECONDS_PER_MB = 3.0
 """What each million bytes may take beyond that there: Markdown of that size takes 0.7 to 1.5."""
 
 TURN = 0.0014
