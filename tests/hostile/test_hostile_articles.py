@@ -3,7 +3,6 @@
 
 import json
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -68,14 +67,12 @@ PIECES = (
 )
 def test_any_article_is_read_without_opening_anything(text: str, media_type: str) -> None:
     data = text.encode("utf-8", "replace")
-    start = time.process_time()
     with nothing_opened():
         try:
             tree = convert(make_original(data, media_type, encoding="utf-8")).tree
         except AnnotatorError as error:
             assert messages.sentence(error)  # noqa: PT017 (either way is right)
             return
-    assert time.process_time() - start < 5
     for block in tree.blocks:
         for run in block.runs:
             assert run.link.startswith(("http://", "https://", "mailto:", "#")) or (

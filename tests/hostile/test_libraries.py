@@ -3,12 +3,13 @@
 
 import random
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from forged import TEXT, bomb, cells, forged, make_library, rewritten, tables, with_value
+from tests.effort import TIMES, effort, is_little
 from visiting import visit
 
 from annotator.core import messages
@@ -45,11 +46,12 @@ def test_a_sound_library_of_another_device_is_used_whole(sound: Path) -> None:
 
 def test_no_value_in_any_column_does_harm(sound: Path, tmp_path: Path) -> None:
     every = list(cells(sound))
+    ordinary = effort(lambda: visit(sound))
     for table, column, value in random.Random(5).sample(every, SAMPLE):  # noqa: S311
         path = with_value(sound, tmp_path / "forged.sqlite", table, column, value)
-        start = time.process_time()
+        started = thread_time()
         assert visit(path).faults == [], (table, column, value)
-        assert time.process_time() - start < 5, (table, column, value)
+        assert thread_time() - started < TIMES * ordinary, (table, column, value)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +103,16 @@ def test_a_shadow_table_of_the_index_that_is_spoiled_has_a_sentence(
     assert visit(path).faults == []
 
 
-def test_packed_zeros_do_not_fill_the_memory(sound: Path, tmp_path: Path) -> None:
-    packed = bomb(300_000_000)
-    path = forged(sound, tmp_path / "f.sqlite", ("UPDATE rendering SET blocks = ?", [packed]))
-    start = time.process_time()
+def opened_text(path: Path) -> None:
     with closing(Workspace.open(path)) as workspace:
         opened = workspace.open_article(workspace.articles()[0].id)
         assert opened.rendering.tree.text == opened.rendering.text
-    assert time.process_time() - start < 5
+
+
+def test_packed_zeros_do_not_fill_the_memory(sound: Path, tmp_path: Path) -> None:
+    packed = bomb(300_000_000)
+    path = forged(sound, tmp_path / "f.sqlite", ("UPDATE rendering SET blocks = ?", [packed]))
+    assert is_little(lambda: opened_text(path), lambda: opened_text(sound))
 
 
 def test_the_rows_of_a_refused_library_come_into_a_fresh_one(sound: Path, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_start_waits_for_a_window_that_has_just_been_started(
     monkeypatch.setattr(opening, "START_SECONDS", 0.2)
     started = time.monotonic()
     assert opening.open_window([]) == OPENED
-    assert 0.2 < time.monotonic() - started < 2
+    assert time.monotonic() - started > 0.2
     claim.let_go()
 
 

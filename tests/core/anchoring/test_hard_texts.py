@@ -1,17 +1,17 @@
-"""Texts that are nothing but one thing, and marks as long as a text: bounded time, whatever comes.
-
-The limits are several times what was measured, for a machine that is busy with other things.
+"""Texts that are nothing but one thing, and marks as long as a text: whatever comes, they are not
+much more work than an ordinary text of their length (at most five times, when this was written).
 """
 
 import random
 import subprocess
-import time
-from itertools import count, pairwise
+from itertools import count
+from time import thread_time
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import TIMES, TRIALS, is_little
 
 from annotator.core import workers
 from annotator.core.anchoring.healing import heal_in_turns
@@ -21,8 +21,6 @@ from annotator.core.anchoring.wanted import Healing, Wanted
 from annotator.core.errors import Cancelled
 from annotator.core.model import AnchorStatus, Passage
 
-LAID, EACH = 5.0, 0.005
-"""Seconds for texts of 100,000 to 200,000 code points, and for one mark."""
 MARKS = 300
 
 
@@ -55,35 +53,51 @@ HARD = {
 }
 
 
-@pytest.mark.parametrize("name", HARD)
-def test_no_text_takes_long(name: str) -> None:
-    old, new = HARD[name]
-    started = time.perf_counter()
-    placer = Placer(old, new)
-    laid = time.perf_counter() - started
-    pick, half = random.Random(name), len(old) // 2  # noqa: S311
-    placer.place(Passage(0, 5, old[:5]))  # makes what is made once
-    started = time.perf_counter()
+def ordinary() -> tuple[str, str]:
+    """15,000 words, some 130,000 code points, of which one in twenty was changed."""
+    pick = random.Random(3)  # noqa: S311
+    old = [f"word{pick.randrange(4_000)}" for _ in range(15_000)]
+    new = [word if pick.random() > 0.05 else "other" for word in old]
+    return " ".join(old), " ".join(new)
+
+
+def placed(old: str, new: str) -> None:
+    """Lay two texts beside each other and place marks, short ones and half a text."""
+    placer, half = Placer(old, new), len(old) // 2
+    pick = random.Random(7)  # noqa: S311
     for number in range(MARKS):
         start = pick.randrange(half)
         end = start + (half if number % 2 else 25)
         found = placer.place(Passage(start, end, old[start:end])).passage
         assert found is None or new[found.start : found.end] == found.quote
-    each = (time.perf_counter() - started) / MARKS
-    assert (laid < LAID, each < EACH) == (True, True), (laid, each)
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_text_is_much_work(name: str) -> None:
+    assert is_little(lambda: placed(*HARD[name]), lambda: placed(*ordinary()))
+
+
+def longest_silence(old: str, new: str) -> float:
+    """Seconds of the processor between two questions whether to go on."""
+    old, new = old[:60_000], new[:60_000]
+    wanted = [Wanted(str(start), "1", start, start + 20_000) for start in range(300)]
+    longest, last = 0.0, thread_time()
+
+    def asked(_share: float) -> None:
+        nonlocal longest, last
+        longest, last = max(longest, thread_time() - last), thread_time()
+
+    for _ in heal_in_turns(Healing({"1": old}, new, wanted), progress=asked):
+        pass
+    return longest
 
 
 @pytest.mark.parametrize("name", HARD)
 def test_the_work_can_be_stopped_soon(name: str) -> None:
-    old, new = (text[:60_000] for text in HARD[name])
-    asked = [time.perf_counter()]
-    wanted = [Wanted(str(start), "1", start, start + 20_000) for start in range(300)]
-    for _ in heal_in_turns(
-        Healing({"1": old}, new, wanted), progress=lambda _: asked.append(time.perf_counter())
-    ):
-        pass
-    longest = max(after - before for before, after in pairwise(asked))
-    assert longest < 1.0
+    """About as soon as that on an ordinary text."""
+    assert any(
+        longest_silence(*HARD[name]) <= TIMES * longest_silence(*ordinary()) for _ in range(TRIALS)
+    )
 
 
 def test_it_is_asked_between_marks_whether_to_go_on() -> None:

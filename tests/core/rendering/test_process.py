@@ -61,18 +61,16 @@ def test_a_small_article_starts_no_process(workers: list["subprocess.Popen[bytes
 
 
 def test_cancelling_kills_the_worker_at_once(workers: list["subprocess.Popen[bytes]"]) -> None:
-    started = time.monotonic()
     called: list[float] = []
 
-    def stop(_share: float) -> None:
-        called.append(time.monotonic())
+    def stop(share: float) -> None:
+        called.append(share)
         if len(called) > 2:
             raise Cancelled
 
     with pytest.raises(Cancelled):
         render(ORIGINAL, progress=stop)
-    assert time.monotonic() - started < 5
-    assert [worker.poll() is not None for worker in workers] == [True]
+    assert [worker.poll() not in {None, 0} for worker in workers] == [True]
 
 
 def test_progress_comes_often(monkeypatch: pytest.MonkeyPatch) -> None:
