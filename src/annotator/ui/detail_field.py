@@ -124,6 +124,8 @@ class DetailField(QLineEdit):
         if self.hasFocus():
             painter.setPen(palette.color(QPalette.ColorRole.Highlight))
             painter.drawRect(frame)
+            if self._is_boxed:  # The others have frames too.
+                painter.drawRect(frame.adjusted(1, 1, -1, -1))
             return
         if self.underMouse():
             painter.fillRect(frame, palette.color(QPalette.ColorRole.AlternateBase))

@@ -4,12 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.ui.detail_field import DetailField
 
+TAGS = "tags"
+"""The name of the field that is none of `Details`."""
+NARROW_TITLE = 150
+"""Logical pixels that a title has at least, while there is anything to leave out for it."""
+NARROWEST_TITLE = 70
+"""Logical pixels that it has at least beside who wrote and who published the article."""
+FIRST_LEFT_OUT = (TAGS, "url", "published_on", "author", "publisher")
+"""Details that a narrow strip shows only when they are asked for, the first ones first."""
 GAP = 6
 """Logical pixels between fields that have frames, and between their rows."""
-LEAST_FIELDS = {"title": 220, "url": 200, "tags": 160}
+LEAST_FIELDS = {"title": 220, "url": 200, TAGS: 160}
 """Logical pixels of such a field, where there is room; of any other, `LEAST_FIELD`."""
 LEAST_FIELD = 150
-WHOLE = frozenset({"title", "tags"})
+WHOLE = frozenset({"title", TAGS})
 """Details that may have a row of their own in a narrow strip."""
 
 

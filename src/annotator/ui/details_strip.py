@@ -16,20 +16,22 @@ from annotator.ui.detail_field import (
     date_words,
     details_palette,
 )
-from annotator.ui.detail_widths import GAP, flow, form_widths, shares
+from annotator.ui.detail_widths import (
+    FIRST_LEFT_OUT,
+    GAP,
+    NARROW_TITLE,
+    NARROWEST_TITLE,
+    TAGS,
+    flow,
+    form_widths,
+    shares,
+)
 from annotator.ui.tags_line import tags_line, tags_of
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.tag_completion import TagCompletion
 
-TAGS = "tags"
-NARROW_TITLE = 150
-"""Logical pixels that a title has at least, while there is anything to leave out for it."""
-NARROWEST_TITLE = 70
-"""Logical pixels that it has at least beside who wrote and who published the article."""
-FIRST_LEFT_OUT = (TAGS, "url", "published_on", "author", "publisher")
-"""Details that a narrow strip shows only when they are asked for, the first ones first."""
 SIDE, ABOVE = 12 - EDGE, 2
 """Logical pixels beside and above what is in the strip."""
 
