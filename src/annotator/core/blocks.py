@@ -120,12 +120,12 @@ class BlockTree(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def text(self) -> str:
         """The article text."""
-        return "\n".join(block.text for block in self.blocks)
+        return "\n".join([block.text for block in self.blocks])
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """For each block, the offset of its first code point in the article text."""
-        lengths = (len(block.text) + 1 for block in self.blocks[:-1])
+        lengths = [len(block.text) + 1 for block in self.blocks[:-1]]
         return tuple(accumulate(lengths, initial=0)) if self.blocks else ()
 
     def path(self, container: int | None) -> tuple[int, ...]:

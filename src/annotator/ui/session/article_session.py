@@ -22,7 +22,7 @@ from annotator.core.model import (
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace
 from annotator.ui.found import MOST_PLACES, Found
-from annotator.ui.rubbish import spare_what_is_there
+from annotator.ui.rubbish import spare_nothing, spare_what_is_there
 from annotator.ui.session.changes import Changed
 from annotator.ui.session.coming import TURN, ComingMarks
 from annotator.ui.words import error_words, operation_words
@@ -68,6 +68,9 @@ class ArticleSession(QObject):
         self._replaced: Opened | None = None
         """What was open before that."""
         self._is_held = False
+        self._is_rubbish_due = False
+        """Whether what was open before may have left rubbish, to be looked for after the painting
+        of what is open now."""
         self._marks = ComingMarks()
         self._coming_timer = QTimer(self, interval=0)
         self._coming_timer.timeout.connect(self._take_turn)
@@ -263,6 +266,10 @@ class ArticleSession(QObject):
     @Slot()
     def _take_turn(self) -> None:
         """Let the next marks come; with what another program made of the text, none do."""
+        if self._is_rubbish_due:
+            self._is_rubbish_due = False
+            spare_nothing()
+            return
         if not self._marks.is_coming:
             self._coming_timer.stop()
             return

@@ -17,7 +17,6 @@ from annotator.ui.beside import beside
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
 from annotator.ui.mending import Mending
-from annotator.ui.rubbish import spare_nothing
 from annotator.ui.session.settling_session import SettlingSession
 from annotator.ui.words import error_words, notice_words
 
@@ -201,7 +200,7 @@ class OpeningSession(SettlingSession):
         self._replaced = self._opened
         self._opened, self._pasted = opened, pasted
         self._marks.forget()
-        spare_nothing()
+        self._is_rubbish_due = self._replaced is not None
         self._load_annotations()
         self.opened.emit()
         for notice in opened.notices:
