@@ -7,13 +7,12 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, set_mark
 from tests.ui.test_restoring import (
     TEXT,
     damage,
     dialog_of,
     is_offering,
-    mark,
     marked,
     press,
     window,
@@ -67,7 +66,7 @@ def test_another_library_releases_what_a_change_held(
     assert not window._session.is_held
     assert window.menuBar().isEnabled()
     window.open_files([article_file(tmp_path, TEXT)])
-    mark(window, "lower town")
+    set_mark(window, "lower town")
 
 
 def test_the_page_about_the_library_releases_it_too(
@@ -152,7 +151,7 @@ def test_a_library_that_does_not_open_again_is_asked_about(
     assert window.menuBar().isEnabled()
     assert window._session.library_path == path
     qtbot.waitUntil(lambda: "Recovered" in window.notice.words)
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
 
 
 def test_the_window_closes_with_the_page_where_no_library_is_open(
@@ -191,7 +190,7 @@ def test_a_library_that_is_locked_is_tried_again(
 def test_a_backup_takes_the_place_of_a_damaged_library_that_opens(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
     path = window._session.library_path
 
     def damaged(self: Workspace, *_args: object, **_more: object) -> None:
@@ -207,4 +206,4 @@ def test_a_backup_takes_the_place_of_a_damaged_library_that_opens(
     qtbot.waitUntil(lambda: "was put back" in window.notice.words)
     assert len(list(path.parent.glob("library-damaged-*.sqlite"))) == 1
     assert not window._session.is_held
-    mark(window, "the bridge was closed")
+    set_mark(window, "the bridge was closed")
