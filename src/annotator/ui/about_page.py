@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 import annotator
 from annotator.core.paths import settings_path
 from annotator.licenses import notices
+from annotator.ui.dialog_buttons import show_words_alone
 
 SIZE = (700, 560)
 """Logical pixels at first."""
@@ -85,6 +86,7 @@ class AboutPage(QDialog):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self.copy_details)
         self.licenses_button.clicked.connect(self.turn)
+        show_words_alone(buttons)
         buttons.rejected.connect(self.reject)
         return buttons
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from annotator.ui.dialog_buttons import show_words_alone
+
 
 class FailureDialog(QMessageBox):
     """Says that something went wrong, and gives the details to copy."""
@@ -25,6 +27,7 @@ class FailureDialog(QMessageBox):
         self.addButton(self._copy, QMessageBox.ButtonRole.ActionRole)
         self.addButton(QMessageBox.StandardButton.Close)
         self.setDefaultButton(QMessageBox.StandardButton.Close)
+        show_words_alone(self)
         # Copying closes no dialog.
         self._copy.clicked.disconnect()
         self._copy.clicked.connect(self.copy_details)

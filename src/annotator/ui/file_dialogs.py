@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.leaving import let_go
 
 HARMLESS = os.path.abspath(os.sep)  # noqa: PTH100 (also the root of a Windows drive)
@@ -133,6 +134,7 @@ class SaveDialog(FileDialog):
         box.setText(words.format(name=path.name))
         box.setStandardButtons(buttons.Yes | buttons.No)
         box.setDefaultButton(buttons.No)
+        show_words_alone(box)
         try:
             return box.exec() == buttons.Yes
         finally:

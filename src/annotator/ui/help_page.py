@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 from annotator.ui import codebook
 from annotator.ui.actions import ACTIONS, MARK, MENUS, SUBMENUS, Action
 from annotator.ui.bullets import bullet_html
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.words import kind_word
 
 SIZE = (640, 700)
@@ -26,6 +27,7 @@ class HelpPage(QDialog):
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.document().setDocumentMargin(20)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        show_words_alone(buttons)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.anchoring.words import snap, word_at, word_near
-from annotator.core.model import Passage
 from annotator.ui.cells import are_in_one_cell
 from annotator.ui.document import ArticleDocument
 from annotator.ui.selecting import SelectingView, passage_of

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.messages import quarantined as line_about
 from annotator.core.model import Quarantined
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.words import error_words
 
 SIZE = (620, 420)
@@ -78,6 +79,7 @@ class QuarantineDialog(QDialog):
         seen.clicked.connect(self._understand)
         close = box.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
+        show_words_alone(box)
         box.rejected.connect(self.reject)
         return box
 

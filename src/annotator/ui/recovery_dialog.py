@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.aftermath import Aftermath
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.history_words import time_words
 from annotator.ui.keeping_words import holding_words
 
@@ -74,6 +75,7 @@ class RecoveryDialog(QDialog):
         seen.clicked.connect(self._understand)
         close = box.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
+        show_words_alone(box)
         box.rejected.connect(self.reject)
         return box
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.keeping import Backup, RestorePreview
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.history_words import time_words
 from annotator.ui.keeping_words import preview_html, reason_words
 from annotator.ui.theme import Theme
@@ -58,6 +59,7 @@ class RestoreDialog(QDialog):
         self._restore.setEnabled(False)
         self._restore.clicked.connect(self._want)
         buttons.addButton(self._restore, QDialogButtonBox.ButtonRole.AcceptRole)
+        show_words_alone(buttons)
         buttons.rejected.connect(self.reject)
         self._lay_out(buttons)
         room = self.screen().availableSize()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
-    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
     QStyleOptionFrame,
@@ -178,18 +177,6 @@ class WindowStyle(QProxyStyle):
             ]
         )
         painter.restore()
-
-    def styleHint(  # noqa: N802 - Qt calls it
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returned: QStyleHintReturn | None = None,
-    ) -> int:
-        """Return how something behaves; buttons of dialogs have words alone, ours and Qt's."""
-        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 0
-        return super().styleHint(hint, option, widget, returned)
 
     def subElementRect(  # noqa: N802 - Qt calls it
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None

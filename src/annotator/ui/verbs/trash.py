@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 from annotator.core.model import Annotation
 from annotator.ui.actions import ActionSet
 from annotator.ui.deleted_bar import DeletedBar
+from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.leaving import let_go
 from annotator.ui.session import Emptied, Session
 from annotator.ui.window_frame import WindowFrame
@@ -165,6 +166,7 @@ class TrashVerbs(QObject):
         empty = box.addButton(self.tr("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
+        show_words_alone(box)
         box.exec()
         is_wanted = box.clickedButton() is empty
         let_go(box)
