@@ -12,6 +12,7 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRect, Slot
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import Shiboken
 
 from annotator.ui.article_view import ArticleView
 
@@ -67,7 +68,9 @@ class ReadingArea(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         """Follow bars that come, grow and go, and the view they lie over."""
         kind = event.type()
-        if watched is self._view or watched is self._view.horizontalScrollBar():
+        if not Shiboken.isValid(self._view):
+            pass  # The window goes, part by part: there is nothing to lie over.
+        elif watched is self._view or watched is self._view.horizontalScrollBar():
             if kind in {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}:
                 self._lie_anew()
         elif kind in {QEvent.Type.ShowToParent, QEvent.Type.LayoutRequest}:
@@ -166,6 +169,8 @@ class ReadingArea(QWidget):
     @Slot()
     def _lie_anew(self) -> None:
         """Lay all bars in another room: their words may need more lines, or fewer."""
+        if not Shiboken.isValid(self._view):  # A window that goes takes its pages one by one.
+            return
         for bar, place in list(self._places.items()):
             del self._places[bar]
             height = self._height(bar)
