@@ -34,7 +34,7 @@ class Backdrop:
 
     def _code_rect(self, block: QTextBlock, rect: QRectF) -> QRectF:
         """Return the block's rectangle with a rim, except between pieces of one leaf block."""
-        rim = self._typography.pixels(0.5)
+        rim = self._typography.code_rim
         above = rim if block.blockFormat().topMargin() > 0 else 0.0
         below = rim if block.blockFormat().bottomMargin() > 0 else 0.0
         filled = _line_extent(block, rect)

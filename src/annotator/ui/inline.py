@@ -1,7 +1,7 @@
 """Makes the HTML of the words inside one leaf block; holds the sizes and colors of all HTML."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import islice
 
@@ -17,6 +17,11 @@ _TAGS = {
     Style.SUPERSCRIPT: "sup",
     Style.UNDERLINE: "u",
 }
+_CODE = {Style.CODE, Style.KEYBOARD}
+
+
+def _level() -> int:
+    return 0
 
 
 class Typography(Struct, frozen=True):
@@ -29,10 +34,24 @@ class Typography(Struct, frozen=True):
     link_color: str = "#1a5fb4"
     line_color: str = "#c8c4bc"
     quiet_color: str = "#5e5c57"
+    code_drop: Callable[[], int] = _level
+    """How much lower a line of code alone has to begin for its words to be level with others."""
 
     def pixels(self, ems: float) -> int:
         """Return a length given in ems, in whole pixels."""
         return round(ems * self.em)
+
+    @property
+    def code_rim(self) -> int:
+        """Return how far the shading of code reaches beyond its words."""
+        return self.pixels(0.5)
+
+    @property
+    def code_size(self) -> int:
+        """Return the height of the font of code among other words, which looks larger than others
+        of its size.
+        """
+        return self.pixels(0.9)
 
 
 def inline_html(block: Block, first: int, last: int, typography: Typography) -> Iterator[str]:
@@ -52,6 +71,16 @@ def inline_html(block: Block, first: int, last: int, typography: Typography) -> 
     yield _plain(block.text[reached:last])
 
 
+def is_all_code(block: Block) -> bool:
+    """Whether all words of a block are code."""
+    reached = 0
+    for run in block.runs:
+        if run.start > reached or not _CODE & set(run.styles):
+            return False
+        reached = run.end
+    return bool(block.text) and reached == len(block.text)
+
+
 def _end(run: Run) -> int:
     return run.end
 
@@ -67,12 +96,11 @@ def _styled(run: Run, text: str, typography: Typography, *, is_heading: bool) ->
         html = _plain(text)
     code_style = f"font-family:{typography.code_families}"
     if not is_heading:
-        # Fonts for code look larger than others of their size.
-        code_style += f";font-size:{typography.pixels(0.9)}px"
+        code_style += f";font-size:{typography.code_size}px"
     for style in run.styles:
         if style in _TAGS:
             html = f"<{_TAGS[style]}>{html}</{_TAGS[style]}>"
-        elif style in {Style.CODE, Style.KEYBOARD}:
+        elif style in _CODE:
             html = f'<span style="{code_style}">{html}</span>'
     if run.link:
         color = f"color:{typography.link_color};text-decoration:underline"

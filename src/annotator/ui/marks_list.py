@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -30,6 +30,7 @@ from annotator.core.model import Annotation
 from annotator.ui.direction import is_right_to_left
 from annotator.ui.marks_filter import MarksFilter, Order
 from annotator.ui.marks_model import MarksModel, one_line, runs_of
+from annotator.ui.quote_lines import quote_lines
 from annotator.ui.row_ground import paint_ground
 from annotator.ui.tags_line import tags_line
 from annotator.ui.theme import LIGHT, Theme, article_palette
@@ -303,7 +304,7 @@ class MarkDelegate(QStyledItemDelegate):
         is_rtl = is_right_to_left(quote)
         direction = Qt.LayoutDirection.RightToLeft if is_rtl else painter.layoutDirection()
         painter.setLayoutDirection(direction)
-        lines = _quote_lines(quote, metrics, rect.width())
+        lines = quote_lines(quote, painter.font(), rect.width())
         for number, line in enumerate(lines, start=1):
             place = QRect(
                 rect.topLeft() + QPoint(0, number * spacing), QSize(rect.width(), spacing)
@@ -320,15 +321,3 @@ def _paint_note_sign(painter: QPainter, heading: QRect, theme: Theme) -> None:
     painter.drawRect(sheet)
     for y in (4, 8):
         painter.drawLine(sheet.left() + 3, top + y, sheet.right() - 2, top + y)
-
-
-def _quote_lines(quote: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Break a quote into two lines of `width` logical pixels; the second one may be cut."""
-    shown = quote[:400]
-    if metrics.horizontalAdvance(shown) <= width:
-        return [shown]
-    first = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width).rstrip("…")
-    if " " in first and not shown[len(first) : len(first) + 1].isspace():
-        first = first[: first.rindex(" ") + 1]
-    rest = shown[len(first) :].lstrip()
-    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]

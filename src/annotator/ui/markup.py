@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.ui.article_bullets import special_lists
-from annotator.ui.inline import Typography, inline_html
+from annotator.ui.inline import Typography, inline_html, is_all_code
 from annotator.ui.long_tables import LONG_TABLE, Columns, split_columns
 from annotator.ui.pieces import Piece, cut
 
@@ -162,12 +162,22 @@ class Markup:
                 self._column += 1
                 columns = self._columns if len(self._open) == 2 else None
                 share = columns.shares[self._column - 1] if columns is not None else 0
-                return _cell_tag(container, share)
+                return _cell_tag(container, share, self._space_above(index, container))
             case ContainerKind.FOOTNOTES:
                 return self._fixed_tags[ContainerKind.RULE] + (
                     _list_tag(_NUMBERED) if index in self._has_items else ""
                 )
         return self._fixed_tags[container.kind]
+
+    def _space_above(self, index: int, cell: Container) -> int:
+        """Return the pixels above the words of a cell that are code alone, for them to be level
+        with those of the row's other cells: their lines are less high. 0 for any other cell.
+        """
+        if cell.header or index not in self._filled:
+            return 0
+        block = self._tree.blocks[cell.first]
+        is_code = block.container == index and is_all_code(block)
+        return _padding(self._typography) + self._typography.code_drop() if is_code else 0
 
     def _end_tag(self, index: int) -> str:
         container = self._tree.containers[index]
@@ -211,7 +221,7 @@ class Markup:
         bottom = self._typography.pixels(below) if is_last else 0
         style = f"white-space:pre-wrap;margin-top:{top}px;margin-bottom:{bottom}px;"
         if block.kind is BlockKind.CODE:
-            side = self._typography.pixels(0.7)
+            side = self._typography.code_rim  # so that the shading is as wide as the column
             families, size = self._typography.code_families, self._typography.pixels(0.85)
             style += (
                 f"margin-left:{side}px;margin-right:{side}px;font-family:{families};"
@@ -274,7 +284,7 @@ def _list_tag(container: Container, *, is_plain: bool = False) -> str:
 
 
 def _table_tag(typography: Typography, columns: Columns | None, *, is_first: bool = True) -> str:
-    gap, padding = typography.pixels(0.6), typography.pixels(0.4)
+    gap, padding = typography.pixels(0.6), _padding(typography)
     width = f' width="{columns.width}%"' if columns is not None else ""
     above, below = (gap if is_first else SEAM), (gap if columns is None else 0)
     return (
@@ -284,10 +294,16 @@ def _table_tag(typography: Typography, columns: Columns | None, *, is_first: boo
     )
 
 
-def _cell_tag(container: Container, share: int) -> str:
+def _padding(typography: Typography) -> int:
+    """Return the pixels between the words of a cell and its frame."""
+    return typography.pixels(0.4)
+
+
+def _cell_tag(container: Container, share: int, above: int) -> str:
     spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
     spans += f' width="{share}%"' if share else ""
+    spans += f' style="padding-top:{above}px"' if above else ""
     align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
     # Not `th`, which would center the words: they begin where those below them do.
     return f"<td{spans}{align}>"

@@ -1,5 +1,7 @@
 """How an article is set: its fonts and sizes at a zoom, its column, and the document made so."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
@@ -59,7 +61,19 @@ class Setting:
             code_families=CODE_FAMILIES,
             link_color=theme.link.name(),
             line_color=theme.rule.name(),
+            code_drop=self.code_drop,
         )
+
+    def code_drop(self) -> int:
+        """Return by how many logical pixels the font of code among other words ascends less."""
+        return self._code_drop
+
+    @cached_property
+    def _code_drop(self) -> int:
+        code = QFont([family.strip("'") for family in CODE_FAMILIES.split(",")])
+        code.setPixelSize(Typography(em=self.em).code_size)
+        less = QFontMetricsF(self.font).ascent() - QFontMetricsF(code).ascent()
+        return max(0, round(less))
 
     def document(
         self, tree: BlockTree, theme: Theme, images: ImageSource, parent: QObject
