@@ -58,6 +58,7 @@ PARTS = {
     "annotator.ui.kind_buttons": "annotator.ui.inspector",
     "annotator.ui.mark_history": "annotator.ui.inspector",
     "annotator.ui.note_field": "annotator.ui.inspector",
+    "annotator.ui.version_rows": "annotator.ui.versions_page",
 }
 """Parts of one panel each, which alone may import them."""
 

@@ -48,10 +48,44 @@ def bullet_of(image: QImage, text: QRectF) -> QRectF:
     return QRectF(left, top, right - left, bottom - top)
 
 
-def test_lists_with_boxes_keep_them(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", ["neon", "שלום"])
+def test_a_box_stands_in_the_middle_and_apart_and_tells_what_is_done(
+    make_window: Callable[[], MainWindow], tmp_path: Path, words: str
+) -> None:
     window = make_window()
-    window.start([article_file(tmp_path, "- [ ] to do\n- [x] done\n")])
-    block = window.view.document().begin()
-    markers = {block.blockFormat().marker(), block.next().blockFormat().marker()}
-    assert {marker.name for marker in markers} == {"Unchecked", "Checked"}
+    window.start([article_file(tmp_path, f"- [ ] {words}\n- [x] {words}\n- {words}\n")])
+    view, document = window.view, window.view.article_document
+    image, height = (
+        view.viewport().grab().toImage(),
+        QFontMetricsF(document.defaultFont()).xHeight(),
+    )
+    inside = []
+    for number in range(2):
+        block = document.findBlock(document.offsets.position_of_piece(number))
+        line = block.layout().lineAt(0)
+        corner = document.documentLayout().blockBoundingRect(block).topLeft() - view.scrolled()
+        text = line.naturalTextRect().translated(corner)
+        box = bullet_of(image, text)
+        gap = text.left() - box.right() if words == "neon" else box.left() - text.right()
+        assert 0.5 * height < gap < 1.5 * height
+        assert 1.2 * height < box.height() < 2.2 * height
+        middle = corner.y() + line.y() + line.ascent() - height / 2
+        assert abs(box.center().y() - middle) <= 1.5
+        inner = box.adjusted(3, 3, -3, -3).toRect()
+        inside.append(
+            sum(
+                image.pixelColor(x, y).lightness() < DARK
+                for x in range(inner.left(), inner.right())
+                for y in range(inner.top(), inner.bottom())
+            )
+        )
+    assert inside[0] == 0 < inside[1]
+
+
+def test_an_item_that_begins_with_a_list_keeps_the_bullets_of_qt(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, "- - inner\n- outer\n")])
+    block = window.view.document().lastBlock()
     assert block.textList().format().style().name == "ListDisc"

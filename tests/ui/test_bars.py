@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
+from annotator.ui.notice_bar import WorkBar
 
 MakeWindow = Callable[[], MainWindow]
 PARAGRAPHS = [f"Paragraph {number} says that the river rose again." for number in range(60)]
@@ -242,3 +243,24 @@ def test_words_are_not_squeezed_beside_a_button(window: MainWindow) -> None:
     label = window.notice._words
     lines = label.heightForWidth(label.width()) / label.fontMetrics().lineSpacing()
     assert lines < 2.5
+
+
+def test_long_work_in_a_narrow_article_is_told_by_both_ends_of_its_words(
+    qtbot: QtBot,
+) -> None:
+    words = "Opening a-name-that-has-no-room-beside-the-bar-of-a-narrow-article.md"
+    bar = WorkBar()
+    qtbot.addWidget(bar)
+    bar.begin(words)
+    bar.resize(300, 40)
+    bar.show()
+    QApplication.processEvents()
+    [label] = bar.findChildren(QLabel)
+    shown = label.text()
+    assert shown.startswith("Opening")
+    assert shown.endswith(".md")
+    assert label.fontMetrics().horizontalAdvance(shown) <= label.width()
+    bar.resize(1000, 40)
+    QApplication.processEvents()
+    assert label.text() == words
+    bar.end()

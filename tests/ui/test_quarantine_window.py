@@ -60,6 +60,8 @@ def test_a_lost_mark_is_told_once_with_details_to_copy(qtbot: QtBot, path: Path)
     (dialog,) = window.findChildren(QuarantineDialog)
     assert "annotation 1" in dialog.details
     assert "lost <img src=x>" in dialog.details
+    assert dialog.close_button.isDefault()
+    assert not dialog.put_back.isDefault()
     dialog._copy()
     assert QApplication.clipboard().text() == dialog.details
     dialog._understand()

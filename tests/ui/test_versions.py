@@ -11,7 +11,7 @@ from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import ComparedBlock, Piece, Side
 from annotator.ui.comparison_rows import Fold, rows
-from annotator.ui.comparison_view import ComparisonView
+from annotator.ui.comparison_view import COLUMN, ComparisonView
 from annotator.ui.main_window import MainWindow
 
 LINES = [f"Line {number} tells of the river and of barge {number * 7}." for number in range(40)]
@@ -204,3 +204,19 @@ def test_deleted_and_inserted_words_are_told_without_color(qtbot: QtBot) -> None
     assert formats["new"].fontUnderline()
     assert not formats["new"].fontStrikeOut()
     assert not formats["both"].fontUnderline()
+
+
+def test_a_comparison_has_lines_that_can_be_read_at_ease(qtbot: QtBot) -> None:
+    view = ComparisonView()
+    qtbot.addWidget(view)
+    view.set_zoom(100)
+    view.resize(1900, 700)
+    view.show()
+    view.show_blocks([block("The river rose again. " * 60, Side.NEW)])
+    row = view.document().firstBlock()
+    words = {row.layout().lineAt(k).textLength() for k in range(row.layout().lineCount())}
+    assert 40 < max(words) <= 1.4 * COLUMN
+    line = row.layout().lineAt(0).naturalTextRect()
+    corner = view.document().documentLayout().blockBoundingRect(row).topLeft()
+    left = line.translated(corner).left()
+    assert abs(left - (view.viewport().width() - line.translated(corner).right())) < 80

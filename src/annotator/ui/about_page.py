@@ -29,6 +29,8 @@ from annotator.ui.dialog_buttons import show_words_alone
 SIZE = (700, 560)
 """Logical pixels at first."""
 MARGIN = 20
+CELL = "padding-top:3px;padding-bottom:3px"
+"""The words in cells begin where those of paragraphs do."""
 
 
 class AboutPage(QDialog):
@@ -122,7 +124,8 @@ class AboutPage(QDialog):
             ),
         }
         shown = "".join(
-            f'<tr><td style="padding-right:16px">{escape(name)}</td><td>{escape(value)}</td></tr>'
+            f'<tr><td style="{CELL};padding-right:16px">{escape(name)}</td>'
+            f'<td style="{CELL}">{escape(value)}</td></tr>'
             for name, value in rows.items()
         )
         what = escape(self.tr("Mark claims, projections and testimony in articles."))
@@ -133,7 +136,7 @@ class AboutPage(QDialog):
             )
         )
         return (
-            f'<h2>Annotator</h2><p>{what}</p><table cellspacing="0" cellpadding="3">{shown}</table>'
+            f'<h2>Annotator</h2><p>{what}</p><table cellspacing="0" cellpadding="0">{shown}</table>'
             f"<p>{where}</p>"
         )
 

@@ -1,27 +1,40 @@
-"""Bullets of the lists of an article, in the middle of the height of its small letters.
+"""Bullets of the lists of an article, and boxes of tasks, in the middle of the height of its small
+letters.
 
 Qt's own stand above that, as the article's lines have space below them, and touch the words.
 """
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextList, QTextListFormat
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextList,
+    QTextListFormat,
+)
 
 from annotator.core.blocks import BlockTree, ContainerKind
 from annotator.ui.theme import Theme
 
 RADIUS, GAP = 0.38, 0.75
 """A bullet's radius, and how far its edge is from the words, in heights of a small x."""
+BOX, STROKE = 1.45, 0.14
+"""The side of a task's box, and the width of its lines, in the same."""
+TICK = ((0.22, 0.52), (0.42, 0.74), (0.8, 0.24))
+"""The corners of the sign in the box of what is done, as shares of the box."""
+_Marker = QTextBlockFormat.MarkerType
 
 
 def special_lists(tree: BlockTree) -> set[int | None]:
-    """Return the lists that keep Qt's bullets: those with boxes of tasks, or with items that have
-    no line for a bullet of ours; by the indexes of their containers.
+    """Return the lists that keep Qt's bullets and boxes: those with items that have no line for
+    ours; by the indexes of their containers.
     """
     return {
         container.parent
         for index, container in enumerate(tree.containers)
-        if container.kind is ContainerKind.ITEM
-        and (container.task is not None or not _begins_with_words(tree, index))
+        if container.kind is ContainerKind.ITEM and not _begins_with_words(tree, index)
     }
 
 
@@ -34,8 +47,8 @@ def _begins_with_words(tree: BlockTree, index: int) -> bool:
 
 
 def paint_bullet(painter: QPainter, theme: Theme, block: QTextBlock, corner: QPointF) -> None:
-    """Paint the bullet of a block that begins an item of a list without bullets of Qt's; its top
-    left corner is given, in document coordinates.
+    """Paint the bullet, or the box, of a block that begins an item of a list without bullets of
+    Qt's; its top left corner is given, in document coordinates.
     """
     # Outside lists it is None, which the types of Qt do not say.
     listed: object = block.textList()
@@ -46,14 +59,35 @@ def paint_bullet(painter: QPainter, theme: Theme, block: QTextBlock, corner: QPo
     if not is_ours or not line.isValid():
         return
     small = QFontMetricsF(block.document().defaultFont()).xHeight()
-    radius, gap = RADIUS * small, (RADIUS + GAP) * small
+    marker = block.blockFormat().marker()
+    radius = (RADIUS if marker is _Marker.NoMarker else BOX / 2) * small
+    gap = radius + GAP * small
     words = line.naturalTextRect()
     is_rtl = block.textDirection() is Qt.LayoutDirection.RightToLeft
     x = words.right() + gap if is_rtl else words.left() - gap
     center = corner + QPointF(x, line.y() + line.ascent() - small / 2)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.ink)
-    painter.drawEllipse(center, radius, radius)
+    if marker is _Marker.NoMarker:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ink)
+        painter.drawEllipse(center, radius, radius)
+    else:
+        away = QPointF(radius, radius)
+        box = QRectF(center - away, center + away)
+        _paint_box(painter, theme, box, STROKE * small, is_done=marker is _Marker.Checked)
     painter.restore()
+
+
+def _paint_box(
+    painter: QPainter, theme: Theme, box: QRectF, stroke: float, *, is_done: bool
+) -> None:
+    """Paint the box of a task; `stroke` is in logical pixels."""
+    painter.setPen(QPen(theme.ink, stroke))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 2 * stroke, 2 * stroke)
+    if is_done:
+        painter.setPen(QPen(theme.ink, 1.5 * stroke))
+        painter.drawPolyline(
+            [box.topLeft() + QPointF(x * box.width(), y * box.height()) for x, y in TICK]
+        )

@@ -8,7 +8,9 @@ from itertools import islice
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QKeyEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -20,6 +22,10 @@ from annotator.core.model import ComparedBlock, Kind, Side
 from annotator.ui.comparison_rows import Fold, Row, count_changes, rows
 from annotator.ui.theme import LIGHT, Theme, article_palette
 
+COLUMN = 84
+"""Average characters of a line at most."""
+MARGIN = 24
+"""Logical pixels around the words at least."""
 TURN = 60
 """Rows that are set in one turn of the event loop."""
 UNFOLDED = 100
@@ -45,7 +51,7 @@ class ComparisonView(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(24)
+        self.document().setDocumentMargin(MARGIN)
         self.anchorClicked.connect(self._unfold)
         self._theme = LIGHT
         self._formats = _formats(LIGHT)
@@ -64,6 +70,7 @@ class ComparisonView(QTextBrowser):
         self._waiting = rows(blocks)
         self._folds, self._set_changes, self._current = [], 0, 0
         self.clear()
+        self._fit()
         self.setExtraSelections([])
         self._take_turn()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -93,6 +100,24 @@ class ComparisonView(QTextBrowser):
         font = QFont(QApplication.font())
         font.setPointSizeF(font.pointSizeF() * 1.15 * percent / 100)
         self.document().setDefaultFont(font)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Keep the lines as long as they can be read at ease."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the words a column in the middle."""
+        metrics = QFontMetrics(self.document().defaultFont())
+        column = COLUMN * metrics.averageCharWidth()
+        side = max(MARGIN, (self.viewport().width() - column) // 2)
+        whole = self.document().rootFrame()
+        layout = whole.frameFormat()
+        if (layout.leftMargin(), layout.rightMargin()) != (side, side):
+            layout.setLeftMargin(side)
+            layout.setRightMargin(side)
+            whole.setFrameFormat(layout)
 
     @Slot()
     def _take_turn(self) -> None:

@@ -124,7 +124,8 @@ class DetailField(QLineEdit):
         if self.hasFocus():
             painter.setPen(palette.color(QPalette.ColorRole.Highlight))
             painter.drawRect(frame)
-            if self._is_boxed:  # The others have frames too.
+            if self._is_boxed:  # The others have frames too, in strong themes of the same color.
+                painter.setPen(palette.color(QPalette.ColorRole.ButtonText))
                 painter.drawRect(frame.adjusted(1, 1, -1, -1))
             return
         if self.underMouse():

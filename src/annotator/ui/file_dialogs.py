@@ -15,10 +15,13 @@ from PySide6.QtCore import QFileInfo, Qt, Slot
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import (
     QApplication,
+    QDialogButtonBox,
     QFileDialog,
     QFileIconProvider,
+    QListView,
     QMessageBox,
     QStyle,
+    QToolButton,
     QWidget,
 )
 
@@ -28,6 +31,14 @@ from annotator.ui.leaving import let_go
 HARMLESS = os.path.abspath(os.sep)  # noqa: PTH100 (also the root of a Windows drive)
 """A folder without libraries, which the dialog lists until it has our icons."""
 PORTAL = "xdgdesktopportal"
+PLACES = 18
+"""Characters that the list of places beside the files has room for."""
+_ARROWS = {
+    "backButton": Qt.ArrowType.LeftArrow,
+    "forwardButton": Qt.ArrowType.RightArrow,
+    "toParentButton": Qt.ArrowType.UpArrow,
+}
+"""The buttons of Qt's dialog whose icons are black in every theme."""
 
 
 class NamedIcons(QFileIconProvider):
@@ -65,6 +76,20 @@ class FileDialog(QFileDialog):
             self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setIconProvider(named_icons())
         self.setDirectory(folder)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Show arrows that can be seen on dark ground too, buttons as in our other dialogs, and
+        whole names of places, where the dialog is Qt's own.
+        """
+        for name, arrow in _ARROWS.items():
+            button = self.findChild(QToolButton, name)
+            if button is not None:
+                button.setArrowType(arrow)
+        for box in self.findChildren(QDialogButtonBox):
+            show_words_alone(box)
+        for places in self.findChildren(QListView, "sidebar"):
+            places.setMinimumWidth(places.fontMetrics().averageCharWidth() * PLACES)
 
     def chosen(self) -> list[Path]:
         """Ask, and return what was chosen; nothing where the reader chose nothing."""
@@ -81,6 +106,8 @@ def ask_to_open(
     dialog = FileDialog(parent, title, folder, kinds)
     modes = QFileDialog.FileMode
     dialog.setFileMode(modes.ExistingFiles if is_many else modes.ExistingFile)
+    # The endings of all kinds have no room.
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     return dialog.chosen()
 
 

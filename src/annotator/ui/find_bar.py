@@ -25,6 +25,7 @@ class FindBar(QFrame):
         super().__init__()
         self.setObjectName("find")
         self.setAccessibleName(self.tr("Find in the article"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self._field = QLineEdit(maxLength=LONGEST, clearButtonEnabled=True)
         self._field.setPlaceholderText(self.tr("Find in the article"))

@@ -14,6 +14,8 @@ from annotator.ui.words import kind_word
 
 SIZE = (640, 700)
 """Logical pixels at first."""
+CELL = "padding-top:3px;padding-bottom:3px"
+"""The words in cells begin where those of paragraphs do."""
 
 
 class HelpPage(QDialog):
@@ -70,7 +72,7 @@ def keys_html() -> str:
         if rows:
             parts.append(f"<h3>{escape(_plain('Menus', words))}</h3>")
             parts.append(
-                f'<table cellspacing="0" cellpadding="3" width="100%">{"".join(rows)}</table>'
+                f'<table cellspacing="0" cellpadding="0" width="100%">{"".join(rows)}</table>'
             )
     return "".join(parts)
 
@@ -81,7 +83,7 @@ def _row(action: Action) -> str:
     separator = f" {_tr('or')} "
     keys = separator.join(f"<b>{escape(keys)}</b>" for keys in shown)
     words = escape(_plain("Actions", action.words))
-    return f'<tr><td width="62%">{words}</td><td>{keys}</td></tr>'
+    return f'<tr><td width="62%" style="{CELL}">{words}</td><td style="{CELL}">{keys}</td></tr>'
 
 
 def kinds_html() -> str:

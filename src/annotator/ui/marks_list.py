@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -273,7 +274,8 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(colors.line)
         painter.setBrush(colors.tint)
-        painter.drawRoundedRect(rect, 4, 4)
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(self.theme.ink)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, kind_letter(note.kind))
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from annotator.ui.tips import plain_tip
+
 PATIENCE = 250
 """Milliseconds of work before it is shown: what is done sooner would only flicker."""
 PASSING = 12_000
@@ -251,6 +253,8 @@ class NoticeBar(QFrame):
         self.acted.emit(action)
 
 
+LEAST_SHARE = 40
+"""Logical pixels of the bar that shows how far the work is."""
 STEPS = 1000
 """Of a whole piece of work, on the bar."""
 
@@ -266,9 +270,10 @@ class WorkBar(QFrame):
         self.setAutoFillBackground(True)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self.show)
-        self._words = QLabel()
+        self._words, self._told = QLabel(), ""
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._share = QProgressBar()
+        self._share.setMinimumWidth(LEAST_SHARE)
         self._share.setRange(0, STEPS)
         self._share.setTextVisible(False)
         self._share.setAccessibleName(self.tr("How far the work is"))
@@ -278,15 +283,34 @@ class WorkBar(QFrame):
         row = QHBoxLayout(self)
         row.addWidget(self._words)
         row.addWidget(self._share, 1)
+        self._row = row
         row.addWidget(self._cancel)
         self.hide()
 
     def begin(self, words: str) -> None:
         """Show that work has begun, unless it is done at once."""
-        self._words.setText(words)
+        self._told = words
+        self._words.setAccessibleName(words)
+        self._words.setToolTip(plain_tip(words))
+        self._fit()
         self._share.setRange(0, STEPS)
         self._share.setValue(0)
         self._patience.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt calls it
+        """Shorten the words in their middle where there is no room: the name of a file has its
+        ending, and what is done with it its beginning.
+        """
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        taken = margins.left() + margins.right() + 2 * self._row.spacing()
+        taken += LEAST_SHARE + self._cancel.sizeHint().width()
+        room = max(0, self.width() - taken)
+        metrics = self._words.fontMetrics()
+        self._words.setText(metrics.elidedText(self._told, Qt.TextElideMode.ElideMiddle, room))
 
     @Slot(float)
     def set_share(self, share: float) -> None:

@@ -52,13 +52,14 @@ class QuarantineDialog(QDialog):
         column.addWidget(self._sentence(rows))
         column.addWidget(self._details, 1)
         column.addWidget(self._buttons())
+        self.close_button.setDefault(True)  # A button outside a dialog cannot be its default.
 
     def _sentence(self, rows: Sequence[Quarantined]) -> QLabel:
         label = QLabel(
             self.tr(
-                "{what}. It is kept in the library as it was, apart from what is shown, and it is "
-                "in no export. “Put back” brings back what can be; of the rest, a backup made "
-                "before may still have it: File, Restore from a backup."
+                "{what}. What was set aside is kept in the library as it was, and is in no export. "
+                "“Put back” brings back what can be; a backup made before may still have the rest: "
+                "File, Restore from a backup."
             ).format(what=words_about(rows))
         )
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,8 +78,7 @@ class QuarantineDialog(QDialog):
             self.tr("&Do not tell again"), QDialogButtonBox.ButtonRole.DestructiveRole
         )
         seen.clicked.connect(self._understand)
-        close = box.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setDefault(True)
+        self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
         show_words_alone(box)
         box.rejected.connect(self.reject)
         return box

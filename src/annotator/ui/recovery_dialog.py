@@ -64,6 +64,7 @@ class RecoveryDialog(QDialog):
         column.addWidget(sentence)
         column.addWidget(self._details, 1)
         column.addWidget(self._buttons())
+        self.close_button.setDefault(True)  # A button outside a dialog cannot be its default.
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -73,8 +74,7 @@ class RecoveryDialog(QDialog):
             self.tr("&Do not tell again"), QDialogButtonBox.ButtonRole.DestructiveRole
         )
         seen.clicked.connect(self._understand)
-        close = box.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setDefault(True)
+        self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
         show_words_alone(box)
         box.rejected.connect(self.reject)
         return box

@@ -21,3 +21,7 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) 
     if option.state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(theme.selection)
         painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        if theme.is_strong:  # All lines are black or white there: the focus has a color.
+            painter.setPen(theme.link)
+            painter.drawRect(rect.adjusted(SELECTED, 1, -2, -3))
+            painter.drawRect(rect.adjusted(SELECTED + 1, 2, -3, -4))

@@ -153,7 +153,9 @@ class SelectionBar(QFrame):
         del event
         palette = QApplication.palette()
         edge = palette.color(QPalette.ColorRole.WindowText)
-        edge.setAlpha(120)
+        # In themes of high contrast, what is selected has the color of words.
+        is_strong = palette.color(QPalette.ColorRole.Highlight) == edge
+        edge.setAlpha(255 if is_strong else 120)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(edge, 1))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QComboBox,
     QFrame,
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from annotator.core.model import Compared, ListedVersion
 from annotator.ui.panel_heading import panel_heading
+from annotator.ui.theme import Theme, article_palette
 from annotator.ui.tips import plain_tip
+from annotator.ui.version_rows import VersionDelegate
 from annotator.ui.version_words import source_words, version_lines, when_words
 
 ID = Qt.ItemDataRole.UserRole
@@ -77,7 +80,9 @@ class VersionsPage(QWidget):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setViewportMargins(8, 0, 0, 0)
+        self._rows = VersionDelegate(self.list)
+        self.list.setItemDelegate(self._rows)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentItemChanged.connect(self._choose)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -161,6 +166,12 @@ class VersionsPage(QWidget):
 
     # What is shown
 
+    def set_theme(self, theme: Theme) -> None:
+        """Show the list in other colors."""
+        self._rows.theme = theme
+        self.list.setPalette(article_palette(theme, QApplication.palette()))
+        self.list.viewport().update()
+
     def show_versions(self, versions: Sequence[ListedVersion], chosen: str = "") -> None:
         """List versions, the last one first, and choose one of them: the last but one at first."""
         chosen = chosen or self.chosen
@@ -171,7 +182,6 @@ class VersionsPage(QWidget):
             item = QListWidgetItem("\n".join(version_lines(one)))
             item.setData(ID, one.version.id)
             item.setToolTip(plain_tip(f"SHA-256 {one.version.sha256}\n{source_words(one)}"))
-            item.setSizeHint(QSize(0, 4 * self.fontMetrics().lineSpacing()))
             self.list.addItem(item)
         ids = [one.version.id for one in versions]
         row = ids.index(chosen) if chosen in ids else min(1, len(ids) - 1)

@@ -161,6 +161,7 @@ class WindowFrame(QMainWindow):
     def _dress_past(self, theme: Theme) -> None:
         self.past.set_theme(theme)
         self.comparison.set_theme(theme)
+        self.versions_page.set_theme(theme)
 
     @property
     def is_in_past(self) -> bool:

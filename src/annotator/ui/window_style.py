@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QStyleOptionComplex,
     QStyleOptionFrame,
+    QStyleOptionMenuItem,
     QStyleOptionToolButton,
     QToolButton,
     QWidget,
@@ -42,7 +43,12 @@ _FRAMED = {
     _Primitive.PE_Frame: _State.State_Sunken,
 }
 """Parts that get a frame, and in which states."""
+_OUTLINED = {_Primitive.PE_Frame, _Primitive.PE_PanelMenu, _Primitive.PE_IndicatorCheckBox}
+"""Bars, menus and boxes to check: the outlines of Fusion cannot be seen on dark ground."""
+SEPARATOR_MARGIN = 5
+"""Logical pixels on either side of the line between two groups of a menu."""
 _HAS_MENU = QStyleOptionToolButton.ToolButtonFeature.HasMenu
+_SEPARATOR = QStyleOptionMenuItem.MenuItemType.Separator
 
 
 class WindowStyle(QProxyStyle):
@@ -65,11 +71,16 @@ class WindowStyle(QProxyStyle):
                 self._draw_pressed(painter, option)
             return
         if element is _Primitive.PE_FrameFocusRect and self.theme.is_strong:
-            self._draw_frame(painter, option.rect, self.theme.link)
+            # What is flat has room for the frame around its words, and around its sign for a menu.
+            rect = widget.rect() if widget is not None and _is_flat(widget) else option.rect
+            self._draw_frame(painter, rect, self.theme.link)
             return
         super().drawPrimitive(element, option, painter, widget)
         if option.state & _FRAMED.get(element, _State.State_None):
             self._draw_edge(painter, option)
+        elif element in _OUTLINED:
+            color = self.theme.rule if element is _Primitive.PE_Frame else self.theme.frame
+            self._draw_frame(painter, option.rect, color)
 
     def _draw_edge(self, painter: QPainter, option: QStyleOption) -> None:
         """Draw the frame of a field or button; where it is black or white anyway, the one that has
@@ -126,6 +137,11 @@ class WindowStyle(QProxyStyle):
             painter.fillRect(_handle(option.rect), self.theme.rule)
             return
         super().drawControl(element, option, painter, widget)
+        if isinstance(option, QStyleOptionMenuItem) and option.menuItemType is _SEPARATOR:
+            line = option.rect.adjusted(SEPARATOR_MARGIN, 0, -SEPARATOR_MARGIN, 0)
+            painter.fillRect(line.left(), line.center().y(), line.width(), 1, self.theme.rule)
+        if element is _Control.CE_ProgressBar and self.theme.is_strong:
+            self._draw_frame(painter, option.rect, self.theme.frame)
         if element is _Control.CE_ToolBar and self.theme.is_strong:
             painter.fillRect(
                 option.rect.adjusted(0, option.rect.height() - 1, 0, 0), self.theme.frame
@@ -145,6 +161,11 @@ class WindowStyle(QProxyStyle):
         super().drawComplexControl(control, option, painter, widget)
         if control is QStyle.ComplexControl.CC_ComboBox:
             self._draw_edge(painter, option)
+        elif control is QStyle.ComplexControl.CC_ScrollBar and self.theme.is_strong:
+            part = QStyle.SubControl.SC_ScrollBarSlider
+            slider = self.subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+            inner = slider.adjusted(1, 1, -1, -1)
+            self._draw_frame(painter, inner, self.theme.frame, 1.0, self.theme.faint)
 
     def _draw_menu_button(
         self,
@@ -217,6 +238,11 @@ def _handle(rect: QRect) -> QRect:
     grip = QRect(0, 0, GRIP, 2) if is_flat else QRect(0, 0, 2, GRIP)
     grip.moveCenter(rect.center())
     return grip
+
+
+def _is_flat(widget: QWidget) -> bool:
+    """Whether it is a button without a frame, as long as it is not switched on."""
+    return isinstance(widget, QToolButton) and widget.autoRaise() and not widget.isChecked()
 
 
 def _unfolds(widget: QWidget | None) -> bool:

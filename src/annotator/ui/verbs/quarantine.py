@@ -96,7 +96,7 @@ class QuarantineVerbs(QObject):
         if is_new:
             # An offer about the library: whatever article is opened, it waits for its answer
             # (`notice_bar.OF_LIBRARY`). Closed, it leaves the button until it is understood.
-            template = self.tr("{what}: it was set aside, and everything else is shown.")
+            template = self.tr("{what}. What is damaged was set aside; everything else is shown.")
             self._window.notice.say(template.format(what=words), SHOW, self.tr("Show details"))
 
     def _seen_name(self) -> str:
