@@ -17,6 +17,7 @@ class Reason(StrEnum):
     SCHEMA = "before-schema"
     RESTORE = "before-restore"
     MOVE = "before-move"
+    LOG = "before-log"
 
 
 class Backup(Struct, frozen=True):

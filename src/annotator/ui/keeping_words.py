@@ -28,6 +28,7 @@ REASON_WORDS = {
     Reason.SCHEMA: "Before an update",
     Reason.RESTORE: "Before a backup was put back",
     Reason.MOVE: "Before it was moved",
+    Reason.LOG: "Before its log was read in",
 }
 """Why a backup was made, before translation."""
 

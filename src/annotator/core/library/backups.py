@@ -30,7 +30,7 @@ KEPT = (("%Y%m%d%H", 24), ("%Y%m%d", 14), ("%Y%m", 12))
 those made by themselves, and of those made on an occasion.
 """
 KEPT_OF_A_REASON = 5
-OCCASIONS = frozenset({Reason.HAND, Reason.SCHEMA, Reason.RESTORE, Reason.MOVE})
+OCCASIONS = frozenset({Reason.HAND, Reason.SCHEMA, Reason.RESTORE, Reason.MOVE, Reason.LOG})
 """Reasons of which the newest `KEPT_OF_A_REASON` are kept whatever their hour."""
 MOST_BYTES = 2_000_000_000
 """All backups of a library together; beyond that the oldest go, but never the newest good one."""

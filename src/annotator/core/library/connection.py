@@ -85,23 +85,38 @@ def _cause_on_the_disk(path: Path) -> ErrorCode:
     return ErrorCode.LIBRARY_BROKEN
 
 
+Watched = Callable[[sqlite3.Connection], None]
+"""What is done with a connection before it reads for long, such as to let it be stopped."""
+
+
+def unwatched(_connection: sqlite3.Connection) -> None:
+    """Let a connection read for as long as it takes."""
+
+
 def open_database(
-    path: Path, steps: Sequence[Step] = STEPS, *, is_checked: bool = False
+    path: Path,
+    steps: Sequence[Step] = STEPS,
+    *,
+    is_checked: bool = False,
+    watched: Watched = unwatched,
 ) -> sqlite3.Connection:
-    """Open a library, or make it where there is no file; bring its schema up to date. With
-    `is_checked`, its pages were read just now.
+    """Open a library, which the caller holds (`library_held`), or make it where there is no file;
+    bring its schema up to date. With `is_checked`, its pages were read just now; `watched` is
+    called with each connection that may read the whole file.
 
     Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER,
     LIBRARY_DAMAGED, LIBRARY_READ_ONLY, LIBRARY_LOCKED, LIBRARY_UNREADABLE, DISK_FULL.
     """
     try:
-        return _open(path, steps, is_checked=is_checked)
+        return _open(path, steps, watched, is_checked=is_checked)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AnnotatorError(ErrorCode.LIBRARY_UNREADABLE, path=path, reason=reason) from error
 
 
-def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Connection:
+def _open(
+    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool
+) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
     finish(path)
@@ -110,9 +125,10 @@ def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Con
         if not _has_bytes(path):
             _make_file(path)
         elif not is_checked and _has_bytes(log_path(path)):
-            _check_log(path)
+            is_checked = _check_log(path, watched)
         connection = _connected(path)
         try:
+            watched(connection)
             _check(connection, path, steps, thoroughly=unclean and not is_checked)
             _prepare(connection, path, steps)
         except BaseException:
@@ -121,17 +137,21 @@ def _open(path: Path, steps: Sequence[Step], *, is_checked: bool) -> sqlite3.Con
     return connection
 
 
-def _check_log(path: Path) -> None:
-    """Refuse a library beside which a log lies that is not its own: to open it is to write that
-    into it. Raises LIBRARY_DAMAGED.
+def _check_log(path: Path, watched: Watched) -> bool:
+    """Refuse a library beside which a log lies that cannot be its own: to open it is to write that
+    into it. Return whether all pages were read. Raises LIBRARY_DAMAGED.
     """
     from annotator.core.library import leftover  # noqa: PLC0415 (after an unclean end)
 
     # The file itself is opened only where no connection of this process would lose its locks.
     if leftover.is_in_use(path) or not _is_ours(path):
-        return
-    if reason := leftover.fault_of_log(path):
-        raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=reason)
+        return False
+    found = leftover.look_at_log(path, watched)
+    if found.fault:
+        raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=found.fault)
+    if found.is_unlike:
+        leftover.keep_alone(path)
+    return found.is_read
 
 
 def _is_ours(path: Path) -> bool:

@@ -1,58 +1,179 @@
-"""The log that a killed program has left beside a library: whether it is that library's own.
+"""The log that a killed program has left beside a library: whether it can be that library's own.
 
 SQLite plays any whole log into the file beside which it lies, since a log does not name its file
 (sqlite.org/walformat.html): one that a synchroniser or a person has laid there from another
-library, or from another day, takes the place of pages, for good. So it is read before anything is
-written.
+library, or from another day, takes the place of pages, for good. So both are read before anything
+is written. Refused is only what no log of the library itself can be; where that is not certain, the
+library opens as SQLite reads it, and the file as it was without the log is kept among its backups.
 """
 
 import sqlite3
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.core.files import times_open
+from annotator.core.keeping import Reason
+from annotator.core.library.connection import (
+    Watched,
+    backup_folder,
+    copy_database,
+    log_path,
+    unwatched,
+)
 from annotator.core.library.copying import only_reading, reading_with_log
 from annotator.core.library.pages import page_faults
 
-FIRST = "SELECT uuid FROM change ORDER BY seq LIMIT 1"
-"""The first change of a library is the first one for ever: the history only grows."""
-OTHER = "its log is another library's"
+OTHER = "its log is another library's, or of another day"
+LAST = "SELECT seq, uuid FROM change ORDER BY seq DESC LIMIT 1"
+"""The last change of a library stays in it for ever: the history only grows."""
+MENDED = "SELECT 1 FROM quarantine WHERE table_name = 'change' AND row_key = ?"
+"""But for a change that was set aside or mended, which the quarantine tells of."""
+LOCK_BYTE = 2**30
+"""Where SQLite leaves a page out (sqlite.org/fileformat2.html, "The Lock-Byte Page")."""
+LOG_HEADER, FRAME_HEADER = 32, 24
+"""Bytes before the log's frames, and before the page of each."""
 
 
-def fault_of_log(library: Path) -> str:
-    """What is wrong with a library and the log beside it, read together, where the file alone could
-    be right; empty where nothing is. Nothing is written to either.
+class Looked(NamedTuple):
+    """What a library and its log say of each other."""
 
-    Raises nothing: what cannot be read here is told by who opens the file.
+    fault: str = ""
+    """Why the log cannot be the library's own, or both cannot be read; empty where nothing is."""
+    is_read: bool = False
+    """All pages of both together were read."""
+    is_unlike: bool = False
+    """Both together lack what the file alone has, as after a backup was put back."""
+
+
+def look_at_log(library: Path, watched: Watched = unwatched) -> Looked:
+    """Read a library and the log beside it together, every page and index; nothing is written.
+
+    Raises sqlite3.OperationalError where `watched` has let it be stopped; what cannot be read here
+    is told by who opens the file.
     """
     try:
         with closing(reading_with_log(library)) as both:
-            faults = _faults(both)
-            first = _first(both)
+            watched(both)
+            faults = page_faults(both, "integrity_check(10)")
+            if faults:
+                return Looked(_told(both, library, faults[0], watched), is_read=True)
+            return _compared(both, library, watched)
     except sqlite3.DatabaseError as error:
-        return _said(error)
-    if faults:
-        return faults[0]
+        return Looked(_said(error))
+
+
+def _told(both: sqlite3.Connection, library: Path, fault: str, watched: Watched) -> str:
+    """A fault, where it is of the log: an index may have been wrong before, which hides no mark."""
+    if found := page_faults(both, "quick_check"):
+        return found[0]
+    return fault if is_whole_alone(library, watched) else ""
+
+
+def _compared(both: sqlite3.Connection, library: Path, watched: Watched) -> Looked:
+    last = _last_alone(library)
+    if last is None or _has(both, last) or not is_whole_alone(library, watched):
+        return Looked(is_read=True)
+    if _is_mended(both, last[0]) or _holds_all(library):
+        return Looked(is_read=True, is_unlike=True)
+    return Looked(OTHER)
+
+
+def _last_alone(library: Path) -> tuple[object, object] | None:
+    """The key and the uuid of the last change that stands in the file itself."""
     with suppress(sqlite3.Error), closing(only_reading(library)) as alone:
-        before = _first(alone)
-        return OTHER if before is not None and before != first else ""
-    return ""
+        return _last(alone)
+    return None
 
 
-def is_whole_alone(library: Path) -> bool:
+def _last(connection: sqlite3.Connection) -> tuple[object, object] | None:
+    if not _is_there(connection, "change"):  # killed before its tables were made
+        return None
+    row = connection.execute(LAST).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def _has(connection: sqlite3.Connection, change: tuple[object, object]) -> bool:
+    sql = "SELECT 1 FROM change WHERE seq = ? AND uuid IS ?"
+    return (
+        _is_there(connection, "change") and connection.execute(sql, change).fetchone() is not None
+    )
+
+
+def _is_mended(connection: sqlite3.Connection, seq: object) -> bool:
+    there = _is_there(connection, "quarantine")
+    return there and connection.execute(MENDED, [str(seq)]).fetchone() is not None
+
+
+def _is_there(connection: sqlite3.Connection, table: str) -> bool:
+    sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(sql, [table]).fetchone() is not None
+
+
+def _holds_all(library: Path) -> bool:
+    """Whether a log holds each page, as it does after a backup was put back: then nothing of the
+    file is left, and nothing tells whose the log is.
+    """
+    try:
+        with log_path(library).open("rb") as log:
+            head = log.read(LOG_HEADER)
+            size = int.from_bytes(head[8:12], "big")
+            pages, count = set[int](), 0
+            while len(frame := log.read(FRAME_HEADER)) == FRAME_HEADER:
+                if frame[8:16] != head[16:24]:  # of an earlier turn of the log
+                    break
+                pages.add(int.from_bytes(frame[:4], "big"))
+                count = int.from_bytes(frame[4:8], "big") or count
+                log.seek(size, 1)
+    except OSError:
+        return True
+    return {*range(1, count + 1)} - pages <= {LOCK_BYTE // max(size, 1) + 1}
+
+
+def goes_on(alone: Path, both: Path) -> bool:
+    """Whether a history that is read with a log begins as that of the file alone, and goes on."""
+    with suppress(sqlite3.Error), closing(reading_with_log(both)) as connection:
+        before, after = _last_alone(alone), _last(connection)
+        return before is not None and before != after and _has(connection, before)
+    return False
+
+
+def keep_alone(library: Path) -> None:
+    """Keep a file as it is without its log among its backups, where none of them has that already.
+    Raises what copying raises.
+    """
+    from annotator.core.library.backups import TIME, listed  # noqa: PLC0415 (they open libraries)
+
+    last = _last_alone(library)
+    for backup in listed(library)[:1]:
+        with suppress(sqlite3.Error), closing(only_reading(backup)) as there:
+            if last is None or _has(there, last):
+                return
+    folder = backup_folder(library)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{library.stem}-{datetime.now(UTC).strftime(TIME)}-{Reason.LOG}.sqlite"
+    with closing(only_reading(library)) as alone:
+        copy_database(alone, folder / name)
+
+
+def is_whole_alone(library: Path, watched: Watched = unwatched) -> bool:
     """Whether a library is sound without the log beside it."""
     try:
         with closing(only_reading(library)) as alone:
-            return not _faults(alone)
-    except sqlite3.Error:
+            watched(alone)
+            return not page_faults(alone, "integrity_check(10)")
+    except sqlite3.Error as error:
+        if _code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise
         return False
 
 
 def is_in_use(library: Path) -> bool:
     """Whether a program has the library open, so that its log is its own; on Windows, where that
-    cannot be asked without disturbing it, never.
+    cannot be asked without disturbing it, never. The one that asks holds it (`library_held`).
     """
-    # The one that asks counts itself; another connection here would lose its locks by this.
+    # Another connection of this process would lose its locks by what follows.
     if times_open(library) > 1:
         return True
     from annotator.core.library.holding import is_held  # noqa: PLC0415 (seldom)
@@ -60,28 +181,21 @@ def is_in_use(library: Path) -> bool:
     return is_held(library)
 
 
-def _faults(connection: sqlite3.Connection) -> list[str]:
-    """What is wrong with pages and indexes. An index tells of pages of two states, each of which
-    would pass `quick_check`.
-    """
-    return page_faults(connection, "integrity_check(10)")
-
-
-def _first(connection: sqlite3.Connection) -> object:
-    row = connection.execute(FIRST).fetchone()
-    return row[0] if row else None
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _said(error: sqlite3.DatabaseError) -> str:
     """The reason, where it is damage; else who opens the file tells."""
-    damage = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return str(error) if code in damage else ""
+    if _code(error) == sqlite3.SQLITE_INTERRUPT:
+        raise error
+    damage = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return str(error) if _code(error) in damage else ""
 
 
 def has_log(library: Path) -> bool:
     """Whether a log with something in it lies beside a library."""
     try:
-        return library.with_name(f"{library.name}-wal").stat().st_size > 0
+        return log_path(library).stat().st_size > 0
     except (OSError, ValueError):
         return False

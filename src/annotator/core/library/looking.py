@@ -37,8 +37,7 @@ def look_over(path: Path, *, progress: Progress = no_progress) -> int:
     """
     telling = _Telling(progress)
     try:
-        with closing(Store(path)) as store:
-            store.connection.set_progress_handler(telling.is_stopped, INSTRUCTIONS)
+        with closing(Store(path, watched=telling.watch)) as store:
             found = put_right(store, telling)
             store.connection.set_progress_handler(None, 0)
     except AnnotatorError as error:
@@ -105,6 +104,10 @@ class _Telling:
         except Cancelled:
             self.has_stopped = True
             raise
+
+    def watch(self, connection: sqlite3.Connection) -> None:
+        """Let a connection ask, from before it reads the first page."""
+        connection.set_progress_handler(self.is_stopped, INSTRUCTIONS)
 
     def is_stopped(self) -> int:
         """Whether SQLite is to end what it does; it asks."""

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import library_held
 from annotator.core.keeping import Moved
 from annotator.core.library import names, trust
 from annotator.core.library.backups import NAME, STATE, Glance
@@ -135,7 +136,11 @@ def _alone(library: Path) -> Iterator[sqlite3.Connection]:
     """The library, open for nobody else: what another program would write to it from now on would
     stay behind.
     """
-    with spoken(library), closing(open_database(library)) as connection:
+    with (
+        library_held(library),
+        spoken(library),
+        closing(open_database(library)) as connection,
+    ):
         # With a log, this fails while anybody else has the library open, be it only to read.
         connection.execute("PRAGMA journal_mode = DELETE")
         # Locked until it is closed, also between transactions: nothing is copied inside of one.

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.core.clock import stamp, system_clock
@@ -27,6 +28,7 @@ PARENTS = {
 """What a row is nothing without."""
 NAMED_BY = {"article": "title", "annotation": "original_quote"}
 """Columns by which a reader knows a row."""
+OF_A_LOG = "it stands in the log alone, which is another library's or of another day"
 MOST_NAMES = 20
 """Rows that are named."""
 
@@ -54,6 +56,12 @@ class Recovery:
             name = row.get(NAMED_BY.get(table, ""))
             if isinstance(name, str) and name.strip() and len(self.lost_names) < MOST_NAMES:
                 self.lost_names.append(name)
+
+    def keep_beside(self, rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+        """Keep rows that stand in a log alone which is not the library's, beside the library."""
+        for table, found in rows.items():
+            self.quarantined += [{"table": table, "reason": OF_A_LOG, "row": row} for row in found]
+            self.counts[table] += len(found)
 
     def judge(self) -> None:
         """Put every row aside that is not right, or mend what can be told."""

@@ -52,6 +52,7 @@ def recover_draft(library: Path, target: Path, *, progress: Progress = no_progre
         if not any(found.rows.values()):
             raise AnnotatorError(ErrorCode.RECOVERED_NOTHING, path=library)
         recovery = Recovery(found.rows)
+        recovery.keep_beside(found.of_the_log)
         steps: tuple[Callable[[], None], ...] = (
             recovery.judge, recovery.stand_in, recovery.drop_orphans, recovery.place,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from annotator.core.host_env import host_variables
 from annotator.core.library.connection import open_database
-from annotator.core.library.leftover import fault_of_log, has_log, is_whole_alone
+from annotator.core.library.leftover import goes_on, has_log, is_whole_alone, look_at_log
 from annotator.core.library.schema import STEPS
 from annotator.core.progress import Progress, no_progress, portion
 
@@ -44,6 +44,8 @@ class Salvaged:
 
     rows: dict[str, Rows] = field(default_factory=lambda: {table: {} for table in TABLES})
     methods: list[str] = field(default_factory=list)
+    of_the_log: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Rows that stand in the library only with a log that is not its own; they are kept beside."""
 
 
 def columns_of_today() -> dict[str, list[str]]:
@@ -70,25 +72,54 @@ def salvage(library: Path, scratch: Path, progress: Progress = no_progress) -> S
         last = max(last, share)
         progress(last)
 
-    for number, (method, copy) in enumerate(_copies(library, scratch, lambda: told(last))):
+    plain, other, is_own = _laid_out(library, scratch)
+    for number, (method, copy) in enumerate(_copies(plain, scratch, lambda: told(last))):
         if number and any(found.rows["annotation"]) and method == "first-page":
             continue
         if _add(found, copy, portion(told, 1 - 0.5**number, 1 - 0.5 ** (number + 1))):
             found.methods.append(method)
+    if other is not None and is_own:
+        _add(found, other, lambda _share: told(last))
+    elif other is not None:
+        found.of_the_log = _only_there(found, other, lambda _share: told(last))
     return found
 
 
-def _copies(library: Path, scratch: Path, alive: Callable[[], None]) -> Iterator[tuple[str, Path]]:
-    """Files to read from, the best first."""
+def _laid_out(library: Path, scratch: Path) -> tuple[Path, Path | None, bool]:
+    """Copies of a library: the one to read, and another one where its log does not go with it; the
+    second is with the log or without, and whether what it has more belongs to the library.
+    """
     plain = scratch / "rows.sqlite"
     shutil.copyfile(library, plain)
     for end in ("-wal", "-journal"):  # with the second, what was half done is taken back
         log = library.with_name(library.name + end)
         if log.exists():
             shutil.copyfile(log, scratch / f"rows.sqlite{end}")
-    if has_log(plain) and fault_of_log(plain) and is_whole_alone(plain):
-        for end in ("-wal", "-shm"):  # it is another library's, or of another day
-            plain.with_name(plain.name + end).unlink(missing_ok=True)
+    if not has_log(plain) or not look_at_log(plain).fault:
+        return plain, None, True
+    alone = scratch / "alone.sqlite"
+    shutil.copyfile(library, alone)
+    if is_whole_alone(alone) and not goes_on(alone, plain):
+        return alone, plain, False  # it is another library's, or of another day
+    return plain, alone, True
+
+
+def _only_there(
+    found: Salvaged, other: Path, progress: Progress
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a file that were not found, as they are there."""
+    read = Salvaged()
+    _add(read, other, progress)
+    told = {}
+    for table, rows in read.rows.items():
+        known = {tuple(row.items()) for row in found.rows[table].values()}
+        if more := [row for row in rows.values() if tuple(row.items()) not in known]:
+            told[table] = more
+    return told
+
+
+def _copies(plain: Path, scratch: Path, alive: Callable[[], None]) -> Iterator[tuple[str, Path]]:
+    """Files to read from, the best first."""
     yield "rows", plain
     grafted = scratch / "first-page.sqlite"
     if _graft(plain, grafted):

@@ -12,7 +12,13 @@ from msgspec import Struct
 from annotator.core.clock import Clock, stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import library_held
-from annotator.core.library.connection import immediate, open_database, spoken
+from annotator.core.library.connection import (
+    Watched,
+    immediate,
+    open_database,
+    spoken,
+    unwatched,
+)
 from annotator.core.library.pages import pragma
 from annotator.core.library.schema import STEPS, Step
 from annotator.core.library.trust import inode
@@ -41,13 +47,15 @@ class Hand(Struct, frozen=True):
     device_id: int
 
 
-def _opened(path: Path, steps: Sequence[Step], *, is_checked: bool) -> "sqlite3.Connection":
+def _opened(
+    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool
+) -> "sqlite3.Connection":
     """The file to which the path leads: while SQLite waited for a lock on that of before, another
     one may have taken its place.
     """
     while True:
         before = inode(path)
-        connection = open_database(path, steps, is_checked=is_checked)
+        connection = open_database(path, steps, is_checked=is_checked, watched=watched)
         if before in {0, inode(path)}:
             return connection
         connection.close()
@@ -64,15 +72,16 @@ class Store:
         steps: Sequence[Step] = STEPS,
         connection: "sqlite3.Connection | None" = None,
         is_checked: bool = False,
+        watched: Watched = unwatched,
     ) -> None:
         """`connection` is one that is open already, to a file that is only looked at; `is_checked`
-        is whether the pages of the file were read just now.
+        is whether the pages of the file were read just now; `watched` is as in `open_database`.
         """
         self.path = path
         self._clock = clock
         with ExitStack() as opening:
             opening.enter_context(library_held(path))
-            self.connection = connection or _opened(path, steps, is_checked=is_checked)
+            self.connection = connection or _opened(path, steps, watched, is_checked=is_checked)
             opening.callback(self.connection.close)
             self._opened = opening.pop_all()
         # Windows gives an open file no other name.
