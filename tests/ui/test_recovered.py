@@ -84,6 +84,21 @@ def test_a_recovery_can_be_read_of_until_that_is_understood(
     assert last.notice.words == ""
 
 
+def test_a_recovered_library_that_is_opened_later_tells_of_that_too(
+    make_window: Make, tmp_path: Path
+) -> None:
+    read(tmp_path)
+    window = make_window()
+    window.start([])
+    other = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(library_path())) as own, closing(sqlite3.connect(other)) as copy:
+        own.backup(copy)
+    damage(other)
+    Workspace.recover_in_place(other)
+    window._session.open_library(other)
+    assert "was recovered from a damaged file on" in window.notice.words
+
+
 def test_an_article_whose_text_is_lost_is_read_on_at_the_next_mark(
     make_window: Make, tmp_path: Path
 ) -> None:

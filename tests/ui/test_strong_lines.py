@@ -94,6 +94,7 @@ def test_the_arrows_of_the_dialog_for_files_have_the_color_of_words(
 ) -> None:
     dialog = FileDialog(None, "Open", str(tmp_path), "All files (*)")
     qtbot.addWidget(dialog)
+    dialog.dress()
     for name in ("backButton", "forwardButton", "toParentButton"):
         button = dialog.findChild(QToolButton, name)
         assert button is not None

@@ -250,6 +250,7 @@ def test_the_empty_window_offers_the_sample(make_window: MakeWindow) -> None:
     window = make_window()
     window.start([])
     assert window.empty_page.isVisible()
+    assert window.focusWidget() is window.empty_page  # and no button at the foot
     window.empty_page.sample_wanted.emit()
     assert window.view.isVisible()
     assert not window.empty_page.isVisible()

@@ -76,9 +76,8 @@ class FileDialog(QFileDialog):
             self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setIconProvider(named_icons())
         self.setDirectory(folder)
-        self._dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Show arrows that can be seen on dark ground too, buttons as in our other dialogs, and
         whole names of places, where the dialog is Qt's own.
         """
@@ -93,6 +92,7 @@ class FileDialog(QFileDialog):
 
     def chosen(self) -> list[Path]:
         """Ask, and return what was chosen; nothing where the reader chose nothing."""
+        self.dress()
         try:
             return [Path(name) for name in self.selectedFiles()] if self.exec() else []
         finally:

@@ -74,7 +74,9 @@ class MainWindow(WindowFrame):
         self._connect_verbs(verbs)
         self._connect_panels()
         self._connect_changes()
+        # After what was said of the library of before has gone.
         self._session.library_changed.connect(verbs.quarantine.begin)
+        self._session.library_changed.connect(verbs.recovered.look)
         self._show_beside()
         verbs.changes.begin()
         self.furnished.emit()

@@ -1,7 +1,9 @@
 """Rows of the list of versions, dressed like those of the other lists."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from math import ceil
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.row_ground import paint_ground
@@ -9,10 +11,6 @@ from annotator.ui.theme import LIGHT, Theme
 
 PADDING = 10
 """Logical pixels around the words of a row."""
-HIGH = 10_000
-"""Logical pixels that no words of a row are high."""
-
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 class VersionDelegate(QStyledItemDelegate):
@@ -29,9 +27,8 @@ class VersionDelegate(QStyledItemDelegate):
     ) -> QSize:
         """As high as the words are in the width of the list, and space around them."""
         width = self._list.viewport().width()
-        room = QRect(0, 0, width - 2 * PADDING, HIGH)
-        words = option.fontMetrics.boundingRect(room, _WRAPPED, str(index.data()))
-        return QSize(width, words.height() + 2 * PADDING)
+        words = _laid_out(str(index.data()), option.font, width - 2 * PADDING)
+        return QSize(width, ceil(words.boundingRect().height()) + 2 * PADDING)
 
     def paint(
         self,
@@ -47,6 +44,24 @@ class VersionDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.rule)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(self.theme.ink)
-        inner = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
-        painter.drawText(inner, _WRAPPED, str(index.data()))
+        words = _laid_out(str(index.data()), option.font, rect.width() - 2 * PADDING)
+        words.draw(painter, QPointF(rect.left() + PADDING, rect.top() + PADDING))
         painter.restore()
+
+
+def _laid_out(words: str, font: QFont, width: int) -> QTextLayout:
+    """Break words into lines of `width` logical pixels: between them, and a long name of a file
+    wherever it must be.
+    """
+    layout = QTextLayout(words.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout

@@ -175,6 +175,7 @@ class WindowFrame(QMainWindow):
     def show_empty(self) -> None:
         """Show the empty page instead of an article."""
         self._pages.setCurrentWidget(self.empty_page)
+        self.empty_page.setFocus()
 
     def show_title(self, title: str, library: str | None = None) -> None:
         """Name the window after the article, and after a library that is not the reader's own."""

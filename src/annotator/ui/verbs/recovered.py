@@ -28,7 +28,6 @@ class RecoveredVerbs(QObject):
         self._session, self._settings, self._window = session, settings, window
         self._dialog: RecoveryDialog | None = None
         window.notice.acted.connect(self._act)
-        session.library_changed.connect(self.look)
         self.look()
 
     @Slot()
