@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -145,6 +145,15 @@ def test_a_link_tells_where_it_leads_and_is_pressed_by_a_click(
     with qtbot.waitSignal(view.link_pressed) as pressed:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert pressed.args == ["https://example.org/x"]
+
+
+def test_a_link_is_told_no_more_when_the_pointer_has_left(view: ArticleView, qtbot: QtBot) -> None:
+    text = show(view, linked())
+    with qtbot.waitSignal(view.link_hovered):
+        QTest.mouseMove(view.viewport(), point_before(view, text.index("link")) + QPoint(5, 0))
+    with qtbot.waitSignal(view.link_hovered) as hovered:
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert hovered.args == [""]
 
 
 def test_a_link_inside_the_article_scrolls_to_its_target(view: ArticleView) -> None:

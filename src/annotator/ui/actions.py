@@ -435,6 +435,8 @@ def build_actions(window: QMainWindow) -> ActionSet:
             menus[action.menu].addSeparator()
         made[action.name] = _build(action, window)
         menus[action.menu].addAction(made[action.name])
+    for around in dict.fromkeys(around for _, around, _ in SUBMENUS):
+        menus[around].addSeparator()
     for name, around, _ in SUBMENUS:
         menus[around].addMenu(menus[name])
     return ActionSet(made, menus)

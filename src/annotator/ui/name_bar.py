@@ -38,7 +38,7 @@ class NameBar(QFrame):
         self._field.setAccessibleName(self.tr("Marking as"))
         self._field.returnPressed.connect(self._take)
         self._field.textChanged.connect(self._allow)
-        words = QLabel(self.tr("&Marking as:"))
+        words = QLabel(self.tr("Marking &as:"))
         words.setBuddy(self._field)
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._take_button = QPushButton(self.tr("OK"))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
@@ -295,6 +295,14 @@ class ReadingView(Paper):
         is_text = self.offset_at(event.position()) is not None
         shape = Qt.CursorShape.IBeamCursor if is_text else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else shape)
+        self._hover(link)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it
+        """Tell that the pointer is at no link any more, wherever it went."""
+        super().leaveEvent(event)
+        self._hover("")
+
+    def _hover(self, link: str) -> None:
         if link != self._hovered_link:
             self._hovered_link = link
             self.link_hovered.emit(link)
