@@ -182,3 +182,39 @@ def test_a_mark_that_cannot_be_put_back_says_why(qtbot: QtBot, path: Path) -> No
     (dialog,) = window.findChildren(QuarantineDialog)
     qtbot.waitUntil(lambda: "told nowhere: copy its words" in dialog.details)
     assert not dialog.put_back.isEnabled()
+
+
+def test_do_not_tell_again_holds_for_the_rows_that_were_seen_alone(
+    qtbot: QtBot, path: Path
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    session, verbs = window._session, verbs_of(window)
+    session.open_article(session.articles()[0].id)
+    verbs.button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    dialog._understand()
+    assert verbs.button.isHidden()
+    with qtbot.waitSignal(session.returner().returned):
+        session.returner().put_back([one for one in session.quarantined() if one.is_lost_mark])
+    window.notice.close_all()
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note = 'kept'")
+    session.open_article(session.articles()[0].id)
+    assert len([one for one in session.quarantined() if one.is_lost_mark]) == 1
+    assert not verbs.button.isHidden()
+    assert "1 mark could not be read" in window.notice.words
+
+
+def test_what_stays_apart_is_not_told_again_where_a_part_came_back(
+    qtbot: QtBot, path: Path
+) -> None:
+    spoil(path, "UPDATE annotation SET kind = 'x'")
+    window = furnished(qtbot)
+    session, verbs = window._session, verbs_of(window)
+    session.open_article(session.articles()[0].id)
+    verbs._keep()
+    one, _other = [one for one in session.quarantined() if one.is_lost_mark]
+    with qtbot.waitSignal(session.returner().returned):
+        session.returner().put_back([one])
+    assert any(one.is_lost_mark for one in session.quarantined())
+    assert verbs.button.isHidden()

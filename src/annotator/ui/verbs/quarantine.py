@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from annotator.ui.returner import Returner
 
 SEEN = "quarantine_seen"
-"""The settings, one for each library, that hold the number of rows the reader was told of."""
+"""The settings, one for each library, that hold which rows need not be told of again (`_name`)."""
+NAME_BYTES = 8
+"""Bytes of the name of a row: two of a million rows share theirs in one of 37 million libraries."""
 SHOW = "show_quarantine"
 """The notice's action."""
 
@@ -34,7 +36,9 @@ class QuarantineVerbs(QObject):
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
         self._rows: list[Quarantined] = []
-        self._told = 0
+        self._names: frozenset[str] = frozenset()
+        self._told: frozenset[str] = frozenset()
+        """Short names of the rows that are apart, and of those the reader was told of."""
         self._dialog: QuarantineDialog | None = None
         self._returner: Returner | None = None
         self.button = QToolButton()
@@ -67,25 +71,26 @@ class QuarantineVerbs(QObject):
     @Slot()
     def begin(self) -> None:
         """Look at another library, after what was said of the one of before has gone."""
-        self._told = 0
+        self._told = frozenset()
         self.look()
 
     @Slot()
     def look(self) -> None:
-        """Show what was set aside; say so when there is more of it than before."""
+        """Show what was set aside; say so when there is some that was not told of before."""
         self._rows = self._session.quarantined()
+        self._names = frozenset(map(_name, self._rows))
         # The settings are read only where there is something: this is called at each change.
         is_wanted = bool(self._rows) and not self._is_known()
         self.button.setVisible(is_wanted)
         if self._rows:
-            self._tell(is_new=len(self._rows) > self._told and is_wanted)
+            self._tell(is_new=is_wanted and not self._names <= self._told)
         elif self._told:  # it is whole again
             self._window.notice.take_back(SHOW)
-        self._told = len(self._rows)
+        self._told = self._names
 
     def _is_known(self) -> bool:
-        """Whether the reader has seen so many rows of this library, and need not be told again."""
-        return self._settings.text(self._seen_name()) == str(len(self._rows))
+        """Whether the reader has seen each of these rows, and need not be told again."""
+        return self._names <= frozenset(self._settings.text(self._seen_name()).split())
 
     def _tell(self, *, is_new: bool) -> None:
         from annotator.ui.quarantine_dialog import short_words, words_about  # noqa: PLC0415
@@ -154,7 +159,7 @@ class QuarantineVerbs(QObject):
 
     @Slot()
     def _keep(self) -> None:
-        self._settings.keep(self._seen_name(), str(len(self._rows)))
+        self._settings.keep(self._seen_name(), " ".join(sorted(self._names)))
         self._settings.save()
         self._window.notice.take_back(SHOW)
         self.look()
@@ -169,3 +174,11 @@ class QuarantineVerbs(QObject):
                 what=words_about(left)
             )
             self._window.notice.say(words, SHOW, self.tr("Show details"))
+
+
+def _name(one: "Quarantined") -> str:
+    """A short name of a row that was set aside: of its table, its key there, and when that was."""
+    from hashlib import blake2b  # noqa: PLC0415 (seldom)
+
+    words = "\0".join((one.table, one.key, one.at))
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=NAME_BYTES).hexdigest()
