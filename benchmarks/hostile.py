@@ -203,12 +203,13 @@ def megabytes(seconds: float) -> list[str]:
 
 def _verdict(told: list[tuple[float, float, str]], plain: int, left: int) -> list[str]:
     """Print how long a megabyte took; those that took too long."""
-    over = [one for one in told if one[0] > SLOWEST * slowness()]
+    limit = SLOWEST * slowness()
+    over = [one for one in told if one[0] > limit]
     print(
         f"megabytes: n = {len(told)} ({left} of the set not tried), {plain} of them plain text in "
         f"the end; CPU for 1 MB: median {told[len(told) // 2][0]:.2f} s, worst {told[0][0]:.2f} s "
-        f"({told[0][1]:.1f} s by the clock); over {SLOWEST:.0f} s: {len(over)}: "
-        f"{'missed' if over else 'met'}"
+        f"({told[0][1]:.1f} s by the clock); over {limit:.1f} s ({SLOWEST:.0f} s on the "
+        f"machine of the figures): {len(over)}: {'missed' if over else 'met'}"
     )
     for cpu, wall, what in told[:5]:
         print(f"  {cpu:.1f} s ({wall:.1f} s by the clock), beside the window: {what}")

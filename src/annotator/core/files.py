@@ -37,7 +37,7 @@ def library_held(path: Path) -> Iterator[None]:
     """Keep a library file, which may not be there yet, from being opened as any other file: from
     before SQLite opens it until it has closed it.
     """
-    library = _real(path)
+    library = real_path(path)
     with _changing:
         _open_libraries[library] += 1
     try:
@@ -50,7 +50,7 @@ def library_held(path: Path) -> Iterator[None]:
 def times_open(path: Path) -> int:
     """How often a library is open in this process."""
     with _changing:
-        return _open_libraries[_real(path)]
+        return _open_libraries[real_path(path)]
 
 
 def refuse_library(path: Path) -> None:
@@ -67,7 +67,7 @@ def open_to_read(path: Path) -> BufferedReader:
     return path.open("rb")
 
 
-def _real(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """Where the links of a path lead, beside which SQLite keeps its files."""
     # A path that no file can have, such as one with a null character, is refused by who opens it.
     with suppress(ValueError):

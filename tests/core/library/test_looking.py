@@ -76,6 +76,25 @@ def test_a_reader_that_must_not_be_held_up_lets_another_look(marked: Path, large
         assert asked == [marked]
 
 
+def test_what_opens_during_a_look_that_is_cancelled_is_judged_too(marked: Path) -> None:
+    spoil(marked, BAD)
+    opened: list[Workspace] = []
+
+    def told(_share: float) -> None:
+        if not opened:
+            opened.append(Workspace.open(marked))
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        Workspace.look_over(marked, progress=told)
+    assert len(marks_of(opened[0])) == 2
+    assert len(opened[0].left_out()) == 1
+    opened[0].close()
+    opened[0].close()
+    with closing(Workspace.open(marked)) as workspace:
+        assert workspace.doctor(full=True) == []
+
+
 def restored(path: Path) -> None:
     Workspace.restore_damaged(path, Workspace.backups_of(path)[0].path)
 

@@ -14,7 +14,7 @@ from tests.core.library.conftest import DEVICE, STORY
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
-from annotator.core.library import Library
+from annotator.core.library import Library, connection, remembering, restoring
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 
@@ -188,6 +188,45 @@ def test_rows_that_are_not_right_get_a_name_with_the_library_or_never(damaged: P
     assert taken.quarantine == folder / "damaged-recovered-quarantine.jsonl"
     assert "bogus" in taken.quarantine.read_text(encoding="utf-8")
     assert not list(folder.glob(".*"))
+
+
+def test_a_recovery_is_remembered_though_another_program_writes_first_afterwards(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(damaged, BAD["kind"])
+    real, held = restoring.put_in_place, []
+
+    def put(*given: object) -> Path | None:
+        aside = real(*given)  # type: ignore[arg-type]
+        held.append(sqlite3.connect(damaged, isolation_level=None))
+        held[0].execute("BEGIN IMMEDIATE")
+        return aside
+
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(restoring, "put_in_place", put)
+    taken, aside = Workspace.recover_in_place(damaged)
+    held[0].close()
+    with closing(Workspace.open(damaged)) as workspace:
+        told = workspace.recovery()
+    assert told is not None
+    assert (told.damaged, told.mark_count) == (aside.name, taken.mark_count)
+    assert taken.quarantine is not None
+    assert told.rows == taken.quarantine.name
+
+
+def test_a_recovery_that_cannot_be_remembered_leaves_the_damaged_file(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = damaged.read_bytes()
+
+    def fail(*_given: object) -> None:
+        raise AnnotatorError(ErrorCode.DISK_FULL, path=damaged)
+
+    monkeypatch.setattr(remembering, "remember_recovery", fail)
+    with pytest.raises(AnnotatorError):
+        Workspace.recover_in_place(damaged)
+    assert damaged.read_bytes() == before
+    assert not list(damaged.parent.glob("damaged-*"))
 
 
 def test_what_a_killed_recovery_leaves_is_swept_away_at_a_later_start(damaged: Path) -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
-from annotator.core.files import times_open
 from annotator.core.library import trust
 from annotator.core.library.annotations import Annotations
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
@@ -51,13 +50,15 @@ class Library:
         anything of it is used, unless it `is_looked_over` (`looking.look_over`).
         """
         name = None if reader is None else clean_name(reader)
-        is_judged = is_looked_over or times_open(path) > 0 or trust.is_own(path)
+        is_judged = is_looked_over or trust.is_judged_here(path) or trust.is_own(path)
         self.store = Store(path, clock=clock, is_checked=is_looked_over)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
         self._inode = trust.inode(path)
         if not is_judged:
             self._look_over()
+        self._counts = 1
+        trust.count_judged(path, 1)
         self.articles = Articles(self.store, self.readers.hand)
         self.versions = Versions(self.store)
         self.arrivals = Arrivals(self.store, self.readers.hand, self.articles)
@@ -71,6 +72,8 @@ class Library:
     def close(self) -> None:
         """Close the file, and record that it is as this device left it."""
         self.store.close()
+        trust.count_judged(self.store.path, -self._counts)
+        self._counts = 0
         if self._inode == trust.inode(self.store.path):  # else another file took its place
             trust.remember(self.store.path)
 

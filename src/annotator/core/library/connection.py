@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library import names
-from annotator.core.library.copying import flush_folder, write_out
-from annotator.core.library.pages import check_pages, pragma
+from annotator.core.library.copying import flush_folder, only_reading, write_out
+from annotator.core.library.pages import Watched, check_pages, pragma, unwatched
 from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
 from annotator.core.library.swapping import finish
@@ -85,14 +85,6 @@ def _cause_on_the_disk(path: Path) -> ErrorCode:
     return ErrorCode.LIBRARY_BROKEN
 
 
-Watched = Callable[[sqlite3.Connection], None]
-"""What is done with a connection before it reads for long, such as to let it be stopped."""
-
-
-def unwatched(_connection: sqlite3.Connection) -> None:
-    """Let a connection read for as long as it takes."""
-
-
 def open_database(
     path: Path,
     steps: Sequence[Step] = STEPS,
@@ -150,8 +142,25 @@ def _check_log(path: Path, watched: Watched) -> bool:
     if found.fault:
         raise AnnotatorError(ErrorCode.LIBRARY_DAMAGED, path=path, reason=found.fault)
     if found.is_unlike:
-        leftover.keep_alone(path)
+        _keep_alone(path)
     return found.is_read
+
+
+def _keep_alone(path: Path) -> None:
+    """Keep a file as it is without its log among its backups, unless the last one has the same."""
+    from annotator.core.library import leftover  # noqa: PLC0415 (after an unclean end)
+
+    folder = backup_folder(path)
+    made = sorted(folder.glob("*.sqlite"), key=lambda one: one.stat().st_mtime_ns)
+    if made and leftover.holds_last(made[-1], path):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(only_reading(path)) as alone:
+        copy_database(alone, folder / _backup_name(path, "before-log"))
+
+
+def _backup_name(path: Path, reason: str) -> str:
+    return f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{reason}.sqlite"
 
 
 def _is_ours(path: Path) -> bool:
@@ -323,8 +332,7 @@ def _copy_before_step(path: Path) -> None:
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
     with closing(_connected(path)) as reading:
-        name = f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-before-schema.sqlite"
-        copy_database(reading, folder / name)
+        copy_database(reading, folder / _backup_name(path, "before-schema"))
 
 
 def backup_folder(path: Path) -> Path:

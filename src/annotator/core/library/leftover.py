@@ -9,21 +9,12 @@ library opens as SQLite reads it, and the file as it was without the log is kept
 
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.files import times_open
-from annotator.core.keeping import Reason
-from annotator.core.library.connection import (
-    Watched,
-    backup_folder,
-    copy_database,
-    log_path,
-    unwatched,
-)
 from annotator.core.library.copying import only_reading, reading_with_log
-from annotator.core.library.pages import page_faults
+from annotator.core.library.pages import Watched, page_faults, unwatched
 
 OTHER = "its log is another library's, or of another day"
 LAST = "SELECT seq, uuid FROM change ORDER BY seq DESC LIMIT 1"
@@ -116,7 +107,7 @@ def _holds_all(library: Path) -> bool:
     file is left, and nothing tells whose the log is.
     """
     try:
-        with log_path(library).open("rb") as log:
+        with _log_of(library).open("rb") as log:
             head = log.read(LOG_HEADER)
             size = int.from_bytes(head[8:12], "big")
             pages, count = set[int](), 0
@@ -139,22 +130,12 @@ def goes_on(alone: Path, both: Path) -> bool:
     return False
 
 
-def keep_alone(library: Path) -> None:
-    """Keep a file as it is without its log among its backups, where none of them has that already.
-    Raises what copying raises.
-    """
-    from annotator.core.library.backups import TIME, listed  # noqa: PLC0415 (they open libraries)
-
-    last = _last_alone(library)
-    for backup in listed(library)[:1]:
-        with suppress(sqlite3.Error), closing(only_reading(backup)) as there:
-            if last is None or _has(there, last):
-                return
-    folder = backup_folder(library)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{library.stem}-{datetime.now(UTC).strftime(TIME)}-{Reason.LOG}.sqlite"
-    with closing(only_reading(library)) as alone:
-        copy_database(alone, folder / name)
+def holds_last(backup: Path, library: Path) -> bool:
+    """Whether a backup has the last change that stands in a library file without its log."""
+    with suppress(sqlite3.Error), closing(only_reading(backup)) as there:
+        last = _last_alone(library)
+        return last is None or _has(there, last)
+    return False
 
 
 def is_whole_alone(library: Path, watched: Watched = unwatched) -> bool:
@@ -193,9 +174,13 @@ def _said(error: sqlite3.DatabaseError) -> str:
     return str(error) if _code(error) in damage else ""
 
 
+def _log_of(library: Path) -> Path:
+    return library.with_name(f"{library.name}-wal")
+
+
 def has_log(library: Path) -> bool:
     """Whether a log with something in it lies beside a library."""
     try:
-        return log_path(library).stat().st_size > 0
+        return _log_of(library).stat().st_size > 0
     except (OSError, ValueError):
         return False

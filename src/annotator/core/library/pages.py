@@ -2,12 +2,20 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 
 OF_A_VALUE = re.compile(r"(NULL|NUMERIC|TEXT|non-\w+) value in ")
 """How SQLite begins a line about one value in its checks."""
+
+Watched = Callable[[sqlite3.Connection], None]
+"""What is done with a connection before it reads for long, such as to let it be stopped."""
+
+
+def unwatched(_connection: sqlite3.Connection) -> None:
+    """Let a connection read for as long as it takes."""
 
 
 def pragma(connection: sqlite3.Connection, name: str) -> int:

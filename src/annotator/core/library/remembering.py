@@ -12,12 +12,14 @@ KEY = "recovery"
 
 
 def remember_recovery(library: Path, aftermath: Aftermath) -> None:
-    """Write it into a library that is not open and was judged just now; it replaces the one of a
-    recovery before. Raises what opening and writing a library raise.
+    """Write it into a draft that is not open and was judged just now; it replaces the one of a
+    recovery before, and nothing lies beside the draft. Raises what opening and writing one raise.
     """
-    with closing(Store(library, is_checked=True)) as store, store.writing():
-        extra = _extra(store) | {KEY: msgspec.to_builtins(aftermath)}
-        store.update("library", 1, {"extra": msgspec.json.encode(extra).decode()})
+    with closing(Store(library, is_checked=True)) as store:
+        with store.writing():
+            extra = _extra(store) | {KEY: msgspec.to_builtins(aftermath)}
+            store.update("library", 1, {"extra": msgspec.json.encode(extra).decode()})
+        store.connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def recovery_of(store: Store) -> Aftermath | None:

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -257,14 +257,20 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
     return Restored(library, read(path), None, aside)
 
 
-def put_in_place(library: Path, draft: Path, more: tuple[Path, Path] | None = None) -> Path | None:
+def put_in_place(
+    library: Path,
+    draft: Path,
+    more: tuple[Path, Path] | None = None,
+    prepare: Callable[[Path], None] = lambda _aside: None,
+) -> Path | None:
     """Let a file of the same folder take the place of a library that is not open, and return the
-    name under which that was set aside; None where there was none. `more` is as in `swap`. Raises
-    LIBRARY_LOCKED where anybody has it open, and OSError.
+    name under which that was set aside; None where there was none. `more` and `prepare` are as in
+    `swap`. Raises LIBRARY_LOCKED where anybody has it open, what `prepare` raises, and OSError.
     """
     with alone(library):
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-            return _swapped(library, draft, more)
+            return _swapped(library, draft, more, prepare)
+        prepare(library)
         names.replace(draft, library)
         if more is not None:
             names.rename(*more)
@@ -272,9 +278,14 @@ def put_in_place(library: Path, draft: Path, more: tuple[Path, Path] | None = No
         return None
 
 
-def _swapped(library: Path, draft: Path, more: tuple[Path, Path] | None) -> Path:
+def _swapped(
+    library: Path,
+    draft: Path,
+    more: tuple[Path, Path] | None,
+    prepare: Callable[[Path], None],
+) -> Path:
     try:
-        return swap(library, draft, _word(library), more)
+        return swap(library, draft, _word(library), more, prepare)
     except OSError as error:
         if names.is_in_use(error):  # what `alone` cannot ask on Windows
             raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library) from error

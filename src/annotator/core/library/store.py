@@ -12,14 +12,8 @@ from msgspec import Struct
 from annotator.core.clock import Clock, stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import library_held
-from annotator.core.library.connection import (
-    Watched,
-    immediate,
-    open_database,
-    spoken,
-    unwatched,
-)
-from annotator.core.library.pages import pragma
+from annotator.core.library.connection import immediate, open_database, spoken
+from annotator.core.library.pages import Watched, pragma, unwatched
 from annotator.core.library.schema import STEPS, Step
 from annotator.core.library.trust import inode
 

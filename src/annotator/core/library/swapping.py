@@ -7,6 +7,7 @@ whoever opens the library next finishes it.
 
 import json
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,15 +62,23 @@ def set_aside(library: Path, word: str) -> Path:
     return base
 
 
-def swap(library: Path, draft: Path, word: str, more: tuple[Path, Path] | None = None) -> Path:
+def swap(
+    library: Path,
+    draft: Path,
+    word: str,
+    more: tuple[Path, Path] | None = None,
+    prepare: Callable[[Path], None] = lambda _aside: None,
+) -> Path:
     """Put `draft`, a file in the same folder, in the place of a library that is not open, and
     return the name under which that was set aside; nothing is ever written over. `more` is a file
-    of that folder which goes with it, and the free name that it gets at the same time.
+    of that folder which goes with it, and the free name that it gets at the same time; `prepare`
+    is told the name for what is set aside, and may write to the draft.
 
-    Raises OSError, on Windows also where another program has the library open: all is as it was
-    then.
+    Raises what `prepare` raises, and OSError, on Windows also where another program has the library
+    open: all is as it was then.
     """
     aside = name_aside(library, word)
+    prepare(aside)
     flush(draft)
     told = {"draft": draft.name, "aside": aside.name}
     if more is not None:

@@ -4,17 +4,23 @@ A library of a stranger may say anything of itself, also that this device has wr
 """
 
 import json
+import threading
 import uuid
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from annotator.core.files import times_open
+from annotator.core.files import real_path
 from annotator.core.library.connection import log_path
 from annotator.core.paths import data_folder
 
 RECORD = "judged-libraries.json"
 MOST = 200
 """Files that are remembered, the last ones closed."""
+
+_judged: Counter[Path] = Counter()
+"""How often each library is open in this process whose rows were all judged."""
+_counting = threading.Lock()
 
 QUICK_BYTES = 4_000_000
 """Bytes of a library, with its log, that are looked over in less than 0.1 s."""
@@ -31,6 +37,20 @@ def is_own(path: Path) -> bool:
     return _state(path) is not None and _recorded().get(str(path.absolute())) == _state(path)
 
 
+def is_judged_here(path: Path) -> bool:
+    """Whether a library is open in this process that was judged: what is written to it since is
+    not recorded yet. One that is just being looked over does not count.
+    """
+    with _counting:
+        return _judged[real_path(path)] > 0
+
+
+def count_judged(path: Path, times: int) -> None:
+    """Tell that a judged library was opened here (1), or is closed (-1)."""
+    with _counting:
+        _judged[real_path(path)] += times
+
+
 def is_large(path: Path) -> bool:
     """Whether looking a library over would hold a window up."""
     return sum(map(_size, (path, log_path(path)))) > QUICK_BYTES
@@ -40,7 +60,7 @@ def takes_long_to_open(path: Path) -> bool:
     """Whether opening a library would hold a window up: a large one that this device did not write
     last, or that was not closed. Raises nothing; takes three looks at files.
     """
-    if times_open(path) or not is_large(path):
+    if is_judged_here(path) or not is_large(path):
         return False
     return _size(log_path(path)) > 0 or not is_own(path)
 

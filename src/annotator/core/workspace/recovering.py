@@ -134,14 +134,19 @@ class RecoveringVerbs(Verbs):
         place, rows = found.source, found.quarantine
         to_be = place.with_name(f"{place.stem}-recovered{place.suffix}")
         name = recovery.name_of_rows(to_be) if rows is not None else None
+
+        def remember(aside: Path) -> None:
+            taken = replace(found, source=aside, target=place, quarantine=name)
+            told = aftermath_of(taken, stamp(system_clock()))
+            remembering.remember_recovery(found.target, told)
+
         try:
             more = (rows, name) if rows is not None and name is not None else None
-            aside = restoring.put_in_place(place, found.target, more)
+            aside = restoring.put_in_place(place, found.target, more, remember)
         except OSError as error:
             reason = error.strerror or str(error)
             raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=place, reason=reason) from error
         taken = replace(found, source=aside or place, target=place, quarantine=name)
-        remembering.remember_recovery(place, aftermath_of(taken, stamp(system_clock())))
         trust.remember(place)  # each row of it was judged when it was made
         return taken, aside or place
 
