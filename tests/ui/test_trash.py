@@ -160,6 +160,7 @@ def test_an_empty_list_says_why(window: MainWindow) -> None:
     assert not said.isVisible()
     QTest.keyClicks(window.marks_panel.search, "nowhere")
     assert (said.isVisible(), said.text()) == (True, "None of the marks is like that.")
+    assert said.alignment() & Qt.AlignmentFlag.AlignTop  # right below what was searched for
     window.marks_panel.clear_filter()
     window.action("show_deleted").trigger()
     assert (said.isVisible(), said.text()) == (True, "There are no deleted marks here.")

@@ -126,6 +126,7 @@ class MarksPanel(QWidget):
         self._order = Order.PLACE
         self._nothing.setContentsMargins(10, 4, 10, 4)
         self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         # A splitter asks nobody how high wrapped words are.
         self._nothing.setMinimumHeight(2 * self._nothing.fontMetrics().lineSpacing() + 8)
 
