@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QProgressBar,
     QScrollBar,
     QStyle,
     QStyleOptionSlider,
@@ -105,3 +106,18 @@ def test_the_arrows_of_the_dialog_for_files_have_the_color_of_words(
         rows = (colors_on(image, y) for y in range(6, 22))
         assert max(contrast(one, ground) for row in rows for one in row[6:22]) >= 3
     assert theme.is_strong
+
+
+@pytest.mark.parametrize("worn", [themes.LIGHT, themes.DARK, *STRONG], ids=lambda each: each.name)
+def test_the_whole_of_long_work_has_a_frame(qtbot: QtBot, worn: Theme) -> None:
+    QApplication.setStyle(style := WindowStyle())
+    style.theme = worn
+    QApplication.setPalette(themes.window_palette(worn))
+    share = QProgressBar()
+    qtbot.addWidget(share)
+    share.setTextVisible(False)
+    share.resize(200, 24)
+    share.setValue(10)
+    line = colors_on(share.grab().toImage(), 12)
+    assert contrast(line[-1], worn.window) > 2.5
+    dress(ThemeChoice.SYSTEM)

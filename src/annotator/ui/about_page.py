@@ -29,6 +29,7 @@ from annotator.ui.dialog_buttons import show_words_alone
 SIZE = (700, 560)
 """Logical pixels at first."""
 MARGIN = 20
+TABLE = 'cellspacing="0" cellpadding="0" style="margin-top:8px"'
 CELL = "padding-top:3px;padding-bottom:3px"
 """The words in cells begin where those of paragraphs do."""
 
@@ -135,10 +136,7 @@ class AboutPage(QDialog):
                 "copies that stay when a library is moved or put back."
             )
         )
-        return (
-            f'<h2>Annotator</h2><p>{what}</p><table cellspacing="0" cellpadding="0">{shown}</table>'
-            f"<p>{where}</p>"
-        )
+        return f"<h2>Annotator</h2><p>{what}</p><table {TABLE}>{shown}</table><p>{where}</p>"
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)

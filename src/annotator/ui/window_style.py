@@ -30,6 +30,8 @@ ARROW = QSize(8, 4)
 """Logical pixels of the sign for a menu."""
 ARROW_ROOM = 14
 """Logical pixels that a button gives it."""
+ARROW_INSET = 2
+"""Logical pixels that it stands away from the edge: the frame of the focus is there."""
 
 GRIP = 28
 """Logical pixels of the line by which two frames are drawn apart."""
@@ -140,7 +142,7 @@ class WindowStyle(QProxyStyle):
         if isinstance(option, QStyleOptionMenuItem) and option.menuItemType is _SEPARATOR:
             line = option.rect.adjusted(SEPARATOR_MARGIN, 0, -SEPARATOR_MARGIN, 0)
             painter.fillRect(line.left(), line.center().y(), line.width(), 1, self.theme.rule)
-        if element is _Control.CE_ProgressBar and self.theme.is_strong:
+        if element is _Control.CE_ProgressBar:
             self._draw_frame(painter, option.rect, self.theme.frame)
         if element is _Control.CE_ToolBar and self.theme.is_strong:
             painter.fillRect(
@@ -185,7 +187,8 @@ class WindowStyle(QProxyStyle):
             plain.rect.setRight(room.right() - ARROW_ROOM)
             room.setLeft(room.right() - ARROW_ROOM)
         super().drawComplexControl(control, plain, painter, widget)
-        center = QRectF(room).center()
+        inward = QPointF(ARROW_INSET if is_rtl else -ARROW_INSET, 0)
+        center = QRectF(room).center() + inward
         across, down = ARROW.width() / 2, ARROW.height() / 2
         tip = QPointF(center.x(), center.y() + down)
         painter.save()
