@@ -140,6 +140,23 @@ def test_what_was_set_aside_is_told_and_put_back(call: Run, article: str) -> Non
     assert "The river" not in call("list", article).out
 
 
+def test_what_was_in_the_trash_or_twice_set_aside_is_put_back(
+    call: Run, article: str, tmp_path: Path
+) -> None:
+    mark(call, article, "The river")
+    kept = tmp_path / "kept.annotator"
+    assert call("export", "--all", "-o", str(kept)).status == 0
+    spoil(library_path(), "UPDATE annotation SET kind = 'evil'")
+    call("list")
+    assert call("import", str(kept)).status == 0
+    (one,) = call("list", article, "--json").json
+    assert call("delete", one["id"]).status == 0
+    spoil(library_path(), "UPDATE annotation SET kind = 'evil'")
+    told = call("put-back", "--all")
+    assert told.out == "1 mark put back, 1 of them in the trash, where they were.\n"
+    assert call("put-back", "--all").out == "Nothing can be put back.\n"
+
+
 def test_the_library_is_moved_into_a_folder_and_used_there(
     call: Run, article: str, tmp_path: Path
 ) -> None:

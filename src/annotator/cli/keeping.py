@@ -277,7 +277,10 @@ def put_back(call: Call, marks: tuple[str, ...], all_of_them: bool, as_json: boo
         listed = [_apart_value(*one) for one in zip(apart, reasons, strict=True)]
         print_json({"put_back": [one.id for one in back], "apart": listed})
     elif marks or all_of_them:
-        say(f"{count(len(back), 'mark')} put back." if back else "Nothing can be put back.")
+        in_trash = sum(bool(one.deleted_at) for one in back)
+        where = f", {in_trash} of them in the trash, where they were" if in_trash else ""
+        told = f"{count(len(back), 'mark')} put back{where}."
+        say(told if back else "Nothing can be put back.")
     else:
         _say_returnable(apart, reasons)
 

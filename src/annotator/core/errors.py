@@ -81,6 +81,7 @@ class ErrorCode(StrEnum):
     # The program
     NOT_BACK_PART = "not_back_part"
     NOT_BACK_KIND = "not_back_kind"
+    NOT_BACK_READER = "not_back_reader"
     NOT_BACK_ARTICLE = "not_back_article"
     NOT_BACK_THERE = "not_back_there"
     CANCELLED = "cancelled"

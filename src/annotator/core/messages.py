@@ -157,10 +157,14 @@ SENTENCES: dict[ErrorCode, str] = {
         "{path} exists already: choose another name, or write over it with --force."
     ),
     ErrorCode.NOT_BACK_PART: (
-        "This is no mark whose words are known: copy the details, or restore a backup that has it."
+        "This is no mark whose id and words are known: copy the details, or restore a backup that "
+        "has it."
     ),
     ErrorCode.NOT_BACK_KIND: (
         "The kind of this mark is told nowhere: copy its words, and mark them again."
+    ),
+    ErrorCode.NOT_BACK_READER: (
+        "Who made this mark is told nowhere: copy its words, and mark them again."
     ),
     ErrorCode.NOT_BACK_ARTICLE: (
         "The article of this mark is not in the library: add the article, then put the mark back."

@@ -34,7 +34,9 @@ def test_a_mark_whose_kind_was_spoiled_gets_it_back_from_the_history(marked: Pat
         assert (back.kind, back.note) == (Kind.TESTIMONY, "mended by spring")
         assert (back.passage, back.tags) == (before.passage, before.tags)
         assert again[back.id].anchor.status is AnchorStatus.SAME
-        assert workspace.quarantined() == []
+        (copy,) = workspace.quarantined()
+        assert (copy.is_mended, copy.column, copy.id) == (True, "kind", back.id)
+        assert '"evil"' in copy.contents
         assert workspace.doctor(full=True) == []
         assert [hit.annotation_id for hit in workspace.search("mended")].count(back.id)
         assert messages.operation("put_back", {}) == "put back what was set aside"

@@ -77,12 +77,12 @@ class Change:
         self.at = store.now()
         self.undoes: int | None = None
         """The change that this one takes back, by its place in the history."""
+        self.is_undoable = undoable
         self.parameters: dict[str, Any] = {}
         """What the operation is told with. Never words of an article or a note: those would stay
         when the trash is emptied."""
         self.article_id: int | None = None
         self._store = store
-        self._undoable = undoable
         self._entries: list[tuple[str, str, bytes | None, bytes | None]] = []
         self._uuids: dict[tuple[str, int], str] = {}
         self._articles: set[int] = set()
@@ -254,7 +254,7 @@ class Change:
             "operation": self.operation,
             "parameters": msgspec.json.encode(self.parameters).decode(),
             "article_id": self.article_id,
-            "undoable": int(self._undoable),
+            "undoable": int(self.is_undoable),
             "undoes": self.undoes,
         }
         return self._store.insert("change", entry)
