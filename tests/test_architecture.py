@@ -54,6 +54,7 @@ SESSION = (
 WIRING = ("annotator.ui.main_window", "annotator.ui.window_frame", "annotator.ui.panels")
 """The modules of the window that put panels together."""
 PARTS = {
+    "annotator.ui.bar_stack": "annotator.ui.reading_area",
     "annotator.ui.detail_field": "annotator.ui.details_strip",
     "annotator.ui.kind_buttons": "annotator.ui.inspector",
     "annotator.ui.mark_history": "annotator.ui.inspector",

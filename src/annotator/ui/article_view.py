@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -195,15 +195,17 @@ class ArticleView(PointingView):
             self._scroll_to(document, offset, self.viewport().height() // 2)
 
     def kept_rects(self) -> list[QRectF]:
-        """Return where the selected words and the current mark are on the screen, in the viewport:
-        what no bar may cover.
+        """Return where the selected words, the current mark and the caret of the keys are on the
+        screen, in the viewport: what no bar may cover.
         """
         document, passage = self._document, self.ends_of_current()
         if document is None:
             return []
         is_there = passage is not None and passage.end <= document.offsets.end
         marked = self.rects_of(document, passage) if passage is not None and is_there else []
-        return self.selected_rects() + marked
+        caret = self.cursorRect() if self.is_browsing else QRect()
+        is_seen = caret.intersects(self.viewport().rect())
+        return self.selected_rects() + marked + ([QRectF(caret)] if is_seen else [])
 
     def _knobs(self) -> list[tuple[End, Knob]]:
         """Return the ends of the current mark as they are on the screen."""
@@ -325,7 +327,8 @@ class ArticleView(PointingView):
     @Slot()
     def _place_map(self) -> None:
         bar = self.verticalScrollBar()
-        left = self.width() - bar.sizeHint().width() - MAP_WIDTH
+        beside = bar.sizeHint().width()
+        left = beside if self.isRightToLeft() else self.width() - beside - MAP_WIDTH
         self.mark_map.lie_beside(self, bar, left, MAP_WIDTH)
 
     # Painting

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -12,13 +11,15 @@ from PySide6.QtWidgets import (
     QSizePolicy,
 )
 
+from annotator.ui.bar_stack import Bar
+
 LONGEST = 100
 """Characters of a name."""
 WIDEST, LEAST = 240, 140
 """Logical pixels of the field at most, and at least."""
 
 
-class NameBar(QFrame):
+class NameBar(Bar):
     """Asks for a name; never takes the focus unless the reader asked for it."""
 
     named = Signal(str)
@@ -28,8 +29,6 @@ class NameBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self._field = QLineEdit()
         self._field.setMaxLength(LONGEST)
         self._field.setMaximumWidth(WIDEST)
@@ -70,13 +69,20 @@ class NameBar(QFrame):
 
     def ask(self, name: str = "") -> None:
         """Ask for a name, without taking the focus."""
+        self.is_urgent = False
+        self._show(name)
+
+    def _show(self, name: str) -> None:
         self._field.setText(name)
         self._allow()
         self.show()
 
     def ask_now(self, name: str) -> None:
         """Ask for another name than `name`, ready to type."""
-        self.ask(name)
+        if self.is_waiting:
+            self.hide()  # To come anew, before what it waits for.
+        self.is_urgent = True
+        self._show(name)
         self._later.setText(self.tr("Cancel") if name else self.tr("Later"))
         self._field.selectAll()
         self._field.setFocus()

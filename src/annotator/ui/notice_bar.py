@@ -6,7 +6,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from annotator.ui.bar_stack import Bar
 from annotator.ui.tips import plain_tip
 
 PATIENCE = 250
@@ -54,7 +54,7 @@ class Notice(Struct, frozen=True):
         return bool(self.action) and not self.is_passing
 
 
-class NoticeBar(QFrame):
+class NoticeBar(Bar):
     """Shows one notice at a time; never takes the focus. An offer that was not answered comes back
     when what was said after it is closed or has been there for a while; a button beside says that
     more waits, and shows it.
@@ -69,8 +69,6 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self._shown: Notice | None = None
         self._unanswered: list[Notice] = []
         self._passing = QTimer(self, singleShot=True, interval=PASSING)
@@ -235,7 +233,7 @@ class NoticeBar(QFrame):
 
     @Slot()
     def _pass(self) -> None:
-        if self.underMouse():
+        if self.underMouse() or self.is_waiting:
             self._passing.start()
         else:
             self.close_notice()
@@ -259,15 +257,14 @@ STEPS = 1000
 """Of a whole piece of work, on the bar."""
 
 
-class WorkBar(QFrame):
+class WorkBar(Bar):
     """Shows how far long work is, and stops it."""
 
+    is_urgent = True
     cancelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self.show)
         self._words, self._told = QLabel(), ""

@@ -72,11 +72,21 @@ class Paper(QTextEdit):
         """Return the part of the viewport that nothing lies over."""
         return self.viewport().rect().adjusted(0, self._head, 0, 0)
 
+    def show_caret(self) -> None:
+        """Scroll so far that the caret is on the screen, and nothing lies over it."""
+        self.ensureCursorVisible()
+        over = self.shown().top() - self.cursorRect().top()
+        if over > 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - over)
+
     def room_for_bars(self) -> QRect:
         """Return the part of this widget without the scroll bars and the map of marks."""
         below = self.horizontalScrollBar()
         beside = self.verticalScrollBar().sizeHint().width() + MAP_WIDTH
         under = below.height() if below.isVisible() else 0
+        if self.isRightToLeft():
+            return self.rect().adjusted(beside, 0, 0, -under)
         return self.rect().adjusted(0, 0, -beside, -under)
 
     @Slot()

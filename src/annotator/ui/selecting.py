@@ -180,7 +180,10 @@ class SelectingView(ReadingView):
             self._is_by_keys = True
         move = selecting_move(event) if self.is_browsing else None
         if move is None or self._document is None or not self._select_over_cells(move):
+            place = self.textCursor().position()
             super().keyPressEvent(event)
+            if self.is_browsing and self.textCursor().position() != place:
+                self.show_caret()
 
     def _select_over_cells(self, move: QTextCursor.MoveOperation) -> bool:
         """Move the end of the selection if that leads into another cell; whether it did."""
@@ -191,7 +194,7 @@ class SelectingView(ReadingView):
         is_over = not are_in_one_cell(document, anchor, cursor.position())
         if is_over or self._anchor is not None:
             self._choose(document, anchor, cursor)
-            self.ensureCursorVisible()
+            self.show_caret()
             self.passage_selected.emit(self.passage())
             return True
         return False
