@@ -22,14 +22,20 @@ DETAILS = (
     ("archive_url", "archive_url"),
     ("language", "language"),
     ("done", "(done_at IS NOT NULL)"),
-    ("text", "coalesce(current_version_id, 0)"),
+    (
+        "text",
+        """coalesce((SELECT version.uuid || ' ' || text_sha256 FROM version
+            LEFT JOIN rendering ON rendering.id = current_rendering_id
+            WHERE version.id = current_version_id), '')""",
+    ),
     (
         "tags",
         """coalesce((SELECT group_concat(tag, char(10)) FROM (
             SELECT tag FROM article_tag WHERE article_id = article.id ORDER BY tag)), '')""",
     ),
 )
-"""What is told of an article, and where it is read."""
+"""What is told of an article, and where it is read. An integer key means something in its own file
+alone: two libraries are compared by what they hold, and by uuids."""
 BETWEEN = "\x1f"
 """Stands between these."""
 ARTICLES = f"""
@@ -42,10 +48,18 @@ MARKS = """
             SELECT tag FROM annotation_tag WHERE annotation_id = annotation.id ORDER BY tag)), '')
         || char(10) || coalesce((SELECT group_concat(quote, char(10)) FROM (
             SELECT DISTINCT quote FROM anchor WHERE annotation_id = annotation.id
-            ORDER BY quote)), ''), article.uuid, article.title
+            ORDER BY quote)), '')
+        || char(10) || coalesce((SELECT group_concat(place, char(10)) FROM (
+            SELECT rendering.uuid || ' ' || anchor_status || ' ' || coalesce(start, '') || ' '
+                || coalesce("end", '') AS place
+            FROM anchor JOIN rendering ON rendering.id = rendering_id
+            WHERE annotation_id = annotation.id AND set_by = 'hand' ORDER BY place)), ''),
+        article.uuid, article.title
     FROM annotation JOIN article ON article.id = article_id
     WHERE deleted_at IS NULL AND review = 'accepted'
 """
+"""A mark with its kind, tags, words, and the places where a reader has set it: the others follow
+the text, which is told of the article."""
 NOTES = """
     SELECT annotation.uuid, note, note, article.uuid, article.title
     FROM annotation JOIN article ON article.id = article_id
