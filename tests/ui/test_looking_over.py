@@ -121,15 +121,22 @@ def test_to_stop_that_leaves_the_library_of_before(
 
 
 def test_a_row_that_cannot_be_read_is_looked_for_beside_the_window(
-    window: MainWindow, threads: list[bool], path: Path
+    window: MainWindow, threads: list[bool], path: Path, qtbot: QtBot
 ) -> None:
     spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
-    told: list[str] = []
-    soon(lambda: told.append(page()._label.text()))
+    session, told, polled = window._session, list[str](), list[bool]()
+
+    def look() -> None:
+        told.append(page()._label.text())
+        polled.append(session._poll.isActive())
+
+    soon(look)
     assert notes(window) == ["first"]
     assert threads == [False]
     assert "A part of" in told[0]
-    assert window._session._poll.isActive() or window._session._is_looking is False
+    assert polled == [False], "nothing else is read meanwhile"
+    qtbot.waitUntil(session._poll.isActive)
+    assert session._is_looking is False
 
 
 def test_the_library_of_the_start_is_looked_over_before_there_is_a_window(
@@ -178,3 +185,110 @@ def test_a_library_that_cannot_be_written_is_told_on_a_page_at_the_start(
     assert "allow writing to it" in said[0]
     assert "make room, then try again" in said[1]
     assert "damaged" not in said[0] + said[1]
+
+
+def stop_each_page(pages: list[LookingOver]) -> QTimer:
+    """A timer that stops each page as soon as it is there, and counts it."""
+
+    def stop_one() -> None:
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, LookingOver) and one.isVisible() and one.cancel.isEnabled():
+                pages.append(one)
+                one.cancel.click()
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(stop_one)
+    timer.start()
+    return timer
+
+
+def test_a_look_that_was_stopped_is_not_begun_again_by_itself(
+    window: MainWindow, threads: list[bool], path: Path, qtbot: QtBot
+) -> None:
+    assert notes(window) == ["first", "second"]
+    session, pages = window._session, list[LookingOver]()
+    session._poll.setInterval(20)
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    timer = stop_each_page(pages)
+    qtbot.waitUntil(lambda: bool(pages))
+    qtbot.wait(500)
+    assert len(pages) == 1
+    assert "marks of this article could not be read" in window.notice.words
+    timer.stop()
+    window.notice.acted.emit("look_over")
+    assert [mark.note for mark in session.annotations()] == ["first"]
+    assert "1 mark · saved" in window.status.words
+    assert "1 mark could not be read" in window.notice.words
+
+
+def test_an_article_whose_marks_were_not_read_says_so(
+    window: MainWindow, threads: list[bool], path: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    article = window._session.articles()[0].id
+    window.open_files([article_file(tmp_path, "# Other\n\nWords.\n", "other.md")])
+    session, pages = window._session, list[LookingOver]()
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    timer = stop_each_page(pages)
+    session.open_article(article)
+    qtbot.waitUntil(lambda: "could not be read" in window.notice.words)
+    timer.stop()
+    assert window._shown_id == article
+    assert "saved" not in window.status.words
+    assert not threads[-1]
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_an_article_that_comes_meanwhile_goes_into_the_library_that_is_open_then(
+    window: MainWindow,
+    stranger: Path,
+    threads: list[bool],
+    tmp_path: Path,
+    qtbot: QtBot,
+    is_stopped: bool,
+) -> None:
+    big = article_file(tmp_path, "# Big\n\n" + "word *a* and more of it.\n\n" * 5000, "big.md")
+    session = window._session
+
+    def meanwhile() -> None:
+        window.open_named([big])  # as another start does
+        QTimer.singleShot(30, stop if is_stopped else lambda: None)
+
+    QTimer.singleShot(30, meanwhile)
+    session.open_library(stranger)
+    assert session.library_path.name == ("library.sqlite" if is_stopped else "theirs.sqlite")
+    qtbot.waitUntil(lambda: "Big" in [one.title for one in session.articles()], timeout=10_000)
+
+
+def test_a_window_that_is_closed_meanwhile_opens_no_library(
+    window: MainWindow, stranger: Path, threads: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window._session
+    closed, begun = list[bool](), list[Workspace]()
+    real = Session._begin_with
+
+    def noted(self: Session, workspace: Workspace) -> None:
+        begun.append(workspace)
+        real(self, workspace)
+
+    def close() -> None:
+        session.close()
+        closed.append(True)
+
+    monkeypatch.setattr(Session, "_begin_with", noted)
+    QTimer.singleShot(30, close)
+    session.replace_library(lambda: stranger)
+    assert closed
+    assert not begun
+    assert not session._poll.isActive()
+
+
+def test_a_window_that_is_closed_while_marks_are_looked_for_reads_no_more(
+    window: MainWindow, threads: list[bool], path: Path
+) -> None:
+    session, opened = window._session, list[bool]()
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    session.opened.connect(lambda: opened.append(True))
+    QTimer.singleShot(30, session.close)
+    session.open_article(session.articles()[0].id)
+    assert threads == [False]
+    assert not opened

@@ -62,9 +62,18 @@ class Errands(QObject):
         if self._preparation is not None:
             self._preparation.cancel()
 
-    def stop(self) -> None:
-        """Stop what runs, and wait for its end; its result is not taken."""
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        return len(self._waiting)
+
+    def stop(self, first: int | None = None) -> None:
+        """Stop what runs, and wait for its end; its result is not taken. Of what waits, do not so
+        many that came first, or none of it without a number.
+        """
+        kept = [] if first is None else list(self._waiting)[first:]
         self.cancel()
+        self._waiting.extend(kept)
         preparation, self._preparation = self._preparation, None
         if preparation is not None:
             preparation.end()

@@ -67,7 +67,7 @@ class ArticleSession(QObject):
         self._opened: Opened | None = None
         self._replaced: Opened | None = None
         """What was open before that."""
-        self._is_held = False
+        self._is_held = self._is_closed = False
         self._is_rubbish_due = False
         """Whether what was open before may have left rubbish, to be looked for after the painting
         of what is open now."""
@@ -148,9 +148,9 @@ class ArticleSession(QObject):
         return self._marks.is_coming
 
     @property
-    def mark_count(self) -> int:
-        """How many annotations have come."""
-        return len(self._marks)
+    def mark_count(self) -> int | None:
+        """How many annotations have come; None where they could not be read to their end."""
+        return None if self._marks.is_broken else len(self._marks)
 
     def annotation(self, annotation_id: str) -> Annotation | None:
         """Return an annotation of the open article; if it has not come yet, it comes now."""

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.workspace import Opened, Workspace
 from annotator.ui.session.changes import Changed
 from annotator.ui.session.large_session import LargeSession
@@ -19,9 +19,11 @@ class FollowingSession(LargeSession):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
         self._is_cut_off = False
-        self._is_closed = False
         self._is_away = False
         """The library is being closed, for it or another one to be opened: nothing is begun."""
+        self._is_unread = False
+        """The reader stopped the look at the library that marks need which cannot be read: it is
+        not begun again until something changes or is asked for."""
         self._followed: str | None = None
         """The version of the open article that was to be shown because another program had
         recorded it; None where the article was opened otherwise since."""
@@ -76,6 +78,8 @@ class FollowingSession(LargeSession):
             return
         try:
             self._follow_others()
+        except Cancelled:
+            pass
         except AnnotatorError as error:
             # Said once, not each second; the next success or change says that all is well.
             if not self._is_cut_off:
@@ -86,8 +90,10 @@ class FollowingSession(LargeSession):
             self._workspace.fold_between()
 
     def _follow_others(self) -> None:
-        if not self._workspace.changed_elsewhere() and not self._marks.is_broken:
+        is_wanted = self._marks.is_broken and not self._is_unread
+        if not self._workspace.changed_elsewhere() and not is_wanted:
             return
+        self._is_unread = False
         if self._is_gone():
             self.begin_anew()
             return

@@ -201,7 +201,10 @@ class OpeningSession(SettlingSession):
         self._opened, self._pasted = opened, pasted
         self._marks.forget()
         self._is_rubbish_due = self._replaced is not None
-        self._load_annotations()
+        with self._telling():  # the article is shown, whether its marks can be read or not
+            self._load_annotations()
+        if self._is_closed:  # while the library was looked over for them
+            return
         self.opened.emit()
         for notice in opened.notices:
             self.noticed.emit(notice_words(notice.code, notice.parameters))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
+from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, Cancelled, ErrorCode
 from annotator.core.workspace import Workspace
 from annotator.ui.carrier import Carrier
 from annotator.ui.errands import Errands
@@ -33,6 +33,9 @@ class Session(FollowingSession):
     """The library was closed for something that needs that, and does not open again: the
     `AnnotatorError`. Nothing can be written until `open_library` has opened one.
     """
+
+    unread = Signal()
+    """The reader stopped the look at the library without which a part of it cannot be read."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
@@ -90,24 +93,32 @@ class Session(FollowingSession):
 
     def open_library(self, path: Path) -> None:
         """Open another library instead of this one, which stays if that fails."""
+        waiting = self._errands.waiting
         with self._telling():
-            try:
-                other = self._open_workspace(path)
-            except AnnotatorError as error:
-                if error.code not in LIBRARY_REFUSED:
-                    raise
-                self.library_refused.emit(error)
-                return
-            if self._is_closed:  # while it was looked over
-                other.close()
+            other = self._asked_workspace(path)
+            if other is None:
                 return
             if self._stand_in is None:
-                self._stop_work()
+                self._stop_work(waiting)
                 if self._keeper is not None:
                     self._keeper.leave()
                 self._workspace.close()
             self._opened = None
             self._begin_with(other)
+
+    def _asked_workspace(self, path: Path) -> Workspace | None:
+        """Open a library, while nothing is begun: what comes meanwhile is for the library that is
+        open then. None where it is refused, which a signal tells.
+        """
+        self._errands.pause()
+        try:
+            return self._open_workspace(path)
+        except AnnotatorError as error:
+            self._go_on()
+            if error.code not in LIBRARY_REFUSED:
+                raise
+            self.library_refused.emit(error)
+            return None
 
     def replace_library(self, verb: Callable[[], Path]) -> bool:
         """Let a verb do something to the library's file while nothing here has it open, and open
@@ -140,11 +151,13 @@ class Session(FollowingSession):
         """The file of the open library, also while an empty one stands in for it."""
         return self._workspace.path if self._stand_in is None else self._stand_in.path
 
-    def _stop_work(self) -> None:
-        """Stop what runs; until `_begin_with`, nothing is begun, and what comes waits."""
+    def _stop_work(self, waiting: int | None = None) -> None:
+        """Stop what runs, and do none of what waits, or not the first so many of it; until
+        `_begin_with`, nothing is begun, and what comes waits.
+        """
         self._is_away = True
         self._errands.pause()
-        self._errands.stop()
+        self._errands.stop(waiting)
         if self._restorer is not None:
             self._restorer.stop()
         self._poll.stop()
@@ -188,7 +201,7 @@ class Session(FollowingSession):
         try:
             self._begin_with(self._open_workspace(path))
         except AnnotatorError as error:
-            return error
+            return None if self._is_closed else error
         return None
 
     def _begin_with(self, workspace: Workspace) -> None:
@@ -199,6 +212,7 @@ class Session(FollowingSession):
             self._stand_in.close()
             self._stand_in = None
         was_held, self._is_held, self._is_away = self._is_held, False, False
+        self._is_unread = False
         self._poll.start()
         if self._keeper is not None:
             self._keeper.resume()
@@ -220,8 +234,10 @@ class Session(FollowingSession):
         self._workspace.let_look_over(self._look_beside)
 
     def _open_workspace(self, path: Path) -> Workspace:
-        is_looked_over = self._looks_before is not None and self._looks_before(path)
         reader = self.reader_name or None
+        is_looked_over = self._looks_before is not None and self._looks_before(path)
+        if self._is_closed:  # meanwhile
+            raise Cancelled
         return Workspace.open(path, reader=reader, is_looked_over=is_looked_over)
 
     def _look_beside(self, path: Path) -> int:
@@ -236,19 +252,35 @@ class Session(FollowingSession):
         self._poll.stop()
         self._errands.pause()
         try:
-            return self._looks_over(path)
+            found = self._looks_over(path)
+        except Cancelled:
+            self._is_unread = True
+            raise
         finally:
             self._is_looking = False
-            QTimer.singleShot(0, self._go_on)
+            QTimer.singleShot(0, self._go_on)  # when what has begun this is at its end
             if was_coming:
                 self._coming_timer.start()
+        if self._is_closed:  # meanwhile
+            raise Cancelled
+        return found
+
+    @Slot()
+    def look_over_again(self) -> None:
+        """Look the open library over after all, and show what it has."""
+        with self._telling():
+            self._look_beside(self.library_path)
+            self._is_unread = False
+            self._look_elsewhere()
 
     @Slot()
     def _go_on(self) -> None:
-        """Go on after the library was looked over, unless it was left meanwhile."""
+        """Go on after a library was looked over, unless this one was left meanwhile."""
         if not (self._is_away or self._is_closed):
             self._poll.start()
             self._errands.resume()
+            if self._is_unread:
+                self.unread.emit()
 
     def close(self) -> None:
         """Wait for what runs, and close the library; a second time, do nothing."""

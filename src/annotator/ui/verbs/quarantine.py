@@ -27,6 +27,8 @@ NAME_BYTES = 8
 """Bytes of the name of a row: two of a million rows share theirs in one of 37 million libraries."""
 SHOW = "show_quarantine"
 """The notice's action."""
+LOOK = "look_over"
+"""The action of the notice about a look at the library that was stopped."""
 
 
 class QuarantineVerbs(QObject):
@@ -53,6 +55,7 @@ class QuarantineVerbs(QObject):
         session.changed.connect(self.look)
         session.came.connect(self.look)
         session.carrier.exported.connect(self._tell_left_out)
+        session.unread.connect(self._tell_unread)
         session.look_over_with(self._look_before, self._look_over)
         self.look()
 
@@ -87,6 +90,8 @@ class QuarantineVerbs(QObject):
         elif self._told:  # it is whole again
             self._window.notice.take_back(SHOW)
         self._told = self._names
+        if self._session.mark_count is not None:  # they could be read after all
+            self._window.notice.take_back(LOOK)
 
     def _is_known(self) -> bool:
         """Whether the reader has seen each of these rows, and need not be told again."""
@@ -111,6 +116,19 @@ class QuarantineVerbs(QObject):
     def _act(self, name: str) -> None:
         if name == SHOW:
             self.show_details()
+        elif name == LOOK:
+            self._session.look_over_again()
+
+    @Slot()
+    def _tell_unread(self) -> None:
+        """Say what is not shown because a look at the library was stopped, and offer the look."""
+        words = self.tr("Looking the library over was stopped, and a part of it cannot be read.")
+        if self._session.mark_count is None:
+            words = self.tr(
+                "The marks of this article could not be read: looking the library over was stopped."
+            )
+        self._window.status.show_standing(self._session.mark_count, self._session.reader_name)
+        self._window.notice.say(words, LOOK, self.tr("Look it over"))
 
     @Slot()
     def show_details(self) -> None:
@@ -140,16 +158,17 @@ class QuarantineVerbs(QObject):
 
     @Slot(object)
     def _tell_returned(self, marks: "list[Annotation]") -> None:
-        """Say what is back, with the way to take that back; what is still apart is told again."""
-        from annotator.ui.quarantine_dialog import shortened  # noqa: PLC0415 (seldom)
+        """Say what is back, with the way to take that back; what is still apart is told again. Of
+        what is in use only copies are kept, which the details have shown.
+        """
+        from annotator.ui.quarantine_dialog import words_of_returned  # noqa: PLC0415 (seldom)
 
-        count = len(marks)
-        words = self.tr("{count} marks are back.").format(count=count)
-        if count == 1:
-            words = self.tr("The mark “{words}” is back.").format(
-                words=shortened(marks[0].original_quote)
-            )
-        self._window.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
+        self.look()
+        if self._rows and all(one.is_mended for one in self._rows):
+            self._keep()
+        words, is_shown = words_of_returned(marks), any(not one.deleted_at for one in marks)
+        undo = ("undo", self.tr("Undo")) if is_shown else ("", "")  # the trash needs none
+        self._window.notice.say(words, *undo, is_passing=True)
 
     @Slot()
     def _let_go(self) -> None:
@@ -180,5 +199,5 @@ def _name(one: "Quarantined") -> str:
     """A short name of a row that was set aside: of its table, its key there, and when that was."""
     from hashlib import blake2b  # noqa: PLC0415 (seldom)
 
-    words = "\0".join((one.table, one.key, one.at))
+    words = f"{one.table}\0{one.key}\0{one.at}"
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=NAME_BYTES).hexdigest()
