@@ -176,3 +176,25 @@ def test_tags_that_were_typed_are_shown_whole_in_the_order_of_the_lists(
     told = str(listed.data(Qt.ItemDataRole.AccessibleTextRole))
     assert told.endswith(ordered.replace(", ", " · "))
     assert field.toolTip().endswith(ordered)
+
+
+def test_a_refused_detail_holds_up_no_other(window: MainWindow) -> None:
+    field = type_into(window, "published_on", "last spring")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert "last spring" in window.notice.words
+    author = type_into(window, "author", "Jane Doe")
+    QTest.keyClick(author, Qt.Key.Key_Tab)
+    article = window._session.article
+    assert article is not None
+    assert article.details.author == "Jane Doe"
+    assert field.text() == "last spring"
+    assert "last spring" in window.notice.words
+    type_into(window, "publisher", "The Post")
+    window.view.setFocus()
+    QApplication.processEvents()
+    article = window._session.article
+    assert article is not None
+    known = article.details
+    assert (known.author, known.publisher) == ("Jane Doe", "The Post")
+    assert (known.published_on, field.text()) == ("2024-05-18", "2024-05-18")
+    assert "last spring" in window.notice.words

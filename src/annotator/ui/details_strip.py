@@ -57,7 +57,9 @@ class DetailsStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._details = Details()
-        self._is_settling = self._is_refused = self._is_form = False
+        self._is_settling = self._is_form = False
+        self._unkept: set[str] = set()
+        """The details that stand in their fields and are not kept: refused, or not handed over."""
         names = (
             ("title", self.tr("Title"), str),
             ("publisher", self.tr("Publisher"), str),
@@ -103,9 +105,10 @@ class DetailsStrip(QWidget):
     def show_article(self, article: Article) -> None:
         """Show what is known about an article."""
         self._details = article.details
-        self._is_refused = False
+        if not self._is_settling:
+            self._unkept.clear()
         for name, value in asdict(article.details).items():
-            if name in self.fields:
+            if name in self.fields and name not in self._unkept:
                 self.fields[name].show_value(value)
         self.fields[TAGS].show_value(tags_line(article.tags))
         self._settle_shape(is_form=self._is_form and self._is_entered)
@@ -251,26 +254,40 @@ class DetailsStrip(QWidget):
     def _settle(self) -> None:
         if self._completion is not None and self._completion.is_open:
             return
-        values = {name: self.fields[name].text().strip() for name in self.fields}
-        tags = tags_of(values.pop(TAGS))
-        details = replace(self._details, **values)
-        if details != self._details and not self._is_settling:
-            self._hand_over(details)
-        if tags != tags_of(self.fields[TAGS].stored):
-            self.fields[TAGS].stored = self.fields[TAGS].text()  # It is kept in another order.
-            self.tags_edited.emit(tags)
+        if self._is_settling:
+            return
+        self._is_settling = True
+        try:
+            self._hand_over_details()
+            self._hand_over_tags()
+        finally:
+            self._is_settling = False
 
-    def _hand_over(self, details: Details) -> None:
-        """Have details kept; where they are refused, what was typed stays to be mended."""
-        before = {name: field.stored for name, field in self.fields.items()}
-        self._is_settling, self._is_refused = True, True
-        for field in self.fields.values():
-            field.stored = field.text()  # What is kept may be written in another way.
-        self.details_edited.emit(details)
-        self._is_settling = False
-        if self._is_refused:
-            for name, stored in before.items():
-                self.fields[name].stored = stored
+    def _hand_over_details(self) -> None:
+        """Have each detail that was typed kept by itself: one that is refused holds up no other."""
+        values = {name: field.text().strip() for name, field in self.fields.items() if name != TAGS}
+        known = asdict(self._details)
+        self._unkept = {name for name, value in values.items() if value != known[name]}
+        for name in [name for name in values if name in self._unkept]:
+            self._hand_over(name, values[name])
+
+    def _hand_over(self, name: str, value: str) -> None:
+        """Have a detail kept; where it is refused, what was typed stays to be mended."""
+        field = self.fields[name]
+        before, field.stored = field.stored, field.text()  # It may be kept in other writing.
+        self._unkept.discard(name)
+        was = self._details
+        self.details_edited.emit(replace(was, **{name: value}))
+        if self._details is was:  # `show_article` has not been called
+            field.stored = before
+            self._unkept.add(name)
+
+    def _hand_over_tags(self) -> None:
+        field = self.fields[TAGS]
+        tags = tags_of(field.text().strip())
+        if tags != tags_of(field.stored):
+            field.stored = field.text()  # It is kept in another order.
+            self.tags_edited.emit(tags)
 
     @Slot()
     def _open_address(self) -> None:
@@ -286,13 +303,13 @@ class DetailsStrip(QWidget):
     def _tidy(self) -> None:
         """Be quiet again once the reader is elsewhere."""
         if not self._is_entered:
-            if self._is_refused:
+            if self._unkept:
                 self._take_back()
             self._settle_shape(is_form=False)
 
     def _take_back(self) -> None:
         """Forget what was typed."""
-        self._is_refused = False
+        self._unkept.clear()
         for field in self.fields.values():
             field.take_back()
 
@@ -302,7 +319,7 @@ class DetailsStrip(QWidget):
             self._take_back()
             self.left.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if not self._is_refused:
+            if not self._unkept:
                 self.left.emit()
         else:
             super().keyPressEvent(event)
