@@ -62,6 +62,17 @@ def test_the_handle_of_a_scroll_bar_stands_out(qtbot: QtBot, theme: Theme) -> No
     assert theme.is_strong
 
 
+def test_a_scroll_bar_without_room_has_no_handle_over_its_arrows(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    bar = QScrollBar(Qt.Orientation.Horizontal)
+    qtbot.addWidget(bar)
+    bar.setRange(0, 100)
+    bar.resize(24, 16)
+    image = bar.grab().toImage()
+    assert all(theme.faint not in colors_on(image, y) for y in range(image.height()))
+
+
 def test_a_bar_over_the_article_has_a_frame(qtbot: QtBot, theme: Theme) -> None:
     bar = QFrame()
     qtbot.addWidget(bar)

@@ -164,8 +164,20 @@ class WindowStyle(QProxyStyle):
         if control is QStyle.ComplexControl.CC_ComboBox:
             self._draw_edge(painter, option)
         elif control is QStyle.ComplexControl.CC_ScrollBar and self.theme.is_strong:
-            part = QStyle.SubControl.SC_ScrollBarSlider
-            slider = self.subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+            self._draw_handle(painter, option, widget)
+
+    def _draw_handle(
+        self, painter: QPainter, option: QStyleOptionComplex, widget: QWidget | None
+    ) -> None:
+        """Draw the handle of a scroll bar, unless there is no room for one between the arrows."""
+        slider, groove = (
+            self.subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, widget)  # type: ignore[arg-type]
+            for part in (
+                QStyle.SubControl.SC_ScrollBarSlider,
+                QStyle.SubControl.SC_ScrollBarGroove,
+            )
+        )
+        if groove.isValid() and groove.contains(slider):
             inner = slider.adjusted(1, 1, -1, -1)
             self._draw_frame(painter, inner, self.theme.frame, 1.0, self.theme.faint)
 
