@@ -25,7 +25,6 @@ from annotator.core.messages import finding, quarantined, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotator.core.aftermath import Aftermath
     from annotator.core.model import Finding, Quarantined
     from annotator.core.progress import Progress
     from annotator.core.workspace import ImportReport, Workspace
@@ -195,16 +194,15 @@ def doctor(call: Call, full: bool, as_json: bool) -> None:
         recovery, folder = workspace.recovery(), workspace.path.parent
     if as_json:
         values = [_finding_value(found) for found in findings]
-        told = [] if recovery is None else [_recovery_value(recovery, folder)]
-        print_json([*values, *map(_quarantined_value, apart), *told])
+        print_json([*values, *map(_quarantined_value, apart)])
     else:
         for found in findings:
             say(finding(found))
         if not findings:
             say("The library is sound.")
         _say_apart(apart)
-        for line in [] if recovery is None else aftermath_lines(recovery, folder):
-            say(line)
+    for line in [] if recovery is None else aftermath_lines(recovery, folder):
+        (remark if as_json else say)(line)  # beside what is wrong: it is none of that
     if findings or apart:
         click.get_current_context().exit(FINDINGS)
 
@@ -214,20 +212,6 @@ def _finding_value(found: "Finding") -> dict[str, Any]:
         "code": found.code,
         "parameters": dict(found.parameters),
         "sentence": finding(found),
-    }
-
-
-def _recovery_value(found: "Aftermath", folder: "Path") -> dict[str, Any]:
-    """A recovery that the library came of: nothing that is wrong with it."""
-    from annotator.core.aftermath import aftermath_lines  # noqa: PLC0415
-
-    files = {"damaged": str(folder / found.damaged)}
-    if found.rows:
-        files["rows"] = str(folder / found.rows)
-    return {
-        "code": "recovered",
-        "parameters": {**asdict(found), **files},
-        "sentence": "\n".join(aftermath_lines(found, folder)),
     }
 
 
