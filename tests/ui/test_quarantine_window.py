@@ -1,9 +1,11 @@
 """The window shows what it can, and says plainly what of the library it could not read."""
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -11,10 +13,13 @@ from pytestqt.qtbot import QtBot
 from tests.spoiling import spoil
 from tests.ui.reading_hands import article_file
 
-from annotator.core.model import Kind
+from annotator.core.errors import ErrorCode
+from annotator.core.library import putting_back
+from annotator.core.library.store import Store
+from annotator.core.model import Kind, Quarantined
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-from annotator.ui.quarantine_dialog import QuarantineDialog
+from annotator.ui.quarantine_dialog import QuarantineDialog, words_of_returned
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.verbs.quarantine import QuarantineVerbs
@@ -175,6 +180,29 @@ def test_a_lost_mark_is_put_back_and_that_can_be_undone(qtbot: QtBot, path: Path
     assert [mark.note for mark in session.annotations()] == ["kept"]
 
 
+def test_a_mark_that_was_in_the_trash_is_told_as_being_there_again(
+    qtbot: QtBot, path: Path
+) -> None:
+    with closing(Workspace.open(path, reader="Mia")) as workspace:
+        (lost,) = [mark for one in workspace.articles() for mark in workspace.annotations(one.id)
+                   if mark.note != "kept"]  # fmt: skip
+        workspace.delete([lost.id])
+    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    window = furnished(qtbot)
+    session, verbs = window._session, verbs_of(window)
+    session.open_article(session.articles()[0].id)
+    verbs.button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    qtbot.waitUntil(dialog.put_back.isEnabled)
+    with qtbot.waitSignal(session.returner().returned):
+        dialog.put_back.click()
+    assert window.notice.words == "The mark “mayor saw” is back in the trash, where it was."
+    assert window.notice._button.isHidden(), "there is nothing to undo"
+    assert [mark.note for mark in session.annotations()] == ["kept"]
+    told = words_of_returned([lost, msgspec.structs.replace(lost, deleted_at="2026")])
+    assert told == "2 marks are back, 1 of them in the trash, where they were."
+
+
 def test_a_mark_that_cannot_be_put_back_says_why(qtbot: QtBot, path: Path) -> None:
     spoil(path, "UPDATE annotation SET kind = 'x' WHERE id = 1", "DELETE FROM change_row")
     window = furnished(qtbot)
@@ -218,3 +246,43 @@ def test_what_stays_apart_is_not_told_again_where_a_part_came_back(
         session.returner().put_back([one])
     assert any(one.is_lost_mark for one in session.quarantined())
     assert verbs.button.isHidden()
+
+
+@pytest.fixture
+def judged(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Quarantined]:
+    """The rows that were judged so far, of 200 marks that cannot be read; each takes a while."""
+    with closing(Workspace.open(reader="Mia")) as workspace:
+        (article,) = workspace.articles()
+        for _ in range(198):
+            workspace.mark(article.id, 10, 19, Kind.CLAIM, note="lost")
+    spoil(path, "UPDATE annotation SET kind = 'x'")
+    seen: list[Quarantined] = []
+    real = putting_back.why_not
+
+    def slow(store: Store, one: Quarantined) -> ErrorCode | None:
+        seen.append(one)
+        time.sleep(0.02)
+        return real(store, one)
+
+    monkeypatch.setattr(putting_back, "why_not", slow)
+    return seen
+
+
+@pytest.mark.parametrize("way", ["page", "cancel", "window"])
+def test_judging_what_can_come_back_is_told_and_can_be_stopped(
+    qtbot: QtBot, judged: list[Quarantined], way: str
+) -> None:
+    window = furnished(qtbot)
+    session, verbs = window._session, verbs_of(window)
+    session.open_article(session.articles()[0].id)
+    began: list[str] = []
+    session.work_began.connect(began.append)
+    verbs.button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    qtbot.waitUntil(lambda: len(judged) > 1)
+    assert began == ["Looking what can be put back"]
+    stop = {"page": dialog.reject, "cancel": session.cancel, "window": session.close}
+    stop[way]()
+    count = len(judged)
+    qtbot.waitUntil(lambda: not session.is_working)
+    assert len(judged) <= count + 3

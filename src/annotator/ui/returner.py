@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from annotator.core.errors import ErrorCode
+from annotator.core.errors import Cancelled, ErrorCode
 from annotator.core.model import Annotation, Quarantined
 from annotator.core.progress import Progress
 from annotator.core.workspace import Workspace
@@ -20,13 +20,27 @@ class Returner(Beside):
     returned = Signal(object)
     """The marks that are back."""
 
+    _wanted: Sequence[Quarantined] | None = None
+    """What is judged, as long as anybody wants to know."""
+
     def judge(self, rows: Sequence[Quarantined]) -> None:
-        """Find out which of these rows can be put back."""
+        """Find out which of these rows can be put back, until `stop_judging`."""
+        self._wanted = rows
 
-        def verb(workspace: Workspace, _progress: Progress) -> list[ErrorCode | None]:
-            return workspace.why_not_back(rows)
+        def verb(workspace: Workspace, progress: Progress) -> list[ErrorCode | None]:
+            def tell(share: float) -> None:
+                if self._wanted is not rows:
+                    raise Cancelled
+                progress(share)
 
-        self._errands.add(partial(self.run, "", verb, self.judged))
+            return workspace.why_not_back(rows, progress=tell)
+
+        words = self.tr("Looking what can be put back")
+        self._errands.add(partial(self.run, words, verb, self.judged))
+
+    def stop_judging(self) -> None:
+        """Find that out no more: nobody asks."""
+        self._wanted = None
 
     def put_back(self, rows: Sequence[Quarantined]) -> None:
         """Put marks back, with everything else held."""

@@ -5,20 +5,26 @@ from contextlib import suppress
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.model import Annotation, Quarantined
-from annotator.core.progress import Progress, in_step, no_progress, portion
+from annotator.core.progress import Progress, in_step, in_turns, no_progress, portion
 from annotator.core.workspace.healing import HealingVerbs
 
 
 class ApartVerbs(HealingVerbs):
     """Puts marks back that were set aside."""
 
-    def why_not_back(self, rows: Sequence[Quarantined]) -> list[ErrorCode | None]:
+    def why_not_back(
+        self, rows: Sequence[Quarantined], *, progress: Progress = no_progress
+    ) -> list[ErrorCode | None]:
         """Why each of these rows cannot be put back (`messages.SENTENCES`); None for one that can
-        be. Nothing is written.
+        be. Nothing is written. `progress` is called before each: one may take some hundredths of a
+        second, where all texts are searched for its words.
         """
         from annotator.core.library import putting_back  # noqa: PLC0415 (seldom)
 
-        return [putting_back.why_not(self._library.store, one) for one in rows]
+        reasons = []
+        for (one,) in in_turns(rows, 1, progress):
+            reasons.append(putting_back.why_not(self._library.store, one))
+        return reasons
 
     def put_back(
         self, rows: Sequence[Quarantined], *, progress: Progress = no_progress

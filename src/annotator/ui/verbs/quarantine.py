@@ -173,6 +173,8 @@ class QuarantineVerbs(QObject):
     @Slot()
     def _let_go(self) -> None:
         dialog, self._dialog = self._dialog, None
+        if self._returner is not None:
+            self._returner.stop_judging()
         if dialog is not None:
             let_go(dialog)
 
