@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.messages import quarantined as line_about
-from annotator.core.model import Quarantined
+from annotator.core.model import Annotation, Quarantined
 from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.words import error_words
 
@@ -132,6 +132,25 @@ def short_words(rows: Sequence[Quarantined]) -> str:
     if count:
         return QCoreApplication.translate("Quarantine", "1 mark could not be read")
     return QCoreApplication.translate("Quarantine", "A part of the library could not be read")
+
+
+def words_of_returned(marks: Sequence[Annotation]) -> str:
+    """Return what is said of marks that were put back, and which of them lie in the trash."""
+    count, deleted = len(marks), sum(bool(one.deleted_at) for one in marks)
+    if count == 1 and deleted:
+        words = QCoreApplication.translate(
+            "Quarantine", "The mark “{words}” is back in the trash, where it was."
+        )
+        return words.format(words=shortened(marks[0].original_quote))
+    if count == 1:
+        words = QCoreApplication.translate("Quarantine", "The mark “{words}” is back.")
+        return words.format(words=shortened(marks[0].original_quote))
+    if deleted:
+        words = QCoreApplication.translate(
+            "Quarantine", "{count} marks are back, {deleted} of them in the trash, where they were."
+        )
+        return words.format(count=count, deleted=deleted)
+    return QCoreApplication.translate("Quarantine", "{count} marks are back.").format(count=count)
 
 
 def shortened(title: str) -> str:
