@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, drag
 
@@ -275,3 +275,40 @@ def test_bars_leave_scroll_bars_and_map_free_in_either_direction(
     if is_wide:
         assert not place(window, window.notice).intersects(place(window, across))
         assert place(window, view.viewport()).bottom() < place(window, window.notice).top()
+
+
+def test_one_long_notice_leaves_lines_to_read_and_tells_all_of_its_words(
+    window: MainWindow, large_words: None
+) -> None:
+    window.resize(360, 300)
+    settle()
+    words = f"{LONG} {LONG} {LONG}"
+    say(window, words, is_long=True)
+    assert is_there(window, window.notice)
+    assert free(window) >= window.view.height() // 3 - 1
+    label = window.notice._words
+    assert label.is_cut
+    assert LONG in label.toolTip()
+    assert label.height() >= label.fontMetrics().lineSpacing()
+    inside = QRect(QPoint(), window.notice.size())
+    buttons = [one for one in window.notice.findChildren(QPushButton) if one.isVisible()]
+    assert len(buttons) == 2
+    assert all(inside.contains(one.geometry()) for one in buttons)
+    image = label.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, image.height() - 1)
+    rows = range(image.height())
+    painted = [y for y in rows if any(image.pixelColor(x, y) != ground for x in range(300))]
+    assert painted[0] <= label.fontMetrics().lineSpacing()
+    window.resize(1200, 900)
+    settle()
+    assert not label.is_cut
+    assert not label.toolTip()
+
+
+def test_words_stay_together_beside_large_buttons(window: MainWindow, large_words: None) -> None:
+    window.resize(800, 600)
+    settle()
+    say(window, LONG, is_long=True)
+    label = window.notice._words
+    lines = label.height() / label.fontMetrics().lineSpacing()
+    assert lines < 4.5

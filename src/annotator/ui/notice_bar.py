@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.bar_stack import Bar
 from annotator.ui.tips import plain_tip
+from annotator.ui.wrapped_words import WrappedWords
 
 PATIENCE = 250
 """Milliseconds of work before it is shown: what is done sooner would only flicker."""
 PASSING = 12_000
 """Milliseconds after which a notice goes by itself, if it is one that may."""
 
-LEAST_WORDS = 260
-"""Logical pixels that the words keep beside the buttons."""
+LEAST_WORDS = 40
+"""Letters of average width for which the words keep room beside the buttons."""
 
 OF_LIBRARY = frozenset(
     {
@@ -73,7 +74,7 @@ class NoticeBar(Bar):
         self._unanswered: list[Notice] = []
         self._passing = QTimer(self, singleShot=True, interval=PASSING)
         self._passing.timeout.connect(self._pass)
-        self._words = QLabel()
+        self._words = WrappedWords()
         self._words.setAccessibleName(self.tr("Notice"))
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -113,8 +114,9 @@ class NoticeBar(Bar):
     def _take_direction(self) -> None:
         beside = self.width() - self._buttons.minimumSize().width()
         # A label that wraps its words asks for less than it takes to read them at ease.
-        wanted = self._words.fontMetrics().horizontalAdvance(self._words.text())
-        is_narrow = beside < min(LEAST_WORDS, wanted)
+        metrics = self._words.fontMetrics()
+        wanted = metrics.horizontalAdvance(self._words.text())
+        is_narrow = beside < min(LEAST_WORDS * metrics.averageCharWidth(), wanted)
         below, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._rows.setDirection(below if is_narrow else along)
 

@@ -4,7 +4,8 @@ The panels beside and the lines that are read stay where they are when a bar com
 is told how much of it is covered, and regards that strip as outside: keys that go to a mark, the
 ends that are dragged, a page further on. A bar that would cover the selected words, the current
 mark or the caret of the keys lies at the head instead, until the text is scrolled and the foot is
-free of them. Together bars take half of what is read at most: others wait.
+free of them. Together bars take half of what is read at most, a long one alone two thirds: others
+wait.
 """
 
 from typing import cast
@@ -19,6 +20,10 @@ from annotator.ui.bar_stack import Bar, Place, Stack, those_with_room
 
 CLEAR = 12
 """Logical pixels that a bar keeps from the words that it must not cover: knobs hang there."""
+SHARE = 0.5
+"""Of the height of what is read that bars take together."""
+MOST = 0.66
+"""Of that height that one bar takes if it is alone: its words are cut."""
 TURNS = 4
 """How often bars are laid in a row at most, as they need another height than before."""
 
@@ -156,7 +161,7 @@ class ReadingArea(QWidget):
         """Let bars wait for which there is no room beside the others, and place those that come."""
         places, waiting = self._stack.places, self._waiting
         heights = {bar: place.height for bar, place in places.items()} | waiting
-        chosen = those_with_room(heights.items(), self._room().height() // 2)
+        chosen = those_with_room(heights.items(), int(self._room().height() * SHARE))
         for bar in [one for one in places if one not in chosen]:
             waiting[bar] = places.pop(bar).height
             self._stack.settle()
@@ -201,7 +206,7 @@ class ReadingArea(QWidget):
         bar.resize(room.width(), bar.height())
         needed = bar.heightForWidth(room.width())
         height = needed if needed > 0 else bar.sizeHint().height()
-        return max(0, min(height, room.height()))
+        return max(0, min(height, int(room.height() * MOST)))
 
     @Slot()
     def _lie_anew(self) -> None:
