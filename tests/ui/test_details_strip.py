@@ -82,7 +82,7 @@ def test_a_narrow_strip_keeps_who_wrote_and_who_published(window: MainWindow) ->
     assert shown == ["title", "publisher", "author"]
     for name in shown:
         assert fields[name].sizeHint().width() <= 200
-        assert fields[name].toolTip().endswith(fields[name].text())
+        assert fields[name].text() in fields[name].toolTip()
 
 
 def test_typing_moves_no_other_detail(window: MainWindow) -> None:
