@@ -194,7 +194,7 @@ def test_reading_the_log_can_be_stopped_and_the_pages_are_read_once(
 ) -> None:
     path = killed(tmp_path, "mine", 20)
     before = path.read_bytes()
-    monkeypatch.setattr(looking, "INSTRUCTIONS", 50)
+    monkeypatch.setattr(looking, "PAGES", 5)
 
     def stop(_share: float) -> None:
         raise Cancelled

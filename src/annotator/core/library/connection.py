@@ -147,12 +147,12 @@ def _check_log(path: Path, watched: Watched) -> bool:
 
 
 def _keep_alone(path: Path) -> None:
-    """Keep a file as it is without its log among its backups, unless the last one has the same."""
+    """Keep a file as it is without its log among its backups, unless one of them has as much."""
     from annotator.core.library import leftover  # noqa: PLC0415 (after an unclean end)
 
     folder = backup_folder(path)
-    made = sorted(folder.glob("*.sqlite"), key=lambda one: one.stat().st_mtime_ns)
-    if made and leftover.holds_last(made[-1], path):
+    sound = (one for one in folder.glob("*.sqlite") if "-faulty" not in one.name)
+    if any(leftover.holds_last(one, path) for one in sound):
         return
     folder.mkdir(parents=True, exist_ok=True)
     with closing(only_reading(path)) as alone:

@@ -63,12 +63,19 @@ def _told(both: sqlite3.Connection, library: Path, fault: str, watched: Watched)
 
 
 def _compared(both: sqlite3.Connection, library: Path, watched: Watched) -> Looked:
-    last = _last_alone(library)
-    if last is None or _has(both, last) or not is_whole_alone(library, watched):
+    last = _lacked(both, library)
+    # Asked again: another program may have folded its log meanwhile, where nothing tells of that.
+    if last is None or not is_whole_alone(library, watched) or _lacked(both, library) != last:
         return Looked(is_read=True)
     if _is_mended(both, last[0]) or _holds_all(library):
         return Looked(is_read=True, is_unlike=True)
     return Looked(OTHER)
+
+
+def _lacked(both: sqlite3.Connection, library: Path) -> tuple[object, object] | None:
+    """The last change of the file alone, where both together do not have it."""
+    last = _last_alone(library)
+    return None if last is None or _has(both, last) else last
 
 
 def _last_alone(library: Path) -> tuple[object, object] | None:

@@ -25,6 +25,9 @@ from annotator.core.progress import Progress, no_progress, portion
 INSTRUCTIONS = 200_000
 """SQLite's steps, some milliseconds, after which a long query of its can be stopped."""
 
+PAGES = 2_000
+"""Pages, of which a check of them counts each as a step, after which it can be stopped."""
+
 UNJUDGEABLE = frozenset({ErrorCode.LIBRARY_BROKEN, ErrorCode.TEXT_TOO_LONG})
 """How SQLite refuses rows that another program has made."""
 
@@ -38,6 +41,7 @@ def look_over(path: Path, *, progress: Progress = no_progress) -> int:
     telling = _Telling(progress)
     try:
         with closing(Store(path, watched=telling.watch)) as store:
+            store.connection.set_progress_handler(telling.is_stopped, INSTRUCTIONS)
             found = put_right(store, telling)
             store.connection.set_progress_handler(None, 0)
     except AnnotatorError as error:
@@ -107,7 +111,7 @@ class _Telling:
 
     def watch(self, connection: sqlite3.Connection) -> None:
         """Let a connection ask, from before it reads the first page."""
-        connection.set_progress_handler(self.is_stopped, INSTRUCTIONS)
+        connection.set_progress_handler(self.is_stopped, PAGES)
 
     def is_stopped(self) -> int:
         """Whether SQLite is to end what it does; it asks."""
