@@ -7,14 +7,13 @@ their characters is a word of the index and a query for several is a phrase.
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import count
 
 import msgspec
 from msgspec import Struct
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.connection import spoken
 from annotator.core.library.excerpt import UNSPACED, Words, cut
 from annotator.core.library.pages import pragma
@@ -215,8 +214,17 @@ class Search:
         connection = self._store.connection
         if connection.total_changes == self._gathered_at:
             return
-        # What cannot be merged now, while another program writes say, will be in some later turn.
-        with suppress(AnnotatorError), spoken(self._store.path):
+        try:
+            self._gather_now()
+        except AnnotatorError as error:
+            if error.code is ErrorCode.LIBRARY_LOCKED:
+                return  # Another program writes: in a later turn.
+            # Whatever else is the matter, a full disk say, the next change says so.
+        self._gathered_at = connection.total_changes
+
+    def _gather_now(self) -> None:
+        connection = self._store.connection
+        with spoken(self._store.path):
             before = pragma(connection, "busy_timeout")
             connection.execute("PRAGMA busy_timeout = 0")
             try:
@@ -225,7 +233,6 @@ class Search:
                     self._merge_now(PAGES_BETWEEN)
             finally:
                 connection.execute(f"PRAGMA busy_timeout = {before}")
-        self._gathered_at = connection.total_changes
 
     def _leave_merging(self) -> None:
         """Let FTS5 merge parts in a write only when there are 16 of one size, from now on."""
