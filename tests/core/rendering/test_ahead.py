@@ -1,5 +1,6 @@
 """A conversion that begins before it is asked for gives what it would give then, or nothing."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,8 @@ from msgspec.structs import replace
 
 from annotator.core.rendering import ahead, read_original, render
 from annotator.core.rendering.convert import convert
+from annotator.core.rendering.original import MARKDOWN, Original
+from annotator.core.rendering.render import Begun, expect_nothing
 from annotator.core.workspace import Workspace
 
 TEXT = "# Flood\n\n" + "The *mayor* saw 🙂 [water](https://example.org/a).\n\n" * 600
@@ -116,3 +119,18 @@ def test_one_processor_does_one_thing_after_another(
 def test_a_busy_machine_is_not_kept_busier(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.getloadavg", lambda: (2.0, 0.0, 0.0), raising=False)
     assert ahead.begin(article) is None
+
+
+def test_what_another_thread_takes_meanwhile_is_not_taken_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Taken(list[Begun]):
+        """Looks as if something was there, as it does until another thread has taken it."""
+
+        def __bool__(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys.modules[expect_nothing.__module__], "_begun", Taken())
+    expect_nothing()
+    made = render(Original(b"# A\n\nWords.\n", MARKDOWN, "utf-8"))
+    assert made.tree.text == "A\nWords."

@@ -47,8 +47,16 @@ def expect(begun: Begun) -> None:
 
 def expect_nothing() -> None:
     """Stop what was begun and nobody has asked for: the article is known, or the window closes."""
-    while _begun:
-        _begun.pop().end()
+    while (begun := _taken()) is not None:
+        begun.end()
+
+
+def _taken() -> Begun | None:
+    """What was begun, which nobody else gets then: a thread may render while the window closes."""
+    try:
+        return _begun.pop()
+    except IndexError:
+        return None
 
 
 def render(original: Original, *, progress: Progress = no_progress) -> Rendered:
@@ -88,7 +96,8 @@ def _render(original: Original, progress: Progress) -> Rendered:
 
 def _convert(original: Original, progress: Progress) -> Rendered:
     """Here if it is small and harmless, else in a worker; an extractor's code only in a worker."""
-    if _begun and (taken := _begun.pop().take(original)) is not None:
+    begun = _taken()
+    if begun is not None and (taken := begun.take(original)) is not None:
         return taken
     if not is_quick(original):
         from annotator.core.rendering.process import convert_in_process  # noqa: PLC0415
