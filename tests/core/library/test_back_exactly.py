@@ -275,3 +275,21 @@ def test_forged_parts_harm_nothing(twice: Path) -> None:
         assert (back.tags, back.anchor.status) == ((), AnchorStatus.UNSURE)
         assert sorted(unmended(workspace)) == ["anchor", "annotation_tag"]
         assert workspace.doctor(full=True) == []
+
+
+def test_a_mark_that_came_by_import_finds_the_same_text_again(twice: Path, tmp_path: Path) -> None:
+    with closing(Workspace.open(twice, reader="Mia")) as workspace:
+        export = workspace.export_json()
+    other = tmp_path / "other.sqlite"
+    with closing(Workspace.open(other, reader="Ben")) as workspace:
+        workspace.import_json(export)
+        article = workspace.articles()[0].id
+    spoil(other, "DELETE FROM change_row WHERE table_name IN ('annotation', 'anchor')", *GONE)
+    with closing(Workspace.open(other, reader="Ben")) as workspace:
+        lost = lost_in(workspace)
+        spoil(other, f"UPDATE quarantine SET article_uuid = '{article}'")
+        assert workspace.why_not_back(lost) == [ErrorCode.NOT_BACK_ARTICLE]
+        workspace.add(tmp_path / "dam.md")
+        (back,) = workspace.put_back(lost)
+        assert (back.reader.name, place_of(back)) == ("Mia", SECOND)
+        assert unmended(workspace) == []

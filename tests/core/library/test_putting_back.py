@@ -9,7 +9,7 @@ from tests.core.library.conftest import marks_of
 from tests.spoiling import spoil
 
 from annotator.core import messages
-from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.model import AnchorStatus, Kind
 from annotator.core.workspace import Workspace
 
@@ -125,3 +125,19 @@ def test_what_was_scrubbed_or_forged_stays_apart(marked: Path, contents: str) ->
     with closing(Workspace.open(marked)) as workspace:
         (lost, *_rest) = [one for one in workspace.quarantined() if one.is_lost_mark]
         assert workspace.why_not_back([lost]) == [ErrorCode.NOT_BACK_PART]
+
+
+def test_many_are_judged_with_progress_that_can_stop_it(marked: Path) -> None:
+    spoil(marked, "UPDATE annotation SET kind = 'evil'")
+    with closing(Workspace.open(marked)) as workspace:
+        lost = [one for one in workspace.quarantined() if one.is_lost_mark]
+        shares: list[float] = []
+
+        def stop(share: float) -> None:
+            shares.append(share)
+            if len(shares) == 2:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            workspace.why_not_back(lost, progress=stop)
+        assert shares == [0, pytest.approx(1 / 3)]

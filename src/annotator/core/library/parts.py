@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import encode as as_json
 
 from annotator.core.library.change import PLACE
 from annotator.core.library.faults import as_they_are
@@ -34,6 +35,16 @@ HASH = """
     WHERE row_key = ? AND table_name = 'rendering' AND json_valid(after)
 """
 
+SHOWN = """
+    SELECT article.id, rendering.id AS rendering_id, rendering.text FROM article
+    JOIN version ON version.id = current_version_id
+    JOIN rendering ON rendering.id = current_rendering_id
+"""
+WITH_TEXT = f"""{SHOWN} WHERE article.id IN (
+    SELECT article_id FROM version JOIN rendering ON version_id = version.id WHERE {{condition}}
+    IN (SELECT value FROM json_each(?))) LIMIT 2
+"""
+
 
 class Part(Struct, frozen=True):
     """A place or a tag that was set aside, by the integer key of its row in the quarantine."""
@@ -44,11 +55,37 @@ class Part(Struct, frozen=True):
 
 
 class Parts:
-    """What was set aside with marks: looked for once, for as many marks as come back together."""
+    """What was set aside with marks, and what else is looked for once, for as many marks as are
+    judged or come back together.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._found: dict[tuple[str, int], list[Part]] | None = None
+        self._texts: dict[str, set[str]] = {}
+        self._articles: dict[tuple[str, str], list[Row]] = {}
+        """What was found for one mark, and is the same for the next, by what was looked for."""
+
+    def with_same_text(self, told: "Told", article_id: str) -> list[Row]:
+        """Articles, two at most, with a text in which a mark was, or where that is not told, one
+        that its article had; each with the text that it shows.
+        """
+        texts = told.texts() or self._texts_of(article_id)
+        for condition, values in (("rendering.uuid", texts), ("text_sha256", told.hashes(texts))):
+            key = (condition, as_json(sorted(values)).decode())
+            if key not in self._articles:
+                sql = WITH_TEXT.format(condition=condition)
+                self._articles[key] = self._store.rows(sql, [key[1]])
+            if self._articles[key]:
+                return self._articles[key]
+        return []
+
+    def _texts_of(self, article_id: str) -> set[str]:
+        """The uuids of the texts of an article, as the history tells. Reads all of that."""
+        if article_id not in self._texts:
+            rows = self._store.tuples(TEXTS_OF_ARTICLE, [article_id])
+            self._texts[article_id] = {text for (text,) in rows}
+        return self._texts[article_id]
 
     def of(self, mark: int, mark_id: str) -> list[Part]:
         """The parts of a mark, by its integer key in the quarantine, and by its uuid."""
@@ -112,10 +149,9 @@ class Told:
                 return text
         return None
 
-    def texts(self, article_id: str) -> set[str]:
-        """The uuids of the texts in which the mark was, and of those of an article."""
-        rows = self._store.tuples(TEXTS_OF_ARTICLE, [article_id])
-        return {text for text, _ in self.places()} | {text for (text,) in rows}
+    def texts(self) -> set[str]:
+        """The uuids of the texts in which the mark was."""
+        return {text for text, _ in self.places()}
 
     def hashes(self, texts: set[str]) -> set[str]:
         """The SHA-256 of each of these texts that the history knows."""

@@ -9,8 +9,6 @@ of it is in the library again; a mark that is back with another value leaves its
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from msgspec.json import encode as as_json
-
 from annotator.core.anchoring.placement import Placement, Reason
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.library.anchors import TO_BE_LOOKED_FOR, placement_columns
@@ -18,6 +16,7 @@ from annotator.core.library.change import Change, changing, stored_tags
 from annotator.core.library.faults import Why, as_they_are
 from annotator.core.library.lookup import by_key
 from annotator.core.library.parts import (
+    SHOWN,
     Part,
     Parts,
     Told,
@@ -30,20 +29,11 @@ from annotator.core.library.rules import is_number, is_placed, known_tables, wro
 from annotator.core.library.store import Hand, Row, Store
 from annotator.core.library.substitutes import mended
 from annotator.core.model import AnchorStatus, Annotation, Passage, Quarantined, SetBy
-from annotator.core.progress import Progress, in_step, no_progress
+from annotator.core.progress import Progress, in_step, in_turns, no_progress
 
 APART = """
     SELECT id, row_uuid, article_uuid, contents FROM quarantine
     WHERE table_name = 'annotation' AND NOT is_mended AND row_key = ? AND at = ?
-"""
-SHOWN = """
-    SELECT article.id, rendering.id AS rendering_id, rendering.text FROM article
-    JOIN version ON version.id = current_version_id
-    JOIN rendering ON rendering.id = current_rendering_id
-"""
-WITH_TEXT = f"""{SHOWN} WHERE article.id IN (
-    SELECT article_id FROM version JOIN rendering ON version_id = version.id WHERE {{condition}}
-    IN (SELECT value FROM json_each(?))) LIMIT 2
 """
 OWN_TEXT = """
     SELECT rendering.id, text FROM rendering JOIN version ON version.id = version_id
@@ -55,11 +45,20 @@ FILE_KEYS = frozenset({"id", "article_id", "reader_id"})
 """Columns of a mark that mean something in this file alone."""
 
 
-def why_not(store: Store, apart: Quarantined) -> ErrorCode | None:
-    """Why a row that was set aside cannot be put back; None where it can. Nothing is written."""
+def why_not(
+    store: Store, rows: Sequence[Quarantined], progress: Progress = no_progress
+) -> list[ErrorCode | None]:
+    """Why each of these rows that were set aside cannot be put back; None for one that can be.
+    Nothing is written. `progress` is called before each, and may stop it.
+    """
+    parts = Parts(store)
+    return [_why_not(store, one, parts) for (one,) in in_turns(rows, 1, progress)]
+
+
+def _why_not(store: Store, apart: Quarantined, parts: Parts) -> ErrorCode | None:
     try:
         with store.reading():
-            _Return(store, apart)
+            _Return(store, apart, parts)
     except AnnotatorError as error:
         return error.code
     return None
@@ -82,7 +81,7 @@ def put_back(
     parts = Parts(store)
     with changing(store, hand, "put_back") as change:
         rows = [*wanted.values()]
-        keys = [_Return(store, one).run(change, parts) for one in in_step(rows, progress)]
+        keys = [_Return(store, one, parts).run(change) for one in in_step(rows, progress)]
         change.parameters["count"] = len(keys)
         marks = [by_key(store, key) for key in keys]
         change.is_undoable = any(mark.deleted_at is None for mark in marks)
@@ -92,8 +91,8 @@ def put_back(
 class _Return:
     """One mark on its way back: everything of it is found before anything is written."""
 
-    def __init__(self, store: Store, apart: Quarantined) -> None:
-        self._store = store
+    def __init__(self, store: Store, apart: Quarantined, parts: Parts) -> None:
+        self._store, self._parts = store, parts
         self._apart = self._found(apart)
         self._row = read_row(self._apart["contents"])
         rules = known_tables()["annotation"]
@@ -112,9 +111,9 @@ class _Return:
         self._shown = self._article()
         self._columns["article_id"] = self._shown["id"]
 
-    def run(self, change: Change, parts: Parts) -> int:
+    def run(self, change: Change) -> int:
         """Write it; return its integer key."""
-        mine = parts.of(self._apart["id"], str(self._id))
+        mine = self._parts.of(self._apart["id"], str(self._id))
         tags = [part for part in mine if part.table == "annotation_tag"]
         wanted = [part.row["tag"] for part in tags if is_sound("annotation_tag", part.row)]
         key = change.insert_annotation(self._columns, wanted)
@@ -173,7 +172,7 @@ class _Return:
         known = self._article_id()
         if known:
             row = self._store.row(f"{SHOWN} WHERE article.uuid = ?", [known])
-            found = [row] if row is not None else self._with_same_text(known)
+            found = [row] if row is not None else self._parts.with_same_text(self._told, known)
         else:
             condition = f"{SHOWN} WHERE instr(rendering.text, ?) LIMIT 2"
             found = self._store.rows(condition, [self._columns["original_quote"]])
@@ -185,16 +184,6 @@ class _Return:
         told = [one for one in self._told.values("article_id") if isinstance(one, str)]
         at_last = self._apart["article_uuid"]
         return at_last if isinstance(at_last, str) and at_last else (told or [""])[-1]
-
-    def _with_same_text(self, article_id: str) -> list[Row]:
-        texts = self._told.texts(article_id)
-        tries = (("rendering.uuid", texts), ("text_sha256", self._told.hashes(texts)))
-        for condition, values in tries:
-            sql = WITH_TEXT.format(condition=condition)
-            found = self._store.rows(sql, [as_json(sorted(values)).decode()])
-            if found:
-                return found
-        return []
 
     # Where it is
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.model import Annotation, Quarantined
-from annotator.core.progress import Progress, in_step, in_turns, no_progress, portion
+from annotator.core.progress import Progress, in_step, no_progress, portion
 from annotator.core.workspace.healing import HealingVerbs
 
 
@@ -21,10 +21,7 @@ class ApartVerbs(HealingVerbs):
         """
         from annotator.core.library import putting_back  # noqa: PLC0415 (seldom)
 
-        reasons = []
-        for (one,) in in_turns(rows, 1, progress):
-            reasons.append(putting_back.why_not(self._library.store, one))
-        return reasons
+        return putting_back.why_not(self._library.store, rows, progress)
 
     def put_back(
         self, rows: Sequence[Quarantined], *, progress: Progress = no_progress
