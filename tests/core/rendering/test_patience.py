@@ -7,6 +7,7 @@ import pytest
 
 from annotator.core.messages import notice
 from annotator.core.rendering import NoticeCode, make_original, patience, process, render
+from annotator.core.rendering.original import HTML, MARKDOWN, SIZE_LIMIT
 from annotator.core.rendering.render import SMALL
 
 ORIGINAL = make_original(b"# a\n\nb\n" * (SMALL // 6), "text/markdown")
@@ -47,12 +48,20 @@ def test_another_end_is_not_being_too_slow() -> None:
 def test_a_megabyte_may_take_five_seconds_and_more_on_a_slow_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert patience.cpu_limit(1_000_000, 1.0) < 5
-    assert patience.cpu_limit(1_000, 1.0) >= 1.5
+    assert patience.cpu_limit(1_000_000, 1.0, MARKDOWN) < 5
+    assert patience.cpu_limit(1_000, 1.0, MARKDOWN) >= 1.5
     for turn, expected in ((0.001, 1.0), (0.0028, 2.0), (1.0, patience.SLOWEST)):
         monkeypatch.setattr(patience, "_turn", lambda turn=turn: turn)
         assert patience.slowness() == pytest.approx(expected)
-    assert patience.cpu_limit(1_000_000, 2.0) == 2 * patience.cpu_limit(1_000_000, 1.0)
+    one = patience.cpu_limit(1_000_000, 1.0, MARKDOWN)
+    assert patience.cpu_limit(1_000_000, 2.0, MARKDOWN) == 2 * one
+
+
+@pytest.mark.parametrize(("byte_count", "taken"), [(4_000_000, 12.8), (5_500_000, 20.7)])
+def test_a_large_page_full_of_links_may_take_what_it_needs(byte_count: int, taken: float) -> None:
+    assert patience.cpu_limit(byte_count, 1.0, HTML) > 1.5 * taken
+    assert patience.cpu_limit(1_000_000, 1.0, HTML) < 5
+    assert patience.cpu_limit(SIZE_LIMIT, patience.SLOWEST, HTML) == patience.LONGEST
 
 
 def test_one_quick_turn_is_enough_to_know_a_fast_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,16 @@ from helpers import tree_of
 from annotator.core.errors import Cancelled
 from annotator.core.messages import notice
 from annotator.core.progress import no_progress
-from annotator.core.rendering import NoticeCode, Original, Rendered, make_original, process, render
+from annotator.core.rendering import (
+    NoticeCode,
+    Original,
+    Rendered,
+    make_original,
+    patience,
+    process,
+    render,
+)
+from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN, SIZE_LIMIT
 from annotator.core.rendering.process import Reply, Request, convert_in_process
 from annotator.core.rendering.render import SMALL
 from annotator.core.rendering.worker import answer
@@ -84,7 +93,7 @@ def test_what_takes_too_long_is_plain_text(
     monkeypatch: pytest.MonkeyPatch, workers: list["subprocess.Popen[bytes]"]
 ) -> None:
     use_program(monkeypatch, "import time; time.sleep(60)")
-    monkeypatch.setattr(process, "time_limit", lambda _count: 0.3)
+    monkeypatch.setattr(process, "time_limit", lambda *_: 0.3)
     found = render(ORIGINAL)
     assert (found.renderer, found.tree.blocks[0].text) == ("plain/1", "# A")
     assert [told.code for told in found.notices] == [NoticeCode.PLAIN_TOO_SLOW]
@@ -138,8 +147,8 @@ def test_what_a_library_raises_gives_plain_text(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_worker_answers_with_a_rendering_or_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(data: bytes) -> Reply:
-        packed = msgspec.msgpack.encode(Request(data, "text/markdown", "utf-8"))
-        return msgspec.msgpack.decode(answer(packed), type=Reply)
+        request = Request(data, "text/markdown", "utf-8")
+        return msgspec.msgpack.decode(answer(request), type=Reply)
 
     reply = ask("# a 🙂".encode())
     assert isinstance(reply.rendered, Rendered)
@@ -161,9 +170,14 @@ def test_commands_and_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert process.worker_command()[-1] == "annotator.core.rendering.worker"
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert process.worker_command() == [sys.executable, "--render-worker"]
-    assert [process.time_limit(count) for count in (0, 100_000, 2_000_000, 10_000_000)] == [
-        10,
-        12,
-        50,
-        60,
-    ]
+
+
+@pytest.mark.parametrize("media_type", [MARKDOWN, HTML, FRAGMENT])
+@pytest.mark.parametrize("factor", [1.0, 2.5, patience.SLOWEST])
+def test_a_worker_that_computes_ends_itself_before_the_clock_does(
+    media_type: str, factor: float
+) -> None:
+    for count in (0, 1_000, 100_000, 2_000_000, 5_500_000, SIZE_LIMIT):
+        clock = process.time_limit(count, media_type)
+        assert patience.cpu_limit(count, factor, media_type) + 5 < clock
+        assert clock <= process.LONGEST_SECONDS

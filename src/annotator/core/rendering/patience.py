@@ -12,10 +12,18 @@ import sys
 import threading
 import time
 
+from annotator.core.rendering.original import HTML
+
 SECONDS = 1.5
 """What any original may take on the machine that the figures are from."""
 SECONDS_PER_MB = 3.0
 """What each million bytes may take beyond that there: Markdown of that size takes 0.7 to 1.5."""
+MORE_PER_MB_OF_PAGE = 0.45
+"""What each million bytes of a web page may take more for each million that it has: what finds the
+article in it takes longer for a byte the larger the page is, 12.8 s for 4 MB full of links and 20.7
+for 5.5."""
+LONGEST = 120.0
+"""What any original may take on any machine: a slow one is given no more for a large page."""
 
 TURN = 0.0014
 """Seconds that `_turn` takes there (AMD EPYC, Python 3.11)."""
@@ -29,9 +37,11 @@ TOO_SLOW = 86
 """The exit code of a worker that ended itself."""
 
 
-def cpu_limit(byte_count: int, slowness: float) -> float:
+def cpu_limit(byte_count: int, slowness: float, media_type: str) -> float:
     """Seconds of processor time that an original of so many bytes may take."""
-    return (SECONDS + SECONDS_PER_MB * byte_count / 1e6) * slowness
+    size = byte_count / 1e6
+    per_mb = SECONDS_PER_MB + (MORE_PER_MB_OF_PAGE * size if media_type == HTML else 0.0)
+    return min((SECONDS + per_mb * size) * slowness, LONGEST)
 
 
 def slowness() -> float:

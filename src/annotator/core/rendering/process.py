@@ -10,7 +10,7 @@ from annotator.core import workers
 from annotator.core.outcomes import TooSlow, WorkerFailed
 from annotator.core.progress import Progress
 from annotator.core.rendering.original import Original
-from annotator.core.rendering.patience import was_too_slow
+from annotator.core.rendering.patience import LONGEST, SLOWEST, cpu_limit, was_too_slow
 from annotator.core.rendering.rendered import Rendered
 from annotator.core.workers import POLL_SECONDS
 
@@ -18,11 +18,11 @@ FLAG = "--render-worker"
 """The argument by which the frozen program becomes the worker (`worker.main`)."""
 
 SECONDS = 10
-"""What any original may take by the clock. A worker that computes ends itself long before that
-(`patience`): this is for one that gets no processor, or does not compute."""
-SECONDS_PER_MB = 20
-"""What each million bytes may take beyond that."""
-LONGEST_SECONDS = 60
+"""What any original may take by the clock beyond `SHARE` times what its worker may compute on the
+slowest machine (`patience`), after which the worker ends itself. So the clock never comes first
+where the worker has a processor: it is for one that gets hardly any, or does not compute."""
+SHARE = 1.5
+LONGEST_SECONDS = math.ceil(SECONDS + SHARE * LONGEST)
 """What the largest original may take."""
 
 EXPECTED_SECONDS_PER_MB = 3.0
@@ -44,9 +44,9 @@ class Reply(msgspec.Struct, frozen=True):
     failure: str = ""
 
 
-def time_limit(byte_count: int) -> int:
-    """Seconds that an original of so many bytes may take."""
-    return min(SECONDS + math.ceil(SECONDS_PER_MB * byte_count / 1e6), LONGEST_SECONDS)
+def time_limit(byte_count: int, media_type: str) -> int:
+    """Seconds by the clock that an original of so many bytes may take."""
+    return math.ceil(SECONDS + SHARE * cpu_limit(byte_count, SLOWEST, media_type))
 
 
 def worker_command() -> list[str]:
@@ -62,15 +62,16 @@ def convert_in_process(original: Original, progress: Progress) -> Rendered:
     request = Request(original.data, original.media_type, original.encoding)
     started = time.monotonic()
     with workers.worker(worker_command(), msgspec.msgpack.encode(request)) as worker:
-        packed = _wait(worker, len(original.data), progress)
+        packed = _wait(worker, original, progress)
     if was_too_slow(worker.returncode):
         raise TooSlow(max(1, round(time.monotonic() - started)))
     return unpack(packed, worker.returncode)
 
 
-def _wait(worker: "subprocess.Popen[bytes]", byte_count: int, progress: Progress) -> bytes:
+def _wait(worker: "subprocess.Popen[bytes]", original: Original, progress: Progress) -> bytes:
     """The worker's output once it has ended; `progress` is called every `POLL_SECONDS`."""
-    seconds = time_limit(byte_count)
+    byte_count = len(original.data)
+    seconds = time_limit(byte_count, original.media_type)
     expected = 0.3 + EXPECTED_SECONDS_PER_MB * byte_count / 1e6
     started = time.monotonic()
     while (passed := time.monotonic() - started) < seconds:

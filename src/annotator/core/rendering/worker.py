@@ -16,9 +16,8 @@ from annotator.core.rendering.process import LONGEST_SECONDS, Reply, Request
 from annotator.core.workers import limit_resources
 
 
-def answer(data: bytes) -> bytes:
-    """The packed reply to a packed request."""
-    request = msgspec.msgpack.decode(data, type=Request)
+def answer(request: Request) -> bytes:
+    """The packed reply to a request."""
     original = Original(request.data, request.media_type, request.encoding)
     try:
         reply = Reply(rendered=convert(original))
@@ -31,9 +30,9 @@ def main() -> None:
     """Read one request, write one reply."""
     gc.disable()  # what is made here has no circles, and looking for them takes a fifteenth
     limit_resources(LONGEST_SECONDS + 5)
-    data = sys.stdin.buffer.read()
-    limit_cpu(cpu_limit(len(data), slowness()))
-    sys.stdout.buffer.write(answer(data))
+    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
+    limit_cpu(cpu_limit(len(request.data), slowness(), request.media_type))
+    sys.stdout.buffer.write(answer(request))
     sys.stdout.buffer.flush()
 
 
