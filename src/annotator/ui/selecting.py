@@ -168,11 +168,23 @@ class SelectingView(ReadingView):
         """Let the arrow keys move a caret, from what is on the screen, instead of scrolling."""
         super().browse_by_caret(is_on)
         self.setCursorWidth(CARET_WIDTH if is_on else 1)
-        is_shown = self.viewport().rect().intersects(self.cursorRect())
+        caret, shown = self.cursorRect(), self.shown()
+        is_shown = shown.intersects(caret) and not (self._head and caret.top() < shown.top())
         if is_on and not is_shown and self._document is not None:
             cursor = self.textCursor()
-            cursor.setPosition(self._document.offsets.to_position(self.reading_position()))
+            cursor.setPosition(self._first_shown(self._document))
             self.place_cursor(cursor)
+
+    def _first_shown(self, document: ArticleDocument) -> int:
+        """Return the position at which the first line begins that nothing lies over."""
+        first = document.offsets.to_position(self.reading_position())
+        cursor = QTextCursor(document)
+        cursor.setPosition(first)
+        end = self.viewport().height()
+        while self._head and self.cursorRect(cursor).top() < min(self._head, end):
+            if not cursor.movePosition(QTextCursor.MoveOperation.Down):
+                return first
+        return cursor.position()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
         """Select over cells by characters, words and lines, as elsewhere."""
