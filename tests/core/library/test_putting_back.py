@@ -141,3 +141,26 @@ def test_many_are_judged_with_progress_that_can_stop_it(marked: Path) -> None:
         with pytest.raises(Cancelled):
             workspace.why_not_back(lost, progress=stop)
         assert shares == [0, pytest.approx(1 / 3)]
+
+
+@pytest.mark.parametrize("is_back_before", [True, False])
+def test_the_trash_is_emptied_of_the_mark_alone_that_has_the_key_now(
+    marked: Path, is_back_before: bool
+) -> None:
+    spoil(marked, "UPDATE annotation SET kind = 'evil' WHERE id = 3")
+    with closing(Workspace.open(marked, reader="Mia")) as workspace:
+        (lost,) = [one for one in workspace.quarantined() if one.is_lost_mark]
+        article = workspace.articles()[0].id
+        (place,) = workspace.find_quote(article, "The dam will")
+        workspace.delete([workspace.mark(article, place.start, place.end, Kind.CLAIM).id])
+        if is_back_before:
+            workspace.put_back([lost])
+        assert workspace.empty_trash() == 1
+        if not is_back_before:
+            workspace.put_back([lost])
+        back = workspace.annotation(lost.id)
+        assert (back.note, back.anchor.status) == ("I saw it break", AnchorStatus.SAME)
+        assert [one.contents for one in workspace.quarantined()] == [lost.contents]
+        workspace.delete([back.id])
+        workspace.empty_trash()
+        assert [one.contents for one in workspace.quarantined()] == ["{}"]

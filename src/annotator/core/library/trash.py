@@ -29,11 +29,19 @@ LISTED = f"""
 _BLANK_SET_ASIDE = """
     UPDATE quarantine SET contents = '{}'
     WHERE row_uuid = :name OR (row_uuid > :name || '/' AND row_uuid < :name || '0')
-        OR (table_name = 'annotation' AND row_key = CAST(:key AS TEXT))
-        OR CASE WHEN json_valid(contents)
-            THEN json_extract(contents, '$.annotation_id') = :key END
+        OR (CASE table_name WHEN 'annotation' THEN is_mended AND row_key = CAST(:key AS TEXT)
+                ELSE CASE WHEN json_valid(contents)
+                    THEN json_extract(contents, '$.annotation_id') = :key END END
+            AND NOT EXISTS (SELECT 1 FROM annotation WHERE uuid = row_uuid AND id <> :key)
+            AND NOT EXISTS (
+                SELECT 1 FROM quarantine AS other
+                WHERE other.table_name = 'annotation' AND NOT other.is_mended
+                    AND other.row_key = CAST(:key AS TEXT) AND other.row_uuid <> :name
+                    AND (other.row_uuid = quarantine.row_uuid
+                        OR (quarantine.row_uuid = '' AND other.id < quarantine.id))))
 """
-"""What was set aside of a mark, its places and its history: also of one whose id was broken."""
+"""What was set aside of a mark, its places and its history: also of one whose id was broken. What
+belongs to another mark, that had its integer key before and is apart or back now, stays."""
 _LOST_ID = """
     SELECT 1 FROM quarantine
     WHERE table_name = 'annotation' AND row_key = ? AND column_name LIKE '%uuid%'
