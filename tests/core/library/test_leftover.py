@@ -218,3 +218,33 @@ def test_a_move_asks_nothing_of_a_file_that_this_process_has_open(
         with pytest.raises(AnnotatorError) as caught, moving._alone(path):
             pass
         assert caught.value.code is ErrorCode.LIBRARY_LOCKED
+
+
+def test_what_a_later_log_has_more_is_recovered_into_an_older_file(
+    tmp_path: Path, file: Path
+) -> None:
+    path, monday, log = (tmp_path / name for name in ("l.sqlite", "monday", "log"))
+    file.write_text(DAM * 60, encoding="utf-8")
+
+    def mark(workspace: Workspace, article: str, first: int, count: int, note: str) -> None:
+        for number in range(first, first + count):
+            workspace.mark(article, number * 10, number * 10 + 5, Kind.CLAIM, note=note)
+
+    with closing(Workspace.open(path)) as workspace:
+        article = workspace.add(file).article.id
+        mark(workspace, article, 0, 100, "monday")
+    shutil.copy(path, monday)
+    with closing(Workspace.open(path)) as workspace:
+        mark(workspace, article, 100, 3, "tuesday")
+    with closing(Workspace.open(path)) as workspace:
+        mark(workspace, article, 103, 3, "wednesday")
+        shutil.copy(f"{path}-wal", log)
+    shutil.copy(monday, path)
+    shutil.copy(log, f"{path}-wal")
+    with pytest.raises(AnnotatorError) as caught:
+        Workspace.open(path)
+    assert caught.value.code is ErrorCode.LIBRARY_DAMAGED
+    Workspace.recover_in_place(path)
+    with closing(Workspace.open(path)) as workspace:
+        notes = [one.note for one in workspace.annotations(article)]
+    assert (notes.count("monday"), notes.count("wednesday")) == (100, 3)
