@@ -15,6 +15,7 @@ from tests.ui.reading_hands import article_file
 
 from annotator.core.errors import ErrorCode
 from annotator.core.library import putting_back
+from annotator.core.library.parts import Parts
 from annotator.core.library.store import Store
 from annotator.core.model import Kind, Quarantined
 from annotator.core.workspace import Workspace
@@ -257,14 +258,14 @@ def judged(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Quarantined]:
             workspace.mark(article.id, 10, 19, Kind.CLAIM, note="lost")
     spoil(path, "UPDATE annotation SET kind = 'x'")
     seen: list[Quarantined] = []
-    real = putting_back.why_not
+    real = putting_back._why_not
 
-    def slow(store: Store, one: Quarantined) -> ErrorCode | None:
+    def slow(store: Store, one: Quarantined, parts: Parts) -> ErrorCode | None:
         seen.append(one)
         time.sleep(0.02)
-        return real(store, one)
+        return real(store, one, parts)
 
-    monkeypatch.setattr(putting_back, "why_not", slow)
+    monkeypatch.setattr(putting_back, "_why_not", slow)
     return seen
 
 
