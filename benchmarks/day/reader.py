@@ -101,6 +101,8 @@ class Reader:
             window.open_files([path])
             yield self.is_quiet
         yield from self._look_at_versions(self._rest_files[-1])
+        # Until it is opened again, its menu has an entry for each tag of the article of that time.
+        self._look_at_filters()
         window.notice.close_all()
         QApplication.clipboard().clear()
         # The document that the mouse was pressed on before is let go of then.
@@ -351,11 +353,15 @@ class Reader:
         self._hands.turn("show_marks", on=True)
         panel = self.window.marks_panel
         self._hands.write(panel.search, self._writer.typed(1))
+        self._look_at_filters()
+        panel.clear_filter()
+
+    def _look_at_filters(self) -> None:
+        panel = self.window.marks_panel
         buttons = [one for one in panel.findChildren(QToolButton) if one.menu() is not None]
         menu = buttons[0].menu()
         menu.popup(QPoint(200, 200))
         menu.close()
-        panel.clear_filter()
 
     # Looking
 

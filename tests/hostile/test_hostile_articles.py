@@ -83,6 +83,14 @@ def test_any_article_is_read_without_opening_anything(text: str, media_type: str
             assert ".." not in run.image.split("/")
 
 
+@pytest.fixture(scope="module")
+def imported() -> None:
+    """What reads pages, and touches the system where it is imported."""
+    page = b"<html><body><article><p>Some words of it.</p></article></body></html>"
+    assert convert(make_original(page, HTML, encoding="utf-8")).tree.text
+
+
+@pytest.mark.usefixtures("imported")
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_page_is_read_without_opening_anything(piece: str) -> None:
     page = f"<html><body><article>{piece}<p>{'Some words of it. ' * 20}</p></article></body></html>"
