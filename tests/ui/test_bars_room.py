@@ -1,27 +1,17 @@
-"""Bars over the article leave room to read, and neither cover nor free more than they take."""
+"""Bars over the article neither cover nor free more than they take, nor what must be seen."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.bar_hands import LONG, PARAGRAPHS, TEXT, MakeWindow, opened, place, say, settle
 from tests.ui.reading_hands import article_file, drag
 
-from annotator.core.model import Kind
-from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
-
-MakeWindow = Callable[[], MainWindow]
-PARAGRAPHS = [f"Paragraph {number} says that the river rose again." for number in range(60)]
-TEXT = "# The flood\n\n" + "\n\n".join(PARAGRAPHS)
-LONG = (
-    "A long sentence that has to be wrapped where the column is narrow, and again and again until "
-    "it needs three lines or four of them."
-)
 
 
 @pytest.fixture
@@ -35,50 +25,6 @@ def from_the_right(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-@pytest.fixture
-def large_words(qapp: QApplication) -> Iterator[None]:
-    """Show the words of the window in 18 points."""
-    before, font = qapp.font(), qapp.font()
-    font.setPointSize(18)
-    qapp.setFont(font)
-    yield
-    qapp.setFont(before)
-
-
-def opened(make_window: MakeWindow, path: Path) -> MainWindow:
-    with closing(Workspace.open(reader="Mia")) as workspace:
-        workspace.mark(workspace.add(path).article.id, 2, 9, Kind.CLAIM)
-    window = make_window()
-    window.start([path])
-    QApplication.processEvents()
-    return window
-
-
-def say(window: MainWindow, words: str = "Deleted 1 mark.", *, is_long: bool = False) -> None:
-    second = ("compare_with_earlier", "Another thing to do") if is_long else ("", "")
-    window.notice.say(words, "undo", "Undo", second=second)
-    settle()
-
-
-def settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def place(window: MainWindow, part: QWidget) -> QRect:
-    return QRect(part.mapTo(window, QPoint()), part.size())
-
-
-def is_there(window: MainWindow, bar: QWidget) -> bool:
-    """Whether a bar can be read and pressed, all of it."""
-    return place(window, window._area).contains(place(window, bar)) and bar.isEnabled()
-
-
-def free(window: MainWindow) -> int:
-    """How many pixels of height are left for words."""
-    return window.view.shown().height()
 
 
 def caret_at(window: MainWindow, number: int) -> None:
@@ -188,66 +134,6 @@ def test_a_bar_stays_at_the_head_for_as_long_as_the_selection_is_at_the_foot(
     assert place(window, window.notice).top() > place(window, view).center().y()
 
 
-def test_bars_leave_half_of_the_article_to_be_read(window: MainWindow, large_words: None) -> None:
-    for name in ("show_library", "show_marks"):
-        if window.action(name).isChecked():
-            window.action(name).trigger()
-    window.resize(360, 300)
-    settle()
-    say(window, LONG, is_long=True)
-    window.name_bar.ask()
-    settle()
-    assert is_there(window, window.notice)
-    assert not is_there(window, window.name_bar)
-    assert free(window) > 40
-    window.notice.close_notice()
-    settle()
-    assert is_there(window, window.name_bar)
-    assert free(window) >= window.view.height() // 2
-
-
-def test_a_name_that_is_asked_for_and_work_come_before_what_is_only_said(
-    window: MainWindow, large_words: None
-) -> None:
-    window.resize(360, 300)
-    settle()
-    say(window, LONG, is_long=True)
-    window.name_bar.ask_now("Mia")
-    settle()
-    assert is_there(window, window.name_bar)
-    assert not is_there(window, window.notice)
-    QTest.keyClicks(window.name_bar._field, "Ann")
-    window.name_bar.put_aside()
-    settle()
-    assert is_there(window, window.notice)
-    window.work.begin("Looking for the marks in the new text")
-    window.work.show()
-    settle()
-    assert is_there(window, window.work)
-    window.work.end()
-    settle()
-    assert is_there(window, window.notice)
-
-
-def test_what_waits_for_room_does_not_pass_unseen(
-    window: MainWindow, qtbot: QtBot, large_words: None
-) -> None:
-    window.resize(360, 300)
-    window.work.begin("Looking for the marks in the new text")
-    window.work.show()
-    window.name_bar.ask_now("Mia")
-    settle()
-    window.notice._passing.setInterval(20)
-    window.notice.say(LONG, "undo", "Undo", is_passing=True, second=("b", "Another thing to do"))
-    qtbot.wait(80)
-    assert not is_there(window, window.notice)
-    window.name_bar.put_aside()
-    window.work.end()
-    settle()
-    assert is_there(window, window.notice)
-    qtbot.waitUntil(window.notice.isHidden, timeout=1000)
-
-
 def test_a_notice_that_grows_below_a_name_leaves_no_hole(window: MainWindow) -> None:
     window.resize(600, 700)
     say(window)
@@ -283,38 +169,3 @@ def test_bars_leave_scroll_bars_and_map_free_in_either_direction(
     if is_wide:
         assert not place(window, window.notice).intersects(place(window, across))
         assert place(window, view.viewport()).bottom() < place(window, window.notice).top()
-
-
-def test_one_long_notice_leaves_lines_to_read_and_tells_all_of_its_words(
-    window: MainWindow, large_words: None
-) -> None:
-    window.resize(360, 300)
-    settle()
-    words = f"{LONG} {LONG} {LONG}"
-    say(window, words, is_long=True)
-    assert is_there(window, window.notice)
-    assert free(window) >= window.view.height() // 3 - 1
-    label = window.notice._words
-    assert (label.is_cut, LONG in label.toolTip()) == (True, True)
-    assert label.height() >= label.fontMetrics().lineSpacing()
-    inside = QRect(QPoint(), window.notice.size())
-    buttons = [one for one in window.notice.findChildren(QPushButton) if one.isVisible()]
-    assert len(buttons) == 2
-    assert all(inside.contains(one.geometry()) for one in buttons)
-    image = label.grab().toImage()
-    ground = image.pixelColor(image.width() - 1, image.height() - 1)
-    rows = range(image.height())
-    painted = [y for y in rows if any(image.pixelColor(x, y) != ground for x in range(300))]
-    assert painted[0] <= label.fontMetrics().lineSpacing()
-    window.resize(1200, 900)
-    settle()
-    assert (label.is_cut, label.toolTip()) == (False, "")
-
-
-def test_words_stay_together_beside_large_buttons(window: MainWindow, large_words: None) -> None:
-    window.resize(800, 600)
-    settle()
-    say(window, LONG, is_long=True)
-    label = window.notice._words
-    lines = label.height() / label.fontMetrics().lineSpacing()
-    assert lines < 4.5
