@@ -47,6 +47,22 @@ def test_bars_leave_half_of_the_article_to_be_read(window: MainWindow, large_wor
     assert free(window) >= window.view.height() // 2
 
 
+def test_a_question_that_can_wait_makes_room_for_what_is_said(
+    window: MainWindow, large_words: None
+) -> None:
+    window.resize(360, 300)
+    settle()
+    window.name_bar.ask()
+    settle()
+    assert is_there(window, window.name_bar)
+    say(window, LONG, is_long=True)
+    assert is_there(window, window.notice)
+    assert not is_there(window, window.name_bar)
+    window.notice.close_notice()
+    settle()
+    assert is_there(window, window.name_bar)
+
+
 def test_a_name_that_is_asked_for_and_work_come_before_what_is_only_said(
     window: MainWindow, large_words: None
 ) -> None:

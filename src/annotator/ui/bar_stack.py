@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 class Bar(QFrame):
     """Something that the window says or asks, over the article; it shows and hides itself."""
 
-    is_urgent = False
-    """Where there is no room for all, others wait for it: the reader has asked for it, or may want
-    to stop what it tells of."""
+    rank = 1
+    """Where there is no room for all, those of higher ranks wait: 0 if the reader has asked for it
+    or may want to stop what it tells of, 1 for what is said, 2 for what can be answered later."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,8 +109,8 @@ class Stack:
 
 
 def those_with_room(heights: Iterable[tuple[Bar, int]], most: int) -> list[Bar]:
-    """Return which bars lie in `most` logical pixels together: first those in use, then what is
-    urgent, then as they came; one lies there in any case.
+    """Return which bars lie in `most` logical pixels together: first those in use, then by
+    rank, then as they came; one lies there in any case.
     """
     chosen: list[Bar] = []
     taken = 0
@@ -121,6 +121,6 @@ def those_with_room(heights: Iterable[tuple[Bar, int]], most: int) -> list[Bar]:
     return chosen
 
 
-def _turn(one: tuple[Bar, int]) -> tuple[bool, bool]:
+def _turn(one: tuple[Bar, int]) -> tuple[bool, int]:
     bar, _ = one
-    return not bar.is_in_use, not bar.is_urgent
+    return not bar.is_in_use, bar.rank

@@ -69,7 +69,7 @@ class NameBar(Bar):
 
     def ask(self, name: str = "") -> None:
         """Ask for a name, without taking the focus."""
-        self.is_urgent = False
+        self.rank = 2
         self._show(name)
 
     def _show(self, name: str) -> None:
@@ -81,7 +81,7 @@ class NameBar(Bar):
         """Ask for another name than `name`, ready to type."""
         if self.is_waiting:
             self.hide()  # To come anew, before what it waits for.
-        self.is_urgent = True
+        self.rank = 0
         self._show(name)
         self._later.setText(self.tr("Cancel") if name else self.tr("Later"))
         self._field.selectAll()

@@ -262,7 +262,7 @@ STEPS = 1000
 class WorkBar(Bar):
     """Shows how far long work is, and stops it."""
 
-    is_urgent = True
+    rank = 0
     cancelled = Signal()
 
     def __init__(self) -> None:
