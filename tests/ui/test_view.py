@@ -124,6 +124,22 @@ def test_a_word_is_selected_by_a_double_click(view: ArticleView) -> None:
     assert selected.quote == "words"
 
 
+def test_a_phrase_of_thai_is_selected_by_a_double_click_and_a_drag_takes_syllables(
+    view: ArticleView,
+) -> None:
+    text = show(view, paragraphs("ในฐานะผู้ร่วมงาน ภาษาไทย มา"))
+    place = point_before(view, text.index("ไทย"))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    selected = view.passage()
+    assert selected is not None
+    assert selected.quote == "ภาษาไทย"
+    drag(view, text.index("าษาไ"), text.index("ทย"))
+    selected = view.passage()
+    assert selected is not None
+    assert selected.quote == "ภาษาไท"
+
+
 def linked() -> BlockTree:
     text = "A link here and one inside."
     runs = (Run(2, 6, link="https://example.org/x"), Run(16, 19, link="#there"))

@@ -36,6 +36,7 @@ from annotator.core.anchoring.sentences import sentence_at
         ("डॉ. शर्मा आए। वे बोले।", ["डॉ. शर्मा आए।", "वे बोले।"]),
         ("Ο κ. Παππάς ήρθε; Ναι. Then; no.", ["Ο κ. Παππάς ήρθε;", "Ναι.", "Then; no."]),
         ("Он пил чай и т.д. Она ушла.", ["Он пил чай и т.д.", "Она ушла."]),
+        ("เมื่อ พ.ศ. 2540 ดร. สมชาย มา. เขาพูด", ["เมื่อ พ.ศ. 2540 ดร. สมชาย มา.", "เขาพูด"]),
         ("no stop at all", ["no stop at all"]),
         ("one line\nanother. And a third", ["one line", "another.", "And a third"]),
         ("  spaces around.   ", ["spaces around."]),

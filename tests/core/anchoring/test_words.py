@@ -69,6 +69,58 @@ def test_scripts_of_the_world(text: str, touched: str, words: str) -> None:
     assert snapped(text, touched) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "within", "phrase"),
+    [
+        ("ชุมชน การเปิดเผย, และ", "ปิด", "การเปิดเผย"),
+        ("ปี 2540 ไทย", "2540", "2540"),
+        ("ເຈົ້າເວົ້າ ພາສາລາວ.", "າລ", "ພາສາລາວ"),
+        ("នេះជា ភាសាខ្មែរ។", "ខ្មែ", "ភាសាខ្មែរ"),
+        ("မြန်မာဘာသာ၊ စကား", "ဘ", "မြန်မာဘာသာ"),
+        ("ไทย\u200bลาว", "าว", "ลาว"),
+        ("Pythonภาษา3", "ษ", "ภาษา"),
+        ("Pythonภาษา3", "tho", "Python"),
+        ("日本語です", "本", "本"),
+        ("हिन्दी भाषा", "ष", "भाषा"),
+    ],
+)
+def test_the_word_at_a_place_of_a_script_without_spaces_is_the_phrase(
+    text: str, within: str, phrase: str
+) -> None:
+    start, end = word_at(text, text.index(within))
+    assert text[start:end] == phrase
+
+
+def test_a_phrase_without_end_is_found_at_once() -> None:
+    text = "กา" * 100_000
+    assert word_at(text, 100_000) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "touched", "syllables"),
+    [
+        ("ภาษาไทย", "าษ", "ภาษา"),
+        ("ภาษาไทย", "ท", "ไท"),
+        ("ระดับเสียง", "บเ", "ดับเสี"),
+        ("เด็กๆ สิทธิ์", "ๆ ส", "กๆ สิ"),
+        ("สิทธิ์", "ท", "ทธิ์"),
+        ("ພາສາ", "າ", "ພາ"),
+        ("မြန်မာ", "န", "မြန်"),
+        ("ខ្មែរ", "ម", "ខ្មែ"),
+    ],
+)
+def test_what_is_touched_of_a_script_without_spaces_becomes_whole_syllables(
+    text: str, touched: str, syllables: str
+) -> None:
+    assert snapped(text, touched) == syllables
+
+
+def test_going_on_in_a_script_without_spaces_goes_by_syllables() -> None:
+    text = "ภาษาไทย"
+    assert next_word_end(text, 0) == 2
+    assert previous_word_start(text, 6) == 4
+
+
 def test_white_space_alone_is_nothing() -> None:
     assert snap("a   b", 1, 4) == (4, 4)
 

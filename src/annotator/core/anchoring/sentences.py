@@ -33,6 +33,7 @@ _ABBREVIATIONS = frozenset(
         "sep", "sept", "oct", "nov", "dec", "ave", "blvd", "rd", "hr", "hrn", "bzw", "usw", "vgl",
         "evtl", "ggf", "bspw", "inkl", "z.b", "d.h", "u.a", "e.g", "i.e", "a.m", "p.m", "sra",
         "srta", "dña", "ud", "uds", "dott", "sigg", "т.д", "т.п", "др", "डॉ", "प्रो",
+        "ดร", "ศ.ดร", "รศ.ดร", "ผศ.ดร", "รศ", "ผศ", "นพ", "พญ", "ทพ", "พล.อ", "พล.ต.อ",
     }
 )  # fmt: skip
 """Small, without their last full stop. They end no sentence."""

@@ -1,6 +1,8 @@
 """Snaps a range of a text to whole words, by the default word bounds of Unicode (UAX #29).
 
-Where these know no words (Thai, Chinese, Japanese), a range snaps to graphemes.
+Where these know no words (Chinese, Japanese), a range snaps to graphemes. Thai, Lao, Khmer, Burmese
+and the like are written without spaces between words, which only a dictionary would find: there a
+range snaps to syllables as they are written, and the word at a place is the phrase around it.
 """
 
 from collections.abc import Iterator
@@ -18,6 +20,22 @@ _LOOK_BACK = 64
 _WORD_BOUND = r"(?w)\b"
 _GRAPHEME = r"\X"
 _WORD_CHARACTER = r"[\p{L}\p{M}\p{N}\p{So}\p{Sk}_\ufffc]"
+
+_SPACELESS = r"\p{Line_Break=SA}"
+"""A character of a script whose words only a dictionary finds (UAX #14, class SA)."""
+_RUN_BEFORE = r"(?r)[\p{Line_Break=SA}\p{M}]+"
+_RUN_BEHIND = r"[\p{Line_Break=SA}\p{M}]+"
+_JOINED = r"""(?xV1)
+    (?<=[\p{Line_Break=SA}\p{M}]) (?=\p{Line_Break=SA})
+    (?: (?<=\p{Logical_Order_Exception})           # behind a vowel written before its consonant
+      | (?=\p{M})
+      | (?=[\u0e30\u0e32\u0e45\u0eb0\u0eb2\u0ebd]) # a vowel that is no sign: a, aa, ia
+      | (?=[\u0e2f\u0e46\u0eaf\u0ec6\u17d7])       # cut short, or said again
+      | (?<=[\u0e31\u0eb1\u0ebb][\u0e48-\u0e4b\u0ec8-\u0ecb]?)  # a vowel that a consonant closes
+      | (?=[\p{Line_Break=SA}--\p{M}]\p{M}?[\u0e4c\u0ecc\u17cd\u103a])  # one that is not said, or
+    )                                              # closes the syllable
+"""
+"""A place inside a written syllable of such a script, as far as its letters alone tell."""
 
 _OPENING = "([{“‘«‹„‚「『（【《〈"
 _CLOSING = ")]}”’»›“‘」』）】》〉"
@@ -98,14 +116,32 @@ def _is_word(character: str) -> bool:
 def word_at(text: str, place: int) -> tuple[int, int]:
     """Return the range of the word that holds the code point at `place`; of a sign, of the sign.
 
-    In the gap after a word, it is the word before. Empty where there is only white space.
+    In the gap after a word, it is the word before. Empty where there is only white space. In a
+    script without spaces between words it is the phrase: all letters up to a space or a sign.
     """
-    for near in (place, place - 1):
-        if 0 <= near < len(text) and not text[near].isspace():
-            if _is_word(text[near]):
-                return _bound(text, near, -1), _bound(text, near + 1, 1)
-            return near, near + 1
-    return place, place
+    near = _near(text, place)
+    if near is None or not _pattern(_SPACELESS).match(text, near):
+        return _piece_at(text, place)
+    before = _pattern(_RUN_BEFORE).match(text, 0, near + 1)
+    behind = _pattern(_RUN_BEHIND).match(text, near)
+    return (before.start() if before else near), (behind.end() if behind else near + 1)
+
+
+def _piece_at(text: str, place: int) -> tuple[int, int]:
+    """Return the range of the least that is snapped to around `place`, else as `word_at`."""
+    near = _near(text, place)
+    if near is None:
+        return place, place
+    if _is_word(text[near]):
+        return _bound(text, near, -1), _bound(text, near + 1, 1)
+    return near, near + 1
+
+
+def _near(text: str, place: int) -> int | None:
+    """Return `place`, or the one before it if that is white space; None if both are."""
+    return next(
+        (k for k in (place, place - 1) if 0 <= k < len(text) and not text[k].isspace()), None
+    )
 
 
 def word_near(text: str, place: int, low: int, high: int) -> int:
@@ -163,7 +199,7 @@ def _words_from(text: str, place: int) -> Iterator[tuple[int, int]]:
     """Yield the words from the one at `place` on."""
     while place < len(text):
         if _is_word(text[place]):
-            start, end = word_at(text, place)
+            start, end = _piece_at(text, place)
             yield start, end
             place = max(end, place + 1)
         else:
@@ -174,7 +210,7 @@ def _words_back(text: str, place: int) -> Iterator[tuple[int, int]]:
     """Yield the words from the one before `place` back."""
     while place > 0:
         if _is_word(text[place - 1]):
-            start, end = word_at(text, place - 1)
+            start, end = _piece_at(text, place - 1)
             yield start, end
             place = min(start, place - 1)
         else:
@@ -185,7 +221,7 @@ def _bound(text: str, place: int, step: int) -> int:
     """Move `place` in the direction of `step` to the next bound of a word, if it is at none."""
     moved = place
     for _ in range(_FARTHEST):
-        if _is_bound(text, moved):
+        if _is_bound(text, moved) and not _pattern(_JOINED).match(text, moved):
             return moved
         moved += step
     return place
