@@ -174,6 +174,28 @@ def test_the_library_is_moved_into_a_folder_and_used_there(
     assert "exists already" in again.err
 
 
+def test_a_moved_library_tells_where_the_rest_of_its_recovery_stayed(
+    call: Run, article: str, tmp_path: Path
+) -> None:
+    mark(call, article, "The river")
+    first = library_path()
+    spoil(first, "UPDATE annotation SET kind = 'rumor'")
+    first.write_bytes(b"\xff" * 100 + first.read_bytes()[100:])
+    aside = Path(call("recover", str(first), "--in-place", "--json").json["source"])
+    (tmp_path / "stick").mkdir()
+    assert call("move-library", str(tmp_path / "stick")).status == 0
+    told = call("doctor").out
+    [rows] = first.parent.glob("*quarantine*.jsonl")
+    assert f"The damaged file is {aside}\n" in told
+    assert f"They are in {rows}\n" in told
+    beside = tmp_path / "stick" / aside.name
+    aside.rename(beside)
+    rows.unlink()
+    told = call("doctor").out
+    assert f"The damaged file is {beside}\n" in told
+    assert f"Their file is gone: {rows}\n" in told
+
+
 def test_a_library_that_a_window_shows_is_not_moved(call: Run, tmp_path: Path) -> None:
     window = Workspace.open(reader="Mia")
     try:

@@ -99,6 +99,23 @@ def test_a_recovered_library_that_is_opened_later_tells_of_that_too(
     assert "was recovered from a damaged file on" in window.notice.words
 
 
+def test_what_a_recovery_has_left_is_told_where_it_is_after_a_move(
+    make_window: Make, tmp_path: Path
+) -> None:
+    read(tmp_path)
+    damage(library_path())
+    _, aside = Workspace.recover_in_place()
+    [rows] = aside.parent.glob("*quarantine*.jsonl")
+    with closing(Workspace.open()) as workspace:
+        workspace.move_library(tmp_path / "stick" / "library.sqlite")
+    window = make_window()
+    window.start([])
+    rows.unlink()
+    press(window, "Show details")
+    assert f"as it was: {aside}\n" in dialog(window).details
+    assert f"{rows} (no longer there)\n" in dialog(window).details
+
+
 def test_an_article_whose_text_is_lost_is_read_on_at_the_next_mark(
     make_window: Make, tmp_path: Path
 ) -> None:

@@ -9,16 +9,16 @@ from annotator.core.keeping import Recovered
 
 
 class Aftermath(Struct, frozen=True):
-    """What was saved of a damaged library, and where the rest is: files in the library's folder."""
+    """What was saved of a damaged library, and where the rest is."""
 
     at: str
     """In the form of the library's times."""
     article_count: int
     mark_count: int
     damaged: str
-    """The name of the damaged file; it was not changed."""
+    """The whole path of the damaged file, which was not changed; an earlier program kept its name."""
     rows: str = ""
-    """The name of the file with the rows that were set aside; empty where there are none."""
+    """The same of the file with the rows that were set aside; empty where there are none."""
     set_aside: Mapping[str, int] = field(default_factory=dict)
     """How many rows were set aside, by table."""
     made_anew: Mapping[str, int] = field(default_factory=dict)
@@ -33,26 +33,41 @@ def aftermath_of(found: Recovered, at: str) -> Aftermath:
         at=at,
         article_count=found.article_count,
         mark_count=found.mark_count,
-        damaged=found.source.name,
-        rows=found.quarantine.name if found.quarantine is not None else "",
+        damaged=str(found.source.absolute()),
+        rows=str(found.quarantine.absolute()) if found.quarantine is not None else "",
         set_aside=dict(found.quarantined),
         made_anew=dict(found.mended),
         lost_names=found.lost_names,
     )
 
 
+def whereabouts(file: str, folder: Path) -> tuple[Path, bool]:
+    """Where a file of a recovery is, and whether it is there: where it was left, though the library
+    has been moved since, or in `folder`, the library's, where both were moved together.
+    """
+    left = folder / file
+    beside = folder / left.name
+    if not left.exists() and beside.exists():
+        return beside, True
+    return left, left.exists()
+
+
 def aftermath_lines(found: Aftermath, folder: Path) -> list[str]:
     """What the command line tells of it, in English; `folder` is the library's."""
     saved = f"{_counted(found.article_count, 'article')} and {_counted(found.mark_count, 'mark')}"
+    damaged, is_there = whereabouts(found.damaged, folder)
     lines = [
         f"It was recovered from a damaged file at {found.at}: {saved}.",
-        f"  The damaged file is {folder / found.damaged}",
+        f"  The damaged file is {damaged}"
+        if is_there
+        else f"  The damaged file is gone: {damaged}",
     ]
     if found.set_aside:
         counted = ", ".join(f"{table} {number}" for table, number in found.set_aside.items())
         lines.append(f"  Rows that were set aside: {counted}")
     if found.rows:
-        lines.append(f"  They are in {folder / found.rows}")
+        rows, is_there = whereabouts(found.rows, folder)
+        lines.append(f"  They are in {rows}" if is_there else f"  Their file is gone: {rows}")
     lines += [f"  Set aside: “{' '.join(name.split())[:90]}”" for name in found.lost_names]
     return lines
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.aftermath import Aftermath
+from annotator.core.aftermath import Aftermath, whereabouts
 from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.history_words import time_words
 from annotator.ui.keeping_words import holding_words
@@ -103,14 +103,14 @@ def recovery_words(found: Aftermath) -> str:
 
 def details_of(found: Aftermath, folder: Path) -> str:
     """Return the files, and what was set aside, as text; `folder` is the library's."""
-    lines = [_tr("The damaged file, as it was: {path}").format(path=folder / found.damaged)]
+    lines = [_file_words(_tr("The damaged file, as it was: {path}"), found.damaged, folder)]
     if found.set_aside:
         counted = _counted(found.set_aside)
         lines.append(_tr("Set aside, because it is not right: {rows}").format(rows=counted))
     else:
         lines.append(_tr("Nothing of what could be read had to be set aside."))
     if found.rows:
-        lines.append(_tr("That is kept in: {path}").format(path=folder / found.rows))
+        lines.append(_file_words(_tr("That is kept in: {path}"), found.rows, folder))
     if found.made_anew:
         counted = _counted(found.made_anew)
         lines.append(_tr("Made anew, because it was lost: {rows}").format(rows=counted))
@@ -119,6 +119,12 @@ def details_of(found: Aftermath, folder: Path) -> str:
         lines += [f"  “{' '.join(name.split())[:SHOWN]}”" for name in found.lost_names]
     lines.append(_tr("A backup made before may have more: File, Restore from a backup."))
     return "\n".join(lines)
+
+
+def _file_words(words: str, file: str, folder: Path) -> str:
+    path, is_there = whereabouts(file, folder)
+    told = words.format(path=path)
+    return told if is_there else _tr("{told} (no longer there)").format(told=told)
 
 
 def _counted(rows: Mapping[str, int]) -> str:

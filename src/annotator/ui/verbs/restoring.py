@@ -1,7 +1,7 @@
 """What the reader does with backups, with a library that does not open, and with its place."""
 
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -51,7 +51,7 @@ class RestoringVerbs(QObject):
     def _say(self, words: str) -> None:
         """Say what was done; of a recovery, with the way to its details."""
         recovery = self._session.recovery()
-        if recovery is not None and recovery.damaged in words:
+        if recovery is not None and PurePath(recovery.damaged).name in words:
             self._window.notice.say(words, SHOW, self.tr("Show details"))
         else:
             self._window.notice.say(words)
