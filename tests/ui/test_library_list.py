@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from tests.ui.reading_hands import article_file
@@ -69,3 +70,19 @@ def test_no_row_moves_while_the_list_is_used(
     for _ in range(2):
         QTest.keyClick(window.view, Qt.Key.Key_L, CONTROL)
     assert titles(window)[:2] == ["New", before[2]]
+
+
+@pytest.mark.parametrize("click", [QTest.mouseClick, QTest.mouseDClick])
+def test_the_right_button_highlights_no_article_that_is_not_opened(
+    make_window: Callable[[], MainWindow], tmp_path: Path, click: Callable[..., None]
+) -> None:
+    filled(tmp_path, {f"{name}.md": f"# {name}\n\nThe text of {name}." for name in "ABC"})
+    window = make_window()
+    window.open_files([tmp_path / "B.md"])
+    QTest.keyClick(window.view, Qt.Key.Key_L, CONTROL)
+    articles = window.library_list
+    row = titles(window).index("A")
+    place = articles.visualRect(articles.model().index(row, 0)).center()
+    click(articles.viewport(), Qt.MouseButton.RightButton, pos=place)
+    shown = [index.data() for index in articles.selectedIndexes()]
+    assert (shown, articles.currentIndex().data(), window.windowTitle()[:1]) == (["B"], "B", "B")
