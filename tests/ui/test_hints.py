@@ -16,6 +16,7 @@ from annotator.ui.main_window import MainWindow
 MakeWindow = Callable[[], MainWindow]
 TEXT = "# The flood\n\nThe river rose by four meters in a night."
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -49,6 +50,29 @@ def test_a_key_that_has_nothing_to_act_on_says_what_to_do(
     QTest.keyClick(window.view, key, modifier)
     assert window.status.hint == said
     assert window.notice.isHidden()
+
+
+@pytest.mark.parametrize("where", ["view", "marks_list", "library_list"])
+def test_undo_and_redo_with_nothing_to_go_to_say_so(window: MainWindow, where: str) -> None:
+    for name in ("show_marks", "show_library"):
+        window.action(name).setChecked(True)
+    while window.action("undo").isEnabled():
+        window.action("undo").trigger()
+    widget = getattr(window, where)
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Z, CONTROL)
+    assert window.status.hint == "There is nothing to undo."
+
+
+def test_the_hint_that_there_is_nothing_to_redo_goes_with_the_next_mark(
+    window: MainWindow,
+) -> None:
+    for key, modifiers in ((Qt.Key.Key_Z, CONTROL | SHIFT), (Qt.Key.Key_Y, CONTROL)):
+        QTest.keyClick(window.view, key, modifiers)
+        assert window.status.hint == "There is nothing to redo."
+        select(window, "four meters")
+        assert window.status.hint == ""
+        QTest.keyClick(window.view, "c")
 
 
 def test_the_hint_goes_as_soon_as_words_are_selected(window: MainWindow) -> None:
