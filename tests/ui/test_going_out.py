@@ -147,6 +147,22 @@ def test_a_link_leads_to_the_passage_or_says_what_is_missing(
     assert "no web address" in window.notice.words
 
 
+def test_where_an_address_is_missing_it_can_be_given_at_once(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    window.open_files([article_file(tmp_path, "# None\n\nThe river rose.", "none.md")])
+    select(window, "The river")
+    window.action("copy_link").trigger()
+    assert window.notice._button.text() == "Edit details"
+    QTest.mouseClick(window.notice._button, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is window.strip.fields["url"]
+    QTest.keyClicks(window.strip.fields["url"], "https://paper.example/none")
+    QTest.keyClick(window.strip.fields["url"], Qt.Key.Key_Return)
+    select(window, "The river")
+    window.action("copy_link").trigger()
+    assert QApplication.clipboard().text().startswith("https://paper.example/none#:~:text=")
+
+
 def test_share_shows_all_ways_out(window: MainWindow) -> None:
     QTest.keyClick(window.view, Qt.Key.Key_E, CONTROL)
     menu = window.menu("Share")

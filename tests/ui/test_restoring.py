@@ -17,6 +17,7 @@ from annotator.core.keeping import Reason
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Workspace
+from annotator.ui.history_words import time_words
 from annotator.ui.main_window import MainWindow
 from annotator.ui.rescue_dialog import RescueDialog
 from annotator.ui.restore_dialog import RestoreDialog
@@ -97,6 +98,24 @@ def test_a_backup_is_shown_put_back_and_the_way_back_offered(
     press(window, "Put back as it was")
     both = {"lower town", "the bridge was closed"}
     qtbot.waitUntil(lambda: marked(window) == both, timeout=5000)
+
+
+def test_the_way_back_from_the_way_back_says_where_it_leads(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    backup = max(window._session._workspace.backups(), key=lambda one: one.made_at)
+    time = time_words(backup.made_at)
+    set_mark(window, "the bridge was closed")
+    press(restore_dialog(window, qtbot), "Put it back")
+    qtbot.waitUntil(lambda: "was put back" in window.notice.words, timeout=5000)
+    for _ in range(2):
+        press(window, "Put back as it was")
+        qtbot.waitUntil(lambda: "again as it was before" in window.notice.words, timeout=5000)
+        assert marked(window) == {"lower town", "the bridge was closed"}
+        press(window, f"Back to the backup of {time}")
+        qtbot.waitUntil(lambda: window.notice.words.startswith("The backup of"), timeout=5000)
+        assert window.notice.words == f"The backup of {time} was put back."
+        assert marked(window) == {"lower town"}
 
 
 def test_every_article_mark_and_edit_that_would_go_or_come_back_is_named(

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, drag
 
-from annotator.core.model import ComparedBlock, Piece, Side
+from annotator.core.model import Compared, ComparedBlock, Piece, Side
 from annotator.ui.comparison_rows import Fold, rows
 from annotator.ui.comparison_view import COLUMN, ComparisonView
 from annotator.ui.main_window import MainWindow
@@ -65,6 +66,31 @@ def test_an_earlier_version_is_shown_as_it_was(window: MainWindow, qtbot: QtBot)
     start = window.past.article_document.text.index("Line 3 tells")
     qtbot.waitUntil(lambda: len(window.past.marks_at(start)) == 1)
     assert "Line 8 sang" in text(window)  # the current one, behind
+
+
+def test_versions_of_one_minute_are_told_apart_by_their_seconds(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(window, "show_versions")
+    read_past(window, qtbot, "Version of")
+    times = ("2026-11-23T02:35:41Z", "2026-11-23T02:35:07Z", "2026-11-23T02:31:59Z")
+    listed = [
+        replace(one, version=replace(one.version, captured_at=time))
+        for one, time in zip(window._session.versions(), times, strict=True)
+    ]
+    page = window.versions_page
+    page.show_versions(listed)
+    ends = [page.list.item(row).text().split("\n")[0].split(" · ")[0][-6:] for row in range(3)]
+    assert ends[:2] == [":35:41", ":35:07"]
+    assert ends[2].endswith(":31")
+    newest, before, oldest = (one.version for one in listed)
+    page.tell_comparison(Compared(before, newest, ()), 1)
+    assert ":35:07 to that of " in page.words
+    assert ":35:41: one" in page.words
+    page.tell_comparison(Compared(oldest, newest, ()), 1)
+    assert ":31 to that of " in page.words
+    page.tell_version(before.id)
+    assert ":35:07, read only" in page.words
 
 
 def test_each_version_tells_its_marks_and_where_it_is_from(

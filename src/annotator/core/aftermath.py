@@ -16,7 +16,7 @@ class Aftermath(Struct, frozen=True):
     article_count: int
     mark_count: int
     damaged: str
-    """The whole path of the damaged file, which was not changed; an earlier program kept its name."""
+    """The path of the damaged file, which was not changed; its name alone in older libraries."""
     rows: str = ""
     """The same of the file with the rows that were set aside; empty where there are none."""
     set_aside: Mapping[str, int] = field(default_factory=dict)

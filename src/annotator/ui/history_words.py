@@ -12,11 +12,11 @@ SHOWN = 80
 """Characters of an earlier note or passage that are shown."""
 
 
-def time_words(at: str) -> str:
+def time_words(at: str, *, has_seconds: bool = False) -> str:
     """Return a time of the library in the reader's own time and way of writing."""
     local = datetime.fromisoformat(at).astimezone()
     day = QLocale().toString(QDate(local.year, local.month, local.day), "d MMM yyyy")
-    return f"{day} {local:%H:%M}"
+    return f"{day} {local:%H:%M:%S}" if has_seconds else f"{day} {local:%H:%M}"
 
 
 def since_words(at: str) -> str:

@@ -31,6 +31,7 @@ OF_LIBRARY = frozenset(
         "rescue_library",
         "move_library",
         "put_back",
+        "put_again",
         "show_quarantine",
         "show_recovery",
     }

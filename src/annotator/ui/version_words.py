@@ -1,5 +1,6 @@
 """Versions in words: when they came in, from where, and what marks they have."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
@@ -19,9 +20,14 @@ HASH_SHOWN = 8
 """Characters of a SHA-256 that are shown."""
 
 
-def when_words(version: Version) -> str:
-    """Return when a version came in, in the reader's own time."""
-    return time_words(version.captured_at)
+def when_words(version: Version, listed: Sequence[ListedVersion] = ()) -> str:
+    """Return when a version came in, in the reader's own time: with the seconds where another one
+    of those that are listed came in the same minute.
+    """
+    words = time_words(version.captured_at)
+    others = (one.version for one in listed if one.version.id != version.id)
+    is_alike = any(time_words(one.captured_at) == words for one in others)
+    return time_words(version.captured_at, has_seconds=True) if is_alike else words
 
 
 def source_words(listed: ListedVersion) -> str:
@@ -32,9 +38,9 @@ def source_words(listed: ListedVersion) -> str:
     return listed.version.from_address or QCoreApplication.translate("Versions", came_by)
 
 
-def version_lines(listed: ListedVersion) -> list[str]:
-    """Return what the list says of a version, in three lines."""
-    when = when_words(listed.version)
+def version_lines(listed: ListedVersion, versions: Sequence[ListedVersion] = ()) -> list[str]:
+    """Return what the list of these versions says of one, in three lines."""
+    when = when_words(listed.version, versions)
     if listed.is_current:
         when = _tr("{when} · current").format(when=when)
     marks = count_words(listed.placed)

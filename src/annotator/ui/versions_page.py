@@ -179,7 +179,7 @@ class VersionsPage(QWidget):
         self._is_filling = True
         self.list.clear()
         for one in versions:
-            item = QListWidgetItem("\n".join(version_lines(one)))
+            item = QListWidgetItem("\n".join(version_lines(one, versions)))
             item.setData(ID, one.version.id)
             item.setToolTip(plain_tip(f"SHA-256 {one.version.sha256}\n{source_words(one)}"))
             self.list.addItem(item)
@@ -194,7 +194,7 @@ class VersionsPage(QWidget):
         """Say anew how many marks these versions have; they are the ones that are listed."""
         if [one.version.id for one in versions] == [one.version.id for one in self._versions]:
             for row, one in enumerate(versions):
-                self.list.item(row).setText("\n".join(version_lines(one)))
+                self.list.item(row).setText("\n".join(version_lines(one, versions)))
 
     def compare(self, *, is_wanted: bool) -> None:
         """Show what differs from another version, or the chosen version itself."""
@@ -221,7 +221,7 @@ class VersionsPage(QWidget):
         listed = self._listed(version_id)
         if listed is None:
             return
-        when = when_words(listed.version)
+        when = when_words(listed.version, self._versions)
         if listed.is_current:
             words = self.tr("The current version, of {when}, read only here.")
         else:
@@ -233,7 +233,8 @@ class VersionsPage(QWidget):
 
     def tell_comparison(self, compared: Compared, count: int) -> None:
         """Say that the differences of these versions are shown now."""
-        old, new = when_words(compared.old), when_words(compared.new)
+        old = when_words(compared.old, self._versions)
+        new = when_words(compared.new, self._versions)
         words = self.tr("From the version of {old} to that of {new}: ").format(old=old, new=new)
         if count == 1:
             words += self.tr("one paragraph differs.")
@@ -260,12 +261,12 @@ class VersionsPage(QWidget):
 
     def _fill_with(self) -> None:
         """Offer the other versions to compare with: the current one first, or the one before it."""
-        chosen = self.chosen
+        chosen, versions = self.chosen, self._versions
         self._with.clear()
-        for one in self._versions:
+        for one in versions:
             if one.version.id != chosen:
                 current = self.tr("the current one")
-                when = current if one.is_current else when_words(one.version)
+                when = current if one.is_current else when_words(one.version, versions)
                 self._with.addItem(when, one.version.id)
         is_current = [one.is_current for one in self._versions if one.version.id != chosen]
         self._with.setCurrentIndex(is_current.index(True) if True in is_current else 0)

@@ -178,7 +178,9 @@ class GoingOut(QObject):
             self._say(self.tr("Copied: {link}").format(link=link))
         elif link is not None:
             self._window.notice.say(
-                self.tr("This article has no web address: give it one in its details first.")
+                self.tr("This article has no web address: give it one in its details first."),
+                "edit_address",
+                self.tr("Edit details"),
             )
 
     def _passage(self) -> Passage | None:

@@ -160,6 +160,8 @@ class LibraryVerbs(QObject):
         """Do what was offered in the bar."""
         if name == "keep_title":
             self._session.keep_title()
+        elif name == "edit_address" and self._session.article is not None:
+            self._frame.strip.edit("url")
 
     @Slot(bool)
     def do_done(self, is_done: bool) -> None:

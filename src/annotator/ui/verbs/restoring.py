@@ -32,6 +32,7 @@ class RestoringVerbs(QObject):
         self._dialog: RestoreDialog | None = None
         self._rescue: RescueVerbs | None = None
         self._before: Path | None = None
+        self._put: Backup | None = None
         self._refused: AnnotatorError | None = None
         self._mover: Mover | None = None
         self._lost: AnnotatorError | None = None
@@ -99,20 +100,34 @@ class RestoringVerbs(QObject):
 
     @Slot(object)
     def _tell_restored(self, restored: Restored) -> None:
-        """Say what was put back, and offer the way back."""
+        """Say what was put back, and offer the way back; after that was gone, the way there."""
+        self._window.notice.take_back("put_back")
+        self._window.notice.take_back("put_again")
+        if self._put is not None and restored.backup.path == self._before:
+            self._tell_undone(self._put)
+            return
         words = self.tr("The backup of {time} was put back.")
         told = words.format(time=time_words(restored.backup.made_at))
         if restored.before is None:
             self._window.notice.say(told)
             return
-        self._before = restored.before.path
+        self._before, self._put = restored.before.path, restored.backup
         self._window.notice.say(told, "put_back", self.tr("Put back as it was"))
+
+    def _tell_undone(self, put: Backup) -> None:
+        """Say that the library is as it was before a backup was put back, and offer that again."""
+        time = time_words(put.made_at)
+        told = self.tr("The library is again as it was before the backup of {time} was put back.")
+        offer = self.tr("Back to the backup of {time}").format(time=time)
+        self._window.notice.say(told.format(time=time), "put_again", offer)
 
     @Slot(str)
     def _act(self, name: str) -> None:
         """Do what was offered in the bar."""
         if name == "put_back" and self._before is not None:
             self._session.restorer().restore(self._before)
+        elif name == "put_again" and self._put is not None:
+            self._session.restorer().restore(self._put.path)
         elif name == "rescue_other" and self._refused is not None:
             self._help(self._refused)
         elif name == "rescue_library":
