@@ -91,3 +91,26 @@ def test_the_column_fits_whatever_the_width_of_the_article(
         QApplication.processEvents()
         seen.add(view.horizontalScrollBar().maximum() > 0)
     assert seen == {False}
+
+
+def test_in_a_narrow_article_most_of_the_room_is_for_the_words(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.start([article_file(tmp_path, "# The flood\n\n" + "All languages of the river. " * 60)])
+    view = window.view
+    view.set_zoom(175)
+    window.resize(620, 600)
+    for panel in ("show_library", "show_marks"):
+        if not window.action(panel).isChecked():
+            window.action(panel).trigger()
+    QApplication.processEvents()
+    column = view.article_document.textWidth() - 2 * view._gutter()
+    assert column > 0.7 * view.width()
+    block = view.article_document.begin().next()
+    layout = block.layout()
+    starts = [layout.lineAt(number).textStart() for number in range(1, layout.lineCount())]
+    assert all(block.text()[start - 1] == " " for start in starts)  # no word is broken
+    window.resize(2600, 600)
+    QApplication.processEvents()
+    assert view.article_document.rootFrame().frameFormat().leftMargin() == view._setting.gutter

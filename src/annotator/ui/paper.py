@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.ui.images import BLANK_STYLE_SHEET
 from annotator.ui.leaving import let_go
-from annotator.ui.typesetting import Setting
+from annotator.ui.typesetting import Setting, fit_gutter
 
 MAP_WIDTH = 15
 """Logical pixels beside the scroll bar that the map of marks takes."""
@@ -145,17 +145,25 @@ class Paper(QTextEdit):
 
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        room = self.width() - bar
-        wanted = self._setting.column() + 2 * self._setting.gutter
+        room, gutter = self._room(), self._gutter()
+        wanted = self._setting.column() + 2 * gutter
         side = max(0, (room - wanted) // 2)
         beside = max(side, MAP_WIDTH)
         self.setViewportMargins(side, 0, beside, self._foot)
         width = min(wanted, room - side - beside)
+        is_other = fit_gutter(self.document(), gutter)
         if width == self.lineWrapColumnOrWidth():
-            return False
+            return is_other
         self.setLineWrapColumnOrWidth(width)
         return True
+
+    def _room(self) -> int:
+        """Return the logical pixels beside the scroll bar."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def _gutter(self) -> int:
+        """Return how many logical pixels of the article lie on either side of its column."""
+        return self._setting.gutter_in(self._room() - MAP_WIDTH)
 
     def event(self, event: QEvent) -> bool:
         """Take the mouse beside the column as if it were in it."""

@@ -17,7 +17,7 @@ from annotator.ui.images import ImageSource
 from annotator.ui.leaving import let_go
 from annotator.ui.paper import Paper
 from annotator.ui.theme import LIGHT, Theme, article_palette
-from annotator.ui.typesetting import ZOOMS, Setting, Successor, zoom_beside
+from annotator.ui.typesetting import ZOOMS, Setting, Successor, fit_gutter, zoom_beside
 
 WHEEL_STEP = 120
 """What a wheel says of one notch, in eighths of a degree."""
@@ -128,6 +128,7 @@ class ReadingView(Paper):
 
     def _put(self, document: ArticleDocument) -> None:
         earlier, self._document = self._document, document
+        fit_gutter(document, self._gutter())  # before it is laid out
         self.setDocument(document)
         self._fit_column()
         if earlier is not None:
@@ -172,7 +173,7 @@ class ReadingView(Paper):
         if self._kept_place[0] == scrolled:
             # Else each zoom and resize would go back to the beginning of another line.
             return self._kept_place[1]
-        point = QPointF(self._setting.gutter, scrolled + 1)
+        point = QPointF(self._gutter(), scrolled + 1)
         place = self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
         return self._document.offsets.to_offset(place)
 

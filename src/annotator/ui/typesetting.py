@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextDocument
 
 from annotator.core.blocks import BlockTree
 from annotator.ui.document import ArticleDocument
@@ -20,6 +20,8 @@ BODY_POINTS = 13.0
 CODE_FAMILIES = "'DejaVu Sans Mono','Noto Sans Mono',Menlo,Consolas,monospace"
 GUTTER = 2.5
 """Ems on either side of the column that belong to it: badges, list numbers, bars, rims."""
+NARROW_GUTTER, GUTTER_SHARE = 0.9, 0.1
+"""The same where there is little room: ems at least, for a badge, and the share of the room."""
 TOP = 36
 """Logical pixels above the first line."""
 ZOOMS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
@@ -48,6 +50,10 @@ class Setting:
         """Height of the body's font in logical pixels."""
         self.gutter = round(GUTTER * self.em)
         """Logical pixels on either side of the column."""
+
+    def gutter_in(self, room: int) -> int:
+        """Return the gutter for an article that is so wide, gutters included (logical pixels)."""
+        return round(min(self.gutter, max(NARROW_GUTTER * self.em, GUTTER_SHARE * room)))
 
     def column(self) -> int:
         """Return the width of the column at its best, in logical pixels."""
@@ -84,10 +90,20 @@ class Setting:
         frame = document.rootFrame().frameFormat()
         frame.setTopMargin(TOP)
         frame.setBottomMargin(3 * TOP)
-        frame.setLeftMargin(self.gutter)
-        frame.setRightMargin(self.gutter)
         document.rootFrame().setFrameFormat(frame)
+        fit_gutter(document, self.gutter)
         return document
+
+
+def fit_gutter(document: QTextDocument, gutter: int) -> bool:
+    """Have a document leave so many logical pixels on either side; whether it left others."""
+    frame = document.rootFrame().frameFormat()
+    if frame.leftMargin() == frame.rightMargin() == gutter:
+        return False
+    frame.setLeftMargin(gutter)
+    frame.setRightMargin(gutter)
+    document.rootFrame().setFrameFormat(frame)
+    return True
 
 
 class Successor(QObject):
