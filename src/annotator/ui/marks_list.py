@@ -127,11 +127,28 @@ class MarksList(QTableView):
             self._fold_timer.stop()
 
     def put_annotations(self, notes: Sequence[Annotation]) -> None:
-        """Show marks that are new or different."""
+        """Show marks that are new or different; those that move in the list stay selected."""
         if notes:
-            self._marks.put_annotations(notes)
+            selected, current = self._standing(note.id for note in notes)
+            with self._telling_once():
+                self._marks.put_annotations(notes)
+                self._stand_again(selected, current)
             self._fold_timer.start()
             self.counted.emit(self._marks.count())
+
+    def _standing(self, annotation_ids: Iterable[str]) -> tuple[list[str], str]:
+        """Return which of some marks are selected, and at which of them the keys are."""
+        put, current = set(annotation_ids), self.current_id()
+        return [one for one in self.selected_ids() if one in put], current if current in put else ""
+
+    def _stand_again(self, selected: Sequence[str], current: str) -> None:
+        """Select marks again that Qt took for removed as they moved, beside what is selected."""
+        found, model = self._marks.index_of(current), self.selectionModel()
+        if found.isValid() and found != self.currentIndex():
+            model.setCurrentIndex(found, model.SelectionFlag.NoUpdate)
+        still = self.selected_ids() if selected else []
+        if lost := set(selected).difference(still):
+            self.select([*still, *lost])
 
     def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
         """Show marks no more."""
@@ -219,10 +236,10 @@ class MarksList(QTableView):
     @contextmanager
     def _telling_once(self) -> Iterator[None]:
         """Tell at the end which marks are selected, if others are than before."""
-        self._is_telling = False
+        is_outermost, self._is_telling = self._is_telling, False
         yield
-        self._is_telling = True
-        if self._untold:
+        self._is_telling = is_outermost
+        if self._untold and is_outermost:
             self._tell_selected()
 
     def _tell_selected(self) -> None:
