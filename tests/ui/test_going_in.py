@@ -116,6 +116,35 @@ def test_broken_lines_are_joined_when_wanted(window: MainWindow) -> None:
     assert article.title.startswith("The river rose")
 
 
+def test_broken_lines_can_be_joined_later_too(
+    window: MainWindow, make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    join = window.action("join_lines")
+    assert not join.isEnabled()
+    paste(window, put(WRAPPED))
+    assert join.isEnabled()
+    window.open_files([article_file(tmp_path, "# Flood\n\nIt rose\nby four.")])
+    assert not join.isEnabled()
+    (pasted,) = [one for one in window._session.articles() if one.title != "Flood"]
+    window.close()
+    again = make_window()
+    again.start([Path(pasted.id)])
+    again.furnish()
+    assert again.notice.words == ""
+    assert again.action("join_lines").isEnabled()
+    again.action("join_lines").trigger()
+    assert text_of(again) == " ".join(WRAPPED.split())
+    assert len(again._session.versions()) == 2
+    assert not again.action("join_lines").isEnabled()
+
+
+def test_the_offer_goes_when_lines_are_joined_from_the_menu(window: MainWindow) -> None:
+    paste(window, put(WRAPPED))
+    window.action("join_lines").trigger()
+    assert text_of(window) == " ".join(WRAPPED.split())
+    assert window.notice.words == ""
+
+
 def test_another_text_at_the_same_place_can_be_said_to_be_the_same(
     window: MainWindow, tmp_path: Path
 ) -> None:

@@ -96,6 +96,7 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "&Compare with the version before"),
         ("Ctrl+Shift+H",),
     ),
+    Action("join_lines", FILE, QT_TRANSLATE_NOOP("Actions", "&Join broken lines")),
     Action("article_details", FILE, QT_TRANSLATE_NOOP("Actions", "Article d&etails"), ("Ctrl+I",)),
     Action("article_tags", FILE, QT_TRANSLATE_NOOP("Actions", "Article ta&gs"), ("Ctrl+T",)),
     Action("quit", FILE, QT_TRANSLATE_NOOP("Actions", "&Quit"), ("Ctrl+Q",), starts_group=True),

@@ -105,6 +105,46 @@ def test_other_lines_are_left_alone(text: str) -> None:
     assert not has_broken_lines(text)
 
 
+CLIPPING = """The river rose by four meters
+on Monday night, and the offi-
+cials of the lower town say
+that nobody was killed there.
+
+A well-known engineer expects
+that the dam will break again
+if it rains in the coming week.
+
+The weather service has not
+ruled that out in its fore-
+cast, though nobody asked it
+for one before the evening.
+"""
+
+
+def test_a_narrow_clipping_with_parted_words_is_noticed() -> None:
+    assert has_broken_lines(CLIPPING)
+    joined = join_broken_lines(CLIPPING)
+    assert "the officials of the lower town say that nobody" in joined
+    assert "in its forecast, though" in joined
+    assert not has_broken_lines(joined)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CLIPPING.replace("offi-\ncials", "people\nfound").replace("fore-\ncast", "word\nthen"),
+        "for each in the_rows:\n    total = total -\n    taken\n    left = other_total - \n    x\n"
+        * 3,
+        "- a list of well-known and half-\nforgotten things\n- second of them\n- third of them\n"
+        * 3,
+        "I heard it late at night-\nThe sound of bells-\nand then no sound at all\nthat night\n"
+        * 2,
+    ],
+)
+def test_narrow_lines_without_parted_words_are_left_alone(text: str) -> None:
+    assert not has_broken_lines(text)
+
+
 def test_japanese_lines_are_joined_without_a_space() -> None:
     line = "川の水は月曜日に四メートル上がり、町の人々は夜のうちに逃げた"
     assert has_broken_lines("\n".join([line] * 6))

@@ -30,6 +30,9 @@ _MARKDOWN = re.compile(
 WRAPPED_COLUMNS = (35, 120)
 """Columns that a line has which was broken to fit a page; a wide character takes two."""
 
+NARROW_COLUMNS = 20
+"""Columns that are enough where words were parted at the ends of lines, as in no poem or code."""
+
 _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 _LIST_ITEM = re.compile(r"[-*•–▪‣] |\(?\d{1,3}[.)] ")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
@@ -58,11 +61,31 @@ def has_broken_lines(text: str) -> bool:
     """Whether lines were broken to fit a page, as in text that was copied out of a PDF."""
     lines = [line.strip() for line in _lines(text).split("\n")]
     pairs = [(one, other) for one, other in pairwise(lines) if one and other]
-    broken = sum(1 for one, other in pairs if _goes_on(one, other))
-    longest = max(map(_columns, lines), default=0)
-    if broken < len(pairs) / 2 or longest > WRAPPED_COLUMNS[1]:
+    least, most = WRAPPED_COLUMNS
+    if max(map(_columns, lines), default=0) > most:
         return False
-    return broken >= 3 or (broken == 2 and _are_alike(lines))
+    broken = _count_broken(pairs, least)
+    if broken >= len(pairs) / 2 and (broken >= 3 or (broken == 2 and _are_alike(lines))):
+        return True
+    parted = sum(1 for one, other in pairs if _is_parted(one, other))
+    is_narrow = parted >= 2 or (parted == 1 and _are_alike([*(one for one, _ in pairs), ""]))
+    return is_narrow and _count_broken(pairs, NARROW_COLUMNS) >= max(3, len(pairs) / 2)
+
+
+def may_be_joined(text: str) -> bool:
+    """Whether any line stands right below another one, which `join_broken_lines` may join."""
+    return bool(re.search(r"\S[^\S\n]*\n[^\S\n]*\S", _lines(text)))
+
+
+def _count_broken(pairs: list[tuple[str, str]], least: int) -> int:
+    """In how many pairs of lines the first, of so many columns at least, goes on in the second."""
+    return sum(1 for one, other in pairs if _goes_on(one, other, least))
+
+
+def _is_parted(line: str, following: str) -> bool:
+    """Whether a word begins at the end of a line and ends in the next one."""
+    is_wide = _columns(line) >= NARROW_COLUMNS
+    return is_wide and following[0].islower() and bool(_HYPHENATED.search(line))
 
 
 def _are_alike(lines: list[str]) -> bool:
@@ -105,10 +128,9 @@ def _joined(before: str, after: str, text: str) -> str:
     return before + ("" if wide else " ") + after
 
 
-def _goes_on(line: str, following: str) -> bool:
-    least, most = WRAPPED_COLUMNS
+def _goes_on(line: str, following: str, least: int) -> bool:
     return (
-        least <= _columns(line) <= most
+        least <= _columns(line) <= WRAPPED_COLUMNS[1]
         and not _SENTENCE_END.search(line)
         and not _LIST_ITEM.match(following)
     )

@@ -79,17 +79,14 @@ class ArticleVerbs(HealingVerbs):
         return Arrival(original, None, address=address, came_by=came_by, title=title)
 
     @staticmethod
-    def read_pasted(pasted: Pasted, *, join_lines: bool = False) -> Arrival:
+    def read_pasted(pasted: Pasted) -> Arrival:
         """Take what the clipboard holds as an article: Markdown, HTML or plain text.
 
-        `join_lines` mends plain text whose lines were broken to fit a page
-        (`has_broken_lines`). Raises FILE_EMPTY, FILE_TOO_LARGE.
+        Raises FILE_EMPTY, FILE_TOO_LARGE.
         """
         from annotator.core.rendering import pasted as forms  # noqa: PLC0415
 
         text, media_type = forms.chosen_form(pasted)
-        if join_lines:
-            text = forms.join_broken_lines(text)
         return ArticleVerbs.read_bytes(
             clean(text).encode(),
             media_type,
@@ -97,6 +94,37 @@ class ArticleVerbs(HealingVerbs):
             title=clean(forms.first_line(pasted.text)),
             encoding="utf-8",
         )
+
+    def can_join_lines(self, article_id: str) -> bool:
+        """Whether an article shows plain text that was pasted, in which lines may be joined."""
+        from annotator.core.rendering import pasted as forms  # noqa: PLC0415
+
+        text = self._pasted_text(article_id)
+        return text is not None and forms.may_be_joined(text)
+
+    def with_joined_lines(self, article_id: str) -> Arrival | None:
+        """An article's plain text, which was pasted, with the lines of each paragraph joined; None
+        where that changes nothing. `store` and `join_article` make a new version of it.
+        """
+        from annotator.core.rendering import pasted as forms  # noqa: PLC0415
+
+        text = self._pasted_text(article_id)
+        if text is None:
+            return None
+        joined = forms.join_broken_lines(text)
+        if joined.strip() == text.strip():
+            return None
+        return self.read_bytes(
+            joined.encode(), PLAIN, title=clean(forms.first_line(text)), encoding="utf-8"
+        )
+
+    def _pasted_text(self, article_id: str) -> str | None:
+        """The plain text that an article shows, if that was pasted."""
+        version = self._library.articles.current_version(article_id)
+        if version.came_by != "clipboard" or version.media_type != PLAIN:
+            return None
+        original = self._library.articles.original(version)
+        return original.text if original is not None else None
 
     @staticmethod
     def has_broken_lines(pasted: Pasted) -> bool:

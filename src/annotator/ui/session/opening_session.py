@@ -43,7 +43,6 @@ class OpeningSession(SettlingSession):
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
-        self._pasted: Pasted | None = None
         self._errands = Errands(self)
         self._errands.began.connect(self.work_began)
         self._errands.progressed.connect(self.work_progressed)
@@ -102,14 +101,26 @@ class OpeningSession(SettlingSession):
         self._errands.add(partial(self._open_pasted, pasted))
 
     def join_lines(self) -> None:
-        """Mend the lines of the article that was pasted last: as a new version of it."""
-        pasted, opened = self._pasted, self._opened
-        if pasted is None or opened is None or not self._may_still(self._offer_lines):
+        """Mend the lines of the open article, which was pasted: as a new version of it."""
+        opened = self._opened
+        if opened is None or not self._may_still(self._offer_lines):
             return
         with self._telling():
-            arrival = Workspace.read_pasted(pasted, join_lines=True)
+            arrival = self._workspace.with_joined_lines(opened.article.id)
+            if arrival is None:
+                self.noticed.emit(self.tr("No line of this text has to be joined to another one."))
+                return
             mended = self._workspace.store(arrival)
             self._show(self._workspace.join_article(mended.article.id, opened.article.id))
+
+    def can_join_lines(self) -> bool:
+        """Whether the open article was pasted, and has lines that may be joined."""
+        opened = self._opened
+        if opened is None:
+            return False
+        with self._telling():
+            return self._workspace.can_join_lines(opened.article.id)
+        return False
 
     def join_article(self) -> None:
         """Say that the open article is a later state of the one that its place showed before."""
@@ -198,7 +209,7 @@ class OpeningSession(SettlingSession):
 
     def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
         self._replaced = self._opened
-        self._opened, self._pasted = opened, pasted
+        self._opened = opened
         self._marks.forget()
         self._is_rubbish_due = self._replaced is not None
         with self._telling():  # the article is shown, whether its marks can be read or not

@@ -46,6 +46,9 @@ class GoingIn(QObject):
         session.carrier.rehearsed.connect(self._ask_to_add)
         session.carrier.imported.connect(self._tell_added)
         window.notice.acted.connect(self._act)
+        session.opened.connect(self._allow)
+        session.library_changed.connect(self._allow)
+        self._allow()
 
     # Files
 
@@ -118,6 +121,16 @@ class GoingIn(QObject):
     def do_paste(self) -> None:
         """Make an article of what the clipboard holds."""
         self._take(QGuiApplication.clipboard().mimeData())
+
+    @Slot()
+    def do_join_lines(self) -> None:
+        """Join the lines of each paragraph of the open article, which was pasted."""
+        self._window.notice.take_back("join_lines")
+        self._session.join_lines()
+
+    @Slot()
+    def _allow(self) -> None:
+        self._window.action("join_lines").setEnabled(self._session.can_join_lines())
 
     def _take(self, data: QMimeData) -> None:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
