@@ -225,3 +225,28 @@ def test_the_window_opens_an_article_by_the_beginning_of_its_id(
     do(article[:6], story)
     assert opened == [Path(article), story]
     assert "ffff" in fail("ffff0000").err
+
+
+def test_files_that_are_there_open_beside_names_that_are_not(
+    call: Run, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def remember(articles: tuple[Path, ...], *_: object, **__: object) -> int:
+        opened.extend(articles)
+        return 0
+
+    monkeypatch.setattr("annotator.cli.program._run_window", remember)
+    monkeypatch.chdir(tmp_path)
+    done = call(story, "nofile.md")
+    assert done.status == 0
+    assert opened == [story, tmp_path / "nofile.md"]
+    assert "There is no file nofile.md" in done.err
+    opened.clear()
+    none = call("nofile.md", "nor this.md")
+    assert none.status == 2
+    assert "There is no file nofile.md" in none.err
+    mistyped = call("anotate", story)
+    assert mistyped.status == 2
+    assert "did you mean 'annotate'?" in mistyped.err
+    assert opened == []

@@ -271,3 +271,30 @@ def test_a_file_that_cannot_be_opened_is_told_after_the_others_are_shown(
     assert article is not None
     assert article.title == "Good"
     assert "empty.md is empty" in opened.window.notice.words
+
+
+def test_several_articles_are_told_and_those_that_are_not_there(
+    opened: Opened, tmp_path: Path
+) -> None:
+    good = [article_file(tmp_path, f"# {name}\n\nOf {name}.\n", f"{name}.md") for name in "ABC"]
+    opened.window.open_named(good)
+    three = "3 articles are in the library now; “\u2068C\u2069” is shown."
+    assert opened.window.notice.words == three
+    opened.window.open_named(good[:1])
+    assert opened.window.notice.words == ""
+    missing = tmp_path / "none.md"
+    opened.window.open_named([*good[:2], missing])
+    words = opened.window.notice.words
+    assert words.startswith(f"There is no file {missing}")
+    assert words.endswith("2 articles are in the library now; “\u2068B\u2069” is shown.")
+
+
+def test_a_start_with_a_name_that_is_not_there_opens_the_others(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    good = article_file(tmp_path, "# Good\n\nwords\n", "good.md")
+    window = make_window()
+    window.start([tmp_path / "none.md", good])
+    assert window._session.article is not None
+    assert window._session.article.title == "Good"
+    assert f"There is no file {tmp_path / 'none.md'}" in window.notice.words

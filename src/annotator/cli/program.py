@@ -17,6 +17,8 @@ from annotator.cli.output import make_streams_utf8, remark
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.messages import sentence
 
+NOT_FOUND = frozenset({ErrorCode.FILE_MISSING, ErrorCode.ARTICLE_UNKNOWN})
+"""Why one of several articles may not open, and the others do."""
 BEGINNING_OF_ID = re.compile(r"[0-9a-fA-F]{4,8}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{0,27}")
 AFTER_HYPHENS, APART = f"{__name__}.after_hyphens", f"{__name__}.apart"
 """Under which the context keeps the words that came after "--", and None without one; and whether a
@@ -114,9 +116,35 @@ def program(
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
 @pass_call
 def open_articles(call: Call, articles: tuple[Path, ...]) -> int:
-    """Open articles in the window: files, or articles of the library by their ids."""
-    there = tuple(_found(call, path) for path in articles)
-    return _run_window(there, call, quit_after_start=False)
+    """Open articles in the window: files, or articles of the library by their ids.
+
+    Where some are not found, the others are opened all the same, and the window says which.
+    """
+    for first in articles[:1]:
+        _refuse_mistyped(first)
+    named: list[Path] = []
+    missing: list[AnnotatorError] = []
+    for path in articles:
+        try:
+            named.append(_found(call, path))
+        except AnnotatorError as error:
+            if error.code not in NOT_FOUND:
+                raise
+            missing.append(error)
+            named.append(Path(os.path.abspath(path)))  # noqa: PTH100 (a name, and no link to follow)
+    if missing and len(missing) == len(articles):
+        raise missing[0]
+    for error in missing:
+        remark(sentence(error))
+    return _run_window(tuple(named), call, quit_after_start=False)
+
+
+def _refuse_mistyped(first: Path) -> None:
+    """Say which verb was meant; what follows one is for it, and not for the window."""
+    if first.exists() or BEGINNING_OF_ID.fullmatch(str(first)):
+        return
+    if meant := get_close_matches(str(first), program.commands, n=1):
+        raise click.UsageError(f"{first} is neither a file nor a verb: did you mean '{meant[0]}'?")
 
 
 def _found(call: Call, path: Path) -> Path:
@@ -126,8 +154,6 @@ def _found(call: Call, path: Path) -> Path:
     if BEGINNING_OF_ID.fullmatch(str(path)):
         with call.workspace() as workspace:
             return Path(workspace.article(str(path)).id)
-    if meant := get_close_matches(str(path), program.commands, n=1):
-        raise click.UsageError(f"{path} is neither a file nor a verb: did you mean '{meant[0]}'?")
     raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
 
 

@@ -52,6 +52,7 @@ class MainWindow(WindowFrame):
         session.came.connect(self._paint_change)
         session.failed.connect(self.notice.say)
         session.noticed.connect(self.notice.say)
+        session.several_opened.connect(self.notice.say_passing)
         session.offered.connect(self.notice.say)
         session.work_began.connect(self._show_work)
         session.work_progressed.connect(self.work.set_share)
@@ -128,6 +129,7 @@ class MainWindow(WindowFrame):
             if self.is_furnished:
                 self._current.forget()
         self._shown_id = session.article.id
+        self.view.set_reader(session.reader_id)
         self.view.show_rendering(session.rendering, session.folder)
         self.view.show_annotations(session.annotations_so_far())
         self.strip.show_article(session.article)
@@ -323,14 +325,14 @@ class MainWindow(WindowFrame):
 
     def start(self, articles: list[Path]) -> None:
         """Open what was named, files and articles by their ids; where that is no article, the one
-        that was open last.
+        that was open last. A whole path is a file's, also where there is none: that is said then.
         """
         if all(map(self._session.is_export, articles)):
             self._open_last()
         for article in articles:
-            if not article.exists():
+            if not _is_file(article):
                 self._session.open_article(str(article))
-        if files := [article for article in articles if article.exists()]:
+        if files := [article for article in articles if _is_file(article)]:
             self._open_named(files)
 
     @Slot(object)
@@ -378,3 +380,8 @@ class MainWindow(WindowFrame):
         self._session.close()
         QApplication.restoreOverrideCursor()
         super().closeEvent(event)
+
+
+def _is_file(article: Path) -> bool:
+    """Whether this names a file, and no article of the library."""
+    return article.is_absolute() or article.exists()

@@ -17,6 +17,7 @@ from annotator.ui.beside import beside
 from annotator.ui.errands import Errands
 from annotator.ui.found import Found
 from annotator.ui.mending import Mending
+from annotator.ui.session.batch import Batch
 from annotator.ui.session.settling_session import SettlingSession
 from annotator.ui.words import error_words, notice_words
 
@@ -40,6 +41,9 @@ class OpeningSession(SettlingSession):
 
     found_opened = Signal(object, object)
     """A `Found` whose article is open, and the passage where it is, None if that is nowhere."""
+
+    several_opened = Signal(str)
+    """Several files were opened one after another: a sentence that says so."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
@@ -67,7 +71,9 @@ class OpeningSession(SettlingSession):
 
     def open_files(self, paths: Iterable[Path]) -> None:
         """Open these files one after another; the last one stays open."""
-        self._errands.add(*(partial(self._open, path) for path in paths))
+        batch = Batch()
+        jobs = [partial(self._open, path, batch) for path in paths]
+        self._errands.add(*jobs, partial(self._tell_batch, batch))
 
     @Slot(str)
     def open_article(self, article_id: str) -> None:
@@ -146,9 +152,15 @@ class OpeningSession(SettlingSession):
         words = self.tr("Another text than before was found there: it is a new article now.")
         self.offered.emit(words, "join_article", self.tr("It is the same article"))
 
-    def _open(self, path: Path) -> None:
-        with self._telling_last():
-            self._take_in(self._workspace.read(path), path.name)
+    def _open(self, path: Path, batch: Batch) -> None:
+        with self._telling_last(batch):
+            self._take_in(self._workspace.read(path), path.name, batch=batch)
+
+    def _tell_batch(self, batch: Batch) -> None:
+        """After all of it: an article that is shown takes away what was said before."""
+        words = batch.words(self._opened.article.title if self._opened is not None else "")
+        if words:
+            (self.failed if batch.has_refused else self.several_opened).emit(words)
 
     def read_again(self, path: Path) -> bool:
         """Show the new text of the open article's file; False where it cannot be read for now.
@@ -178,25 +190,33 @@ class OpeningSession(SettlingSession):
             arrival = Workspace.read_pasted(pasted)
             self._take_in(arrival, arrival.title, pasted)
 
-    def _take_in(self, arrival: Arrival, name: str, pasted: Pasted | None = None) -> None:
+    def _take_in(
+        self,
+        arrival: Arrival,
+        name: str,
+        pasted: Pasted | None = None,
+        batch: Batch | None = None,
+    ) -> None:
         """Open an article: at once, or when a thread has rendered and stored it."""
         if self._is_long(arrival):
             words = self.tr("Opening {name}").format(name=name)
             work = partial(beside, self._workspace.opener(), partial(_take_in, arrival))
-            self._errands.run(words, work, partial(self._take, pasted))
+            self._errands.run(words, work, partial(self._take, pasted, batch))
         else:
-            self._show(self._workspace.store(arrival), pasted)
+            self._show(self._workspace.store(arrival), pasted, batch)
 
     def _is_long(self, arrival: Arrival) -> bool:
         """Whether rendering this would hold the window up."""
         return self._workspace.needs_rendering(arrival) and not Workspace.is_quick(arrival)
 
-    def _take(self, pasted: Pasted | None, preparation: "Preparation[Opened]") -> None:
-        with self._telling_last():
-            self._show(preparation.take(), pasted)
+    def _take(
+        self, pasted: Pasted | None, batch: Batch | None, preparation: "Preparation[Opened]"
+    ) -> None:
+        with self._telling_last(batch):
+            self._show(preparation.take(), pasted, batch)
 
     @contextmanager
-    def _telling_last(self) -> Iterator[None]:
+    def _telling_last(self, batch: Batch | None) -> Iterator[None]:
         """Turn an expected failure into a sentence after what waits: an article that is shown then
         would take the sentence away.
         """
@@ -205,9 +225,16 @@ class OpeningSession(SettlingSession):
         except Cancelled:
             pass
         except AnnotatorError as error:
-            self._errands.add(partial(self.failed.emit, error_words(error)))
+            if batch is not None:
+                batch.refuse(error_words(error))
+            else:
+                self._errands.add(partial(self.failed.emit, error_words(error)))
 
-    def _show(self, opened: Opened, pasted: Pasted | None = None) -> None:
+    def _show(
+        self, opened: Opened, pasted: Pasted | None = None, batch: Batch | None = None
+    ) -> None:
+        if batch is not None:
+            batch.take(opened.article.id)
         self._replaced = self._opened
         self._opened = opened
         self._marks.forget()
