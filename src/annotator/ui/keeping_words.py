@@ -53,6 +53,8 @@ DETAIL_WORDS = {
 """What can be changed back in an article, before translation."""
 MOST_ARTICLES = 200
 """Articles of which a preview tells what would become of them."""
+MOST_COMPARED = 3
+"""Names of each sort where a backup is compared with what can be recovered."""
 SHOWN = 90
 """Characters of a mark or a title that are shown."""
 
@@ -140,8 +142,7 @@ def _article_html(article: ArticleShift) -> str:
     title = shortened(article.title) or _tr("(without a title)")
     lines = [_tr(words).format(thing=_tr("This article")) for _, words in _sorts(article.article)]
     if article.details:
-        named = ", ".join(_tr(DETAIL_WORDS.get(name, name)) for name in article.details)
-        lines = [_tr("As it was then: {details}").format(details=named)]
+        lines = [_tr("As it was then: {details}").format(details=_details_words(article))]
     for thing, shift in (
         ("The mark “{words}”", article.marks),
         ("The note “{words}”", article.notes),
@@ -167,28 +168,48 @@ def _named(thing: str, shift: Shift) -> Iterator[str]:
 
 
 def compared_words(preview: RestorePreview) -> str:
-    """Return what a backup has more or less than what was recovered, in one sentence."""
+    """Return what a backup has more or less than what was recovered, in one sentence, by the first
+    names; the marks that it has more are named where what was recovered is told.
+    """
     if not preview:
         return _tr("It holds exactly what can be recovered.")
     parts = []
-    for shift, one, several in (
-        (preview.articles, "{count} article", "{count} articles"),
-        (preview.marks, "{count} mark", "{count} marks"),
+    articles, marks = preview.articles, preview.marks
+    marks_named = (_few(marks.lost_names), "", _few(marks.changed_names))
+    named = (_few(articles.lost_names), _few(articles.regained_names), _changed_words(preview))
+    for shift, one, several, names in (
+        (articles, "{count} article", "{count} articles", named),
+        (marks, "{count} mark", "{count} marks", marks_named),
     ):
-        for count, words in _against(shift):
+        for count, words, which in _against(shift, names):
             thing = _tr(one if count == 1 else several).format(count=count)
-            parts.append(_tr(words).format(thing=thing))
+            told = _tr(words).format(thing=thing)
+            parts.append(f"{told} ({which})" if which else told)
     told = "; ".join(parts) or _tr("only notes differ")
     return _tr("Compared with what can be recovered: {told}.").format(told=told)
 
 
-def _against(shift: Shift) -> Iterator[tuple[int, str]]:
-    sorts = (
-        (shift.lost, "{thing} missing"),
-        (shift.regained, "{thing} more"),
-        (shift.changed, "{thing} not the same"),
+def _few(names: Sequence[str]) -> str:
+    return names_words(names, MOST_COMPARED)
+
+
+def _changed_words(preview: RestorePreview) -> str:
+    """The titles of articles that are not the same, the first ones, each with what differs."""
+    changed = [one for one in preview.by_article if one.details]
+    told = "; ".join(
+        f"{_few([one.title])}: {_details_words(one)}" for one in changed[:MOST_COMPARED]
     )
-    return ((count, words) for count, words in sorts if count)
+    return _tr("{names} and others").format(names=told) if len(changed) > MOST_COMPARED else told
+
+
+def _details_words(article: ArticleShift) -> str:
+    return ", ".join(_tr(DETAIL_WORDS.get(name, name)) for name in article.details)
+
+
+def _against(shift: Shift, names: tuple[str, str, str]) -> Iterator[tuple[int, str, str]]:
+    counts = (shift.lost, shift.regained, shift.changed)
+    words = ("{thing} missing", "{thing} more", "{thing} not the same")
+    return (one for one in zip(counts, words, names, strict=True) if one[0])
 
 
 def recovered_words(found: Recovered) -> str:
