@@ -134,8 +134,8 @@ def open_articles(call: Call, articles: tuple[Path, ...]) -> int:
             named.append(Path(os.path.abspath(path)))  # noqa: PTH100 (a name, and no link to follow)
     if missing and len(missing) == len(articles):
         raise missing[0]
-    for error in missing:
-        remark(sentence(error))
+    for one in missing:
+        remark(sentence(one))
     return _run_window(tuple(named), call, quit_after_start=False)
 
 

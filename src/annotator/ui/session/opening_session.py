@@ -121,12 +121,11 @@ class OpeningSession(SettlingSession):
 
     def can_join_lines(self) -> bool:
         """Whether the open article was pasted, and has lines that may be joined."""
-        opened = self._opened
-        if opened is None:
-            return False
-        with self._telling():
-            return self._workspace.can_join_lines(opened.article.id)
-        return False
+        opened, can = self._opened, False
+        if opened is not None:
+            with self._telling():
+                can = self._workspace.can_join_lines(opened.article.id)
+        return can
 
     def join_article(self) -> None:
         """Say that the open article is a later state of the one that its place showed before."""
