@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtGui import QColor, QImage, QPalette, QTextCursor
 from pytestqt.qtbot import QtBot
@@ -21,7 +19,6 @@ from annotator.core.model import (
     Rendering,
 )
 from annotator.ui.article_view import ArticleView
-from annotator.ui.lanes import MOST, Lanes
 from annotator.ui.painting import LANES_IN_LEADING, lane_depth
 from annotator.ui.theme import (
     CONTRAST_DARK,
@@ -231,52 +228,6 @@ def test_a_mark_put_later_looks_like_one_shown_at_once(qtbot: QtBot) -> None:
     view.put_annotations([notes[1]])
     view.drop_annotations(["b"])
     assert view.viewport().grab().toImage() == alone
-
-
-@given(
-    ranges=st.lists(
-        st.tuples(st.integers(0, 50), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))),
-        max_size=25,
-    ),
-    gone=st.sets(st.integers(0, 24)),
-)
-def test_no_two_marks_of_one_lane_overlap(ranges: list[tuple[int, int]], gone: set[int]) -> None:
-    lanes = Lanes()
-    found = {k: lanes.take(*held) for k, held in enumerate(ranges)}
-    for k in gone & set(found):
-        lanes.release(found.pop(k), ranges[k][0])
-    for k in gone & set(range(len(ranges))):
-        found[k] = lanes.take(*ranges[k], wanted=k % 3)
-    for i, (start, end) in enumerate(ranges):
-        for j in range(i):
-            if ranges[j][0] < end and start < ranges[j][1]:
-                assert found[i] != found[j] or found[i] == MOST
-
-
-def test_the_first_of_overlapping_marks_have_the_first_lanes() -> None:
-    lanes = Lanes()
-    assert [lanes.take(0, 9), lanes.take(5, 12), lanes.take(10, 14), lanes.take(0, 20)] == [
-        0,
-        1,
-        0,
-        2,
-    ]
-    assert {lanes.take(0, 5) for _ in range(3 * MOST)} == set(range(1, MOST + 1)) - {2}
-
-
-def test_a_new_mark_moves_no_other_and_a_lane_stays(qtbot: QtBot) -> None:
-    text = "Some words that are marked twice or more."
-    first = annotation(text, 11, 30, "a")
-    second = replace(annotation(text, 0, 20, "b"), created_at="2")
-    view = show(qtbot, paragraphs(text), LIGHT)
-    view.show_annotations([second, first])
-    assert view._marks is not None
-    assert view._marks.lanes == {"a": 0, "b": 1}
-    view.drop_annotations(["a"])
-    view.show_annotations([second])
-    assert view._marks.lanes == {"b": 1}
-    view.put_annotations([first])
-    assert view._marks.lanes == {"a": 0, "b": 1}
 
 
 def test_lanes_never_run_into_the_next_line() -> None:

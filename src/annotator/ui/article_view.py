@@ -50,6 +50,7 @@ class ArticleView(PointingView):
         self._annotations: dict[str, Annotation] = {}
         self._marks: MarkIndex | None = None
         self._shapes = ShapeCache()
+        self._reader_id = ""
         self._before: Mapping[str, str] = {}
         self._current = ""
         self._pressed_link = ""
@@ -75,16 +76,25 @@ class ArticleView(PointingView):
         if self._rendering is not None:
             typography = self._setting.typography(self._theme)
             self._backdrop = Backdrop(self._rendering.tree, typography)
-        lanes = self._marks.lanes if self._marks is not None else {}
-        self._marks = MarkIndex(self._annotations.values(), document.offsets, lanes)
+        self._marks = MarkIndex(self._annotations.values(), document.offsets, self._reader_id)
         self._shapes = ShapeCache()
         self.mark_map.show_document(document)
 
     def set_reader(self, reader_id: str) -> None:
-        """Tell who reads: marks of others are shown with their names and hollow badges."""
-        if self.mark_map.reader_id != reader_id:
-            self.mark_map.reader_id = reader_id
+        """Tell who reads: marks of others lie below, with their names and hollow badges."""
+        if self._reader_id != reader_id:
+            self._reader_id = self.mark_map.reader_id = reader_id
+            self._lay_marks()
             self.viewport().update()
+
+    def _lay_marks(self) -> None:
+        """Lay all marks anew, that of which an end is held as it is held."""
+        if self._document is None:
+            return
+        notes, shown = self._annotations, self._shown_ends
+        self._marks = MarkIndex(notes.values(), self._document.offsets, self._reader_id)
+        if shown is not None and self._current in notes:
+            self._marks.put([with_passage(notes[self._current], shown)])
 
     def set_before(self, words: Mapping[str, str]) -> None:
         """Tell what the words of marks were that are not simply where they were set, by id."""
@@ -94,8 +104,7 @@ class ArticleView(PointingView):
         """Paint these marks; those that have no passage are painted nowhere."""
         self._annotations = {note.id: note for note in annotations}
         if self._document is not None:
-            lanes = self._marks.lanes if self._marks is not None else {}
-            self._marks = MarkIndex(annotations, self._document.offsets, lanes)
+            self._marks = MarkIndex(annotations, self._document.offsets, self._reader_id)
         self.mark_map.show_annotations(annotations)
         self.viewport().update()
 

@@ -35,7 +35,9 @@ def _starts(document: ArticleDocument, marks: MarkIndex, clip: QRectF) -> Iterat
     layout = document.documentLayout()
     for index, block in visible_blocks(document, clip):
         corner, begin = layout.blockBoundingRect(block).topLeft(), block.position()
-        for mark in sorted(marks.in_piece(index), key=_first):
+        # Of those that begin together, the topmost first, as under a word.
+        topmost_first = marks.in_piece(index)[::-1]
+        for mark in sorted(topmost_first, key=_first):
             if mark.first < begin:
                 continue
             last = min(block.length() - 1, mark.last - begin)

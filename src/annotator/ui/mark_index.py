@@ -2,18 +2,18 @@
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.model import Annotation, Kind, Passage
-from annotator.ui.lanes import Lanes
+from annotator.ui.lanes import Held, Lanes, Rank
 from annotator.ui.offsets import Offsets
 
 LONG = 16
 """Pieces from which on a mark is looked up by itself instead of in each piece."""
-NO_LANES: Mapping[str, int] = {}
 
 
 class PaintedMark(Struct, frozen=True, eq=False):
@@ -27,8 +27,8 @@ class PaintedMark(Struct, frozen=True, eq=False):
     first: int
     last: int
     lane: int
-    order: int
-    """Painted later where higher: shorter marks lie on longer ones."""
+    order: tuple[int, Rank]
+    """Painted later where higher: shorter marks lie on longer ones, then as `layer` says."""
     has_note: bool
     is_flagged: bool
     """It was reworded or has moved, and nobody has looked at it yet."""
@@ -37,28 +37,32 @@ class PaintedMark(Struct, frozen=True, eq=False):
 
 
 class _Placed(NamedTuple):
-    """A mark, its lane, and its words, which may not be in the document yet."""
+    """A mark, and its words, which may not be in the document yet."""
 
     annotation: Annotation
     passage: Passage
-    lane: int
+    held: Held
+
+
+def layer(note: Annotation, reader_id: str) -> Rank:
+    """Return how high a mark lies, for one who reads: their own over others', then the newest on
+    top. No two marks are level, so what lies on top never depends on which came first.
+    """
+    return note.reader.id == reader_id, note.created_at, note.id
 
 
 class MarkIndex:
     """The marks of one article in a document that may still grow.
 
-    Marks that come together get lanes in the order in which they were made, and each keeps its
-    lane, so a new mark moves no other.
+    Their order and their lanes follow from the marks alone, not from how they came and went.
     """
 
     def __init__(
-        self,
-        annotations: Iterable[Annotation],
-        offsets: Offsets,
-        lanes: Mapping[str, int] = NO_LANES,
+        self, annotations: Iterable[Annotation], offsets: Offsets, reader_id: str = ""
     ) -> None:
-        """`lanes` are those that marks, by their ids, had before and keep where they can."""
+        """`reader_id` is who reads; "" where it is not known yet."""
         self._offsets = offsets
+        self._reader_id = reader_id
         self._lanes = Lanes()
         self._by_piece: defaultdict[int, list[PaintedMark]] = defaultdict(list)
         self._long: list[PaintedMark] = []
@@ -66,27 +70,23 @@ class MarkIndex:
         self._placed: dict[str, _Placed] = {}
         self._waiting: list[_Placed] = []
         """Marks whose words are not in the document yet, the first of them last."""
-        self.put(annotations, lanes)
+        self.put(annotations)
 
     @property
     def lanes(self) -> dict[str, int]:
         """The lane of each mark, by its id."""
-        return {annotation_id: placed.lane for annotation_id, placed in self._placed.items()}
+        return self._lanes.numbers
 
     def grow(self) -> None:
         """Take in the marks whose words have come into the document."""
         while self._waiting and self._waiting[-1].passage.end <= self._offsets.end:
             self._add(self._waiting.pop())
 
-    def put(self, annotations: Iterable[Annotation], lanes: Mapping[str, int] = NO_LANES) -> None:
-        """Take in annotations, new or different, the oldest first, in the lane that each had here
-        or in `lanes`, or a free one.
-        """
+    def put(self, annotations: Iterable[Annotation]) -> None:
+        """Take in annotations, new or different."""
         waiting = []
-        for note in sorted(annotations, key=_age):
-            earlier = self._placed.get(note.id)
-            self.drop(note.id)
-            placed = self._place(note, earlier.lane if earlier else lanes.get(note.id, 0))
+        for note in sorted(annotations, key=self._layer):
+            placed = self._place(note)
             if placed is not None and placed.passage.end > self._offsets.end:
                 waiting.append(placed)
             elif placed is not None:
@@ -97,18 +97,44 @@ class MarkIndex:
 
     def drop(self, annotation_id: str) -> None:
         """Forget one annotation."""
+        placed = self._forget(annotation_id)
+        if placed is not None:
+            self._move(self._lanes.drop(placed.held))
+
+    def _forget(self, annotation_id: str) -> _Placed | None:
+        """Forget one annotation, but not its lane; return what it was, if it was known."""
         placed = self._placed.pop(annotation_id, None)
         if placed is None:
-            return
-        self._lanes.release(placed.lane, placed.passage.start)
+            return None
         mark = self._painted.pop(annotation_id, None)
         if mark is None:
             self._waiting.remove(placed)
-        elif mark in self._long:
-            self._long.remove(mark)
         else:
-            for index in self._pieces_of(mark):
-                self._by_piece[index].remove(mark)
+            self._take_away(mark)
+        return placed
+
+    def _place(self, note: Annotation) -> _Placed | None:
+        earlier, passage = self._forget(note.id), note.passage
+        held = Held(self._layer(note), passage.start, passage.end, note.id) if passage else None
+        if earlier is not None and earlier.held != held:
+            self._move(self._lanes.drop(earlier.held))
+        if passage is None or held is None:
+            return None
+        if earlier is None or earlier.held != held:
+            self._move(self._lanes.put(held))
+        placed = self._placed[note.id] = _Placed(note, passage, held)
+        return placed
+
+    def _move(self, annotation_ids: Iterable[str]) -> None:
+        """Paint marks in the lanes that they have now."""
+        for name in annotation_ids:
+            mark = self._painted.get(name)
+            if mark is not None:
+                self._take_away(mark)
+                self._put_there(replace(mark, lane=self._lanes.number(name)))
+
+    def _layer(self, note: Annotation) -> Rank:
+        return layer(note, self._reader_id)
 
     def in_piece(self, index: int) -> list[PaintedMark]:
         """Return the marks that touch a piece, those to paint last at the end."""
@@ -122,31 +148,28 @@ class MarkIndex:
         return found
 
     def at(self, offset: int) -> list[Annotation]:
-        """Return the annotations that hold the code point at `offset`, the shortest first."""
+        """Return the annotations that hold the code point at `offset`, the topmost first: that is
+        the shortest, too.
+        """
         if not self._offsets.pieces:
             return []
         near = [self._placed[mark.id] for mark in self.in_piece(self._offsets.piece_at(offset))]
-        found = [(held, note) for note, held, _ in near if held.start <= offset < held.end]
-        found.sort(key=lambda pair: (pair[0].end - pair[0].start, pair[1].id))
-        return [note for _, note in found]
-
-    def _place(self, note: Annotation, lane: int) -> _Placed | None:
-        passage = note.passage
-        if passage is None:
-            return None
-        placed = _Placed(note, passage, self._lanes.take(passage.start, passage.end, lane))
-        self._placed[note.id] = placed
-        return placed
+        return [note for note, held, _ in reversed(near) if held.start <= offset < held.end]
 
     def _add(self, placed: _Placed) -> None:
-        note, passage, lane = placed
+        note, passage, held = placed
         first = self._offsets.to_position(passage.start)
         last = self._offsets.to_end_position(passage.end)
-        order = passage.start - passage.end
+        order = passage.start - passage.end, held.rank
         has_note, is_flagged = bool(note.note.strip()), note.anchor.is_unsettled
-        mark = PaintedMark(
-            note.id, note.kind, first, last, lane, order, has_note, is_flagged, note.reader.id
+        lane, reader_id = self._lanes.number(note.id), note.reader.id
+        self._put_there(
+            PaintedMark(
+                note.id, note.kind, first, last, lane, order, has_note, is_flagged, reader_id
+            )
         )
+
+    def _put_there(self, mark: PaintedMark) -> None:
         self._painted[mark.id] = mark
         pieces = self._pieces_of(mark)
         if len(pieces) > LONG:
@@ -155,6 +178,13 @@ class MarkIndex:
         for index in pieces:
             insort(self._by_piece[index], mark, key=_order)
 
+    def _take_away(self, mark: PaintedMark) -> None:
+        if mark in self._long:
+            self._long.remove(mark)
+            return
+        for index in self._pieces_of(mark):
+            self._by_piece[index].remove(mark)
+
     def _pieces_of(self, mark: PaintedMark) -> range:
         return range(
             self._offsets.piece_at_position(mark.first),
@@ -162,11 +192,7 @@ class MarkIndex:
         )
 
 
-def _age(note: Annotation) -> tuple[str, str]:
-    return note.created_at, note.id
-
-
-def _order(mark: PaintedMark) -> int:
+def _order(mark: PaintedMark) -> tuple[int, Rank]:
     return mark.order
 
 

@@ -13,6 +13,7 @@ from annotator.ui.document import ArticleDocument
 from annotator.ui.filled_rows import FilledRows, row_bounds
 from annotator.ui.heights import Heights
 from annotator.ui.hover import marks_html
+from annotator.ui.mark_index import layer
 from annotator.ui.spans import Span, Spans
 from annotator.ui.theme import LIGHT, Theme
 
@@ -188,7 +189,8 @@ class MarkMap(QWidget):
         spans = (rows.spans for rows in self._rows.values())
         names = [name for found in spans for name in found.touching(first, last + 1)]
         found = [self._annotations[name] for name in names]
-        return sorted(found, key=lambda note: (_distance(note, middle), note.id))
+        found.sort(key=lambda note: layer(note, self.reader_id), reverse=True)
+        return sorted(found, key=lambda note: _distance(note, middle))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Choose the mark that was clicked, in its kind's column first; else the place."""
