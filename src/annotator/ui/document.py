@@ -18,6 +18,7 @@ from annotator.ui.inline import Typography
 from annotator.ui.markup import Markup, Unit
 from annotator.ui.offsets import Offsets, utf16_length
 from annotator.ui.pieces import Piece
+from annotator.ui.wide_tables import WideTables
 
 CHUNK_UNITS = 100
 """Top-level blocks that are inserted in one turn of the event loop at most."""
@@ -48,7 +49,8 @@ class ArticleDocument(QTextDocument):
         self.text = tree.text
         """The article text."""
         self._images = images
-        self._units = Markup(tree, typography).units()
+        self.tables = WideTables(self)
+        self._units = Markup(tree, typography, self.tables.widths).units()
         self._is_complete = False
         self._is_painting_due = True
         self._timer = QTimer(self, interval=0)
@@ -107,6 +109,12 @@ class ArticleDocument(QTextDocument):
         block = cursor.block()
         cursor.insertHtml("".join(unit.html for unit in chunk))
         self._locate([piece for unit in chunk for piece in unit.pieces], block)
+        self._take_in_tables(chunk)
+
+    def _take_in_tables(self, chunk: list[Unit]) -> None:
+        for unit in chunk:
+            if unit.least is not None and unit.pieces:
+                self.tables.add(self.offsets.to_position(unit.pieces[0].start), unit.least)
 
     def _locate(self, pieces: list[Piece], block: QTextBlock) -> None:
         """Note where the pieces of a chunk lie; its first block is given.

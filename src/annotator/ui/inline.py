@@ -20,6 +20,11 @@ _TAGS = {
 _CODE = {Style.CODE, Style.KEYBOARD}
 
 
+def _half_an_em(words: str, is_bold: bool) -> float:
+    del is_bold
+    return 9.0 * len(words)
+
+
 def _level() -> int:
     return 0
 
@@ -36,6 +41,8 @@ class Typography(Struct, frozen=True):
     quiet_color: str = "#5e5c57"
     code_drop: Callable[[], int] = _level
     """How much lower a line of code alone has to begin for its words to be level with others."""
+    advance: Callable[[str, bool], float] = _half_an_em
+    """How wide words are, bold ones if that is said."""
 
     def pixels(self, ems: float) -> int:
         """Return a length given in ems, in whole pixels."""

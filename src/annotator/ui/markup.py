@@ -5,15 +5,17 @@ lists, tables and quotes. Each paragraph carries the index of its piece as Qt's 
 it is found again in the document whatever Qt put around it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.ui.article_bullets import special_lists
 from annotator.ui.inline import Typography, inline_html, is_all_code
+from annotator.ui.list_directions import ListDirections
 from annotator.ui.long_tables import LONG_TABLE, Columns, split_columns
 from annotator.ui.pieces import Piece, cut
+from annotator.ui.wide_tables import Least, least_of
 
 NOTHING = '<p style="font-size:1px">\u200b</p>'
 """Something to keep an empty list item, whose number counts; it belongs to no piece."""
@@ -34,12 +36,24 @@ class Unit(Struct, frozen=True):
     opening: str
     """The HTML up to the end of its first paragraph."""
     pieces: tuple[Piece, ...]
+    least: Least | None = None
+    """How wide the columns are at least, of a table."""
+
+
+Widths = Callable[[Least], list[int] | None]
+
+
+def _left_to_qt(least: Least) -> None:
+    del least
 
 
 class Markup:
     """Writes the units of one block tree, in document order."""
 
-    def __init__(self, tree: BlockTree, typography: Typography) -> None:
+    def __init__(
+        self, tree: BlockTree, typography: Typography, widths: Widths = _left_to_qt
+    ) -> None:
+        """`widths` tells how wide the columns of a table are that does not fit, in pixels."""
         self._tree = tree
         self._typography = typography
         self._open: list[int] = []
@@ -52,6 +66,10 @@ class Markup:
         self._columns: Columns | None = None
         """Those of the table that is being written, if it is split."""
         self._column = 0
+        self._least: Least | None = None
+        self._widths_of = widths
+        self._widths: list[int] | None = None
+        """Of the columns of the table that is being written, in pixels."""
         self._fixed_tags = {
             ContainerKind.QUOTE: (
                 f'<blockquote style="margin:0px 0px 0px {typography.pixels(1.6)}px">'
@@ -72,6 +90,7 @@ class Markup:
         }
 
         self._special_lists = special_lists(tree)
+        self._directions = ListDirections(tree)
 
     def units(self) -> Iterator[Unit]:
         """Yield the top-level blocks one by one."""
@@ -99,6 +118,7 @@ class Markup:
             if not self._open:
                 self._items = 0
                 self._columns = self._columns_of(index, containers[index])
+                self._least = self._least_of(index, containers[index])
             self._parts.append(self._start_tag(index, containers[index]))
             self._open.append(index)
 
@@ -122,6 +142,13 @@ class Markup:
         is_table = container.kind is ContainerKind.TABLE
         return split_columns(self._tree, index) if is_table else None
 
+    def _least_of(self, index: int, container: Container) -> Least | None:
+        if container.kind is not ContainerKind.TABLE:
+            return None
+        typography = self._typography
+        rim = 2 * _padding(typography) + 2
+        return least_of(self._tree, index, self._columns, typography, rim)
+
     def _split_table(self, container: Container) -> Iterator[Unit]:
         """End the unit before a row of a long table, which goes on in a table of the same widths.
 
@@ -131,7 +158,7 @@ class Markup:
         if self._columns is not None and container.kind is ContainerKind.ROW and is_full:
             self._parts.append(_END_TAGS[ContainerKind.TABLE])
             yield from self._finished()
-            self._parts.append(_table_tag(self._typography, self._columns, is_first=False))
+            self._parts.append(self._table_tag(is_first=False))
 
     def _unwind(self, path: tuple[int, ...]) -> Iterator[Unit]:
         """Close the open containers that are not on `path`."""
@@ -143,8 +170,10 @@ class Markup:
     def _finished(self) -> Iterator[Unit]:
         html = "".join(self._parts)
         if html:
-            yield Unit(html, self._opening, tuple(self._pieces))
+            yield Unit(html, self._opening, tuple(self._pieces), self._least)
         self._parts, self._pieces, self._opening = [], [], ""
+        if not self._open:
+            self._least = None
 
     # Containers
 
@@ -155,19 +184,31 @@ class Markup:
             case ContainerKind.ITEM:
                 return self._item_tag(index, container)
             case ContainerKind.TABLE:
-                return _table_tag(self._typography, self._columns if not self._open else None)
+                return self._table_tag()
             case ContainerKind.ROW:
                 self._column = 0
             case ContainerKind.CELL:
                 self._column += 1
                 columns = self._columns if len(self._open) == 2 else None
-                share = columns.shares[self._column - 1] if columns is not None else 0
+                share = f"{columns.shares[self._column - 1]}%" if columns is not None else ""
+                if self._widths is not None and len(self._open) == 2:
+                    share = str(self._widths[self._column - 1])
                 return _cell_tag(container, share, self._space_above(index, container))
             case ContainerKind.FOOTNOTES:
                 return self._fixed_tags[ContainerKind.RULE] + (
                     _list_tag(_NUMBERED) if index in self._has_items else ""
                 )
         return self._fixed_tags[container.kind]
+
+    def _table_tag(self, *, is_first: bool = True) -> str:
+        is_top = not (self._open and is_first)
+        if is_top:
+            self._widths = self._widths_of(self._least) if self._least is not None else None
+        width = f"{self._columns.width}%" if is_top and self._columns is not None else ""
+        if is_top and self._widths is not None:
+            width = str(sum(self._widths))
+        is_split = is_top and self._columns is not None
+        return _table_tag(self._typography, width, is_first=is_first, is_split=is_split)
 
     def _space_above(self, index: int, cell: Container) -> int:
         """Return the pixels above the words of a cell that are code alone, for them to be level
@@ -206,7 +247,8 @@ class Markup:
                 style += f"-qt-user-state:{self._piece_count}"
                 tag = f"h{block.level}" if block.kind is BlockKind.HEADING else "p"
                 words = "".join(inline_html(block, first, last, self._typography))
-                self._parts.append(f'<{tag} style="{style}">{words}</{tag}>')
+                direction = f' dir="{found}"' if (found := self._directions.of(index)) else ""
+                self._parts.append(f'<{tag}{direction} style="{style}">{words}</{tag}>')
             self._pieces.append(Piece(index, start + first, start + last))
             self._piece_count += 1
             self._opening = self._opening or "".join(self._parts)
@@ -283,10 +325,10 @@ def _list_tag(container: Container, *, is_plain: bool = False) -> str:
     return f'<ul style="{margins}{";list-style-type:none" if is_plain else ""}">'
 
 
-def _table_tag(typography: Typography, columns: Columns | None, *, is_first: bool = True) -> str:
+def _table_tag(typography: Typography, width: str, *, is_first: bool, is_split: bool) -> str:
     gap, padding = typography.pixels(0.6), _padding(typography)
-    width = f' width="{columns.width}%"' if columns is not None else ""
-    above, below = (gap if is_first else SEAM), (gap if columns is None else 0)
+    width = f' width="{width}"' if width else ""
+    above, below = (gap if is_first else SEAM), (0 if is_split else gap)
     return (
         f'<table border="1" cellspacing="0" cellpadding="{padding}"{width} '
         f'style="margin-top:{above}px;margin-bottom:{below}px;border-collapse:collapse;'
@@ -299,10 +341,10 @@ def _padding(typography: Typography) -> int:
     return typography.pixels(0.4)
 
 
-def _cell_tag(container: Container, share: int, above: int) -> str:
+def _cell_tag(container: Container, share: str, above: int) -> str:
     spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
-    spans += f' width="{share}%"' if share else ""
+    spans += f' width="{share}"' if share else ""
     spans += f' style="padding-top:{above}px"' if above else ""
     align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
     # Not `th`, which would center the words: they begin where those below them do.

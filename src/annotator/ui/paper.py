@@ -1,7 +1,7 @@
 """The page that an article is read on: a measured column in the middle, paper on either side."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QUrl, Slot
-from PySide6.QtGui import QMouseEvent, QPalette, QTextDocument, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPalette, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.ui.images import BLANK_STYLE_SHEET
@@ -80,6 +80,13 @@ class Paper(QTextEdit):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - over)
 
+    def show_sideways(self, cursor: QTextCursor) -> None:
+        """Scroll to a column of a wide table if a cursor is in it, and back where it is in none."""
+        bar, across = self.horizontalScrollBar(), self.viewport().width()
+        x = self.cursorRect(cursor).center().x() + bar.value()
+        if not bar.value() <= x <= bar.value() + across:
+            bar.setValue(0 if x < across else x - across // 3)
+
     def room_for_bars(self) -> QRect:
         """Return the part of this widget without the scroll bars and the map of marks."""
         below = self.horizontalScrollBar()
@@ -152,10 +159,14 @@ class Paper(QTextEdit):
         self.setViewportMargins(side, 0, beside, self._foot)
         width = min(wanted, room - side - beside)
         is_other = fit_gutter(self.document(), gutter)
+        self._fit_tables(width - 2 * gutter)
         if width == self.lineWrapColumnOrWidth():
             return is_other
         self.setLineWrapColumnOrWidth(width)
         return True
+
+    def _fit_tables(self, column: int) -> None:
+        """Have tables fit a column that is so wide; only articles have any."""
 
     def _room(self) -> int:
         """Return the logical pixels beside the scroll bar."""

@@ -138,6 +138,10 @@ class ReadingView(Paper):
         if document.is_complete:
             self.completed.emit()
 
+    def _fit_tables(self, column: int) -> None:
+        if self._document is not None and self._document is self.document():
+            self._document.tables.fit(column)
+
     @Slot()
     def _hear_of_growth(self) -> None:
         # A slot that a class below has anew costs an object for each document, for good (PySide
@@ -210,6 +214,7 @@ class ReadingView(Paper):
         if not shown.contains(self.cursorRect(cursor).center()):
             self._scroll_to(document, passage.start, self.viewport().height() // 4)
         self.place_cursor(cursor)
+        self.show_sideways(cursor)
 
     @Slot(int)
     def show_place(self, offset: int) -> None:

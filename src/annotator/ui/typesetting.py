@@ -68,11 +68,22 @@ class Setting:
             link_color=theme.link.name(),
             line_color=theme.rule.name(),
             code_drop=self.code_drop,
+            advance=self.advance,
         )
 
     def code_drop(self) -> int:
         """Return by how many logical pixels the font of code among other words ascends less."""
         return self._code_drop
+
+    def advance(self, words: str, is_bold: bool) -> float:
+        """Return how wide words are, bold ones if that is said."""
+        return self._metrics[is_bold].horizontalAdvance(words)
+
+    @cached_property
+    def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF]:
+        bold = QFont(self.font)
+        bold.setBold(True)
+        return QFontMetricsF(self.font), QFontMetricsF(bold)
 
     @cached_property
     def _code_drop(self) -> int:
