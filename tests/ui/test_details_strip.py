@@ -198,3 +198,18 @@ def test_a_refused_detail_holds_up_no_other(window: MainWindow) -> None:
     assert (known.author, known.publisher) == ("Jane Doe", "The Post")
     assert (known.published_on, field.text()) == ("2024-05-18", "2024-05-18")
     assert "last spring" in window.notice.words
+
+
+def test_what_a_narrow_line_leaves_out_is_told(window: MainWindow) -> None:
+    strip = window.strip
+    strip.resize(2000, strip.height())
+    assert strip._add.text() == "+"
+    strip.resize(300, strip.height())
+    QApplication.processEvents()
+    assert strip.fields["published_on"].isHidden()
+    assert strip._add.isVisibleTo(strip)
+    assert strip._add.text() == "…"
+    assert "2024-05-18" in strip._add.toolTip()
+    strip.resize(2000, strip.height())
+    assert strip._add.text() == "+"
+    assert "2024-05-18" not in strip._add.toolTip()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtTest import QTest
@@ -63,10 +64,13 @@ def test_a_library_without_articles_says_what_to_do(make_window: Callable[[], Ma
     assert window.library_panel.said == ""
 
 
+@pytest.mark.parametrize("name", ["mark_claim", "note"])
 def test_a_disabled_kind_is_fainter_than_an_enabled_one(
-    make_window: Callable[[], MainWindow],
+    make_window: Callable[[], MainWindow], name: str
 ) -> None:
-    icon = make_window().action("mark_claim").icon()
+    window = make_window()
+    window.start([])
+    icon = window.action(name).icon()
     enabled = strength(icon.pixmap(24, QIcon.Mode.Normal).toImage())
     assert 0 < strength(icon.pixmap(24, QIcon.Mode.Disabled).toImage()) < 0.6 * enabled
 

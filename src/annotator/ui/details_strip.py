@@ -1,5 +1,6 @@
 """The strip above the article: title, publisher, author, date, address, tags, each editable."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
@@ -28,6 +29,7 @@ from annotator.ui.detail_widths import (
 )
 from annotator.ui.tags_line import tags_line, tags_of
 from annotator.ui.theme import Theme
+from annotator.ui.tips import plain_tip
 
 if TYPE_CHECKING:
     from annotator.ui.tag_completion import TagCompletion
@@ -80,10 +82,6 @@ class DetailsStrip(QWidget):
         self._open.setToolTip(self.tr("Open the address in the browser"))
         self._open.setAccessibleName(self._open.toolTip())
         self._open.clicked.connect(self._open_address)
-        self._add.setText("+")
-        self._add.setToolTip(
-            self.tr("Show and add details: author, publisher, date, address, tags")
-        )
         self._add.setAccessibleName(self.tr("Add details of the article"))
         self._add.clicked.connect(self._add_details)
         for button in (self._open, self._add):
@@ -166,8 +164,19 @@ class DetailsStrip(QWidget):
                 break
             if self.fields[name] is not typed_in:
                 self.fields[name].hide()
-        unknown = any(field.isHidden() for field in self.fields.values())
-        self._add.setVisible(unknown)
+        hidden = [field for field in self.fields.values() if field.isHidden()]
+        self._add.setVisible(bool(hidden))
+        self._tell_left_out([field for field in hidden if field.text()])
+
+    def _tell_left_out(self, fields: Sequence[DetailField]) -> None:
+        """Show that there is more than the line has room for, and tell what."""
+        if fields:
+            said = self.tr("No room for: {details}")
+            tip = said.format(details=", ".join(field.text() for field in fields))
+        else:
+            tip = self.tr("Show and add details: author, publisher, date, address, tags")
+        self._add.setText("…" if fields else "+")
+        self._add.setToolTip(plain_tip(tip))
 
     def _shares(self) -> dict[str, int]:
         """Return how wide each detail of the line may be."""

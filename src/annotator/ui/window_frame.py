@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QIcon, QMoveEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -21,6 +21,7 @@ from annotator.ui.actions import TOOLS, build_actions, give_single_keys
 from annotator.ui.article_view import ArticleView
 from annotator.ui.details_strip import DetailsStrip
 from annotator.ui.dress import dress, dress_anew
+from annotator.ui.faded import with_faded
 from annotator.ui.notice_bar import NoticeBar, WorkBar
 from annotator.ui.reading_area import ReadingArea
 from annotator.ui.room import least_widths
@@ -36,10 +37,6 @@ SIDE_PANES = ("show_library", "show_outline", "show_marks")
 """Actions that show or hide a pane; the settings keep them under the same names."""
 LEAST_SIZE = QSize(360, 300)
 """Logical pixels of what is between the bars of the window, whatever is shown in it."""
-ICON_SIDES = (16, 24)
-"""Logical pixels of icons in menus and bars."""
-FADED = 0.4
-"""Opacity of the icon of an action that cannot be done now."""
 CHANGES_WIDTH = 460
 """Logical pixels of the view of what changed under the marks, where there is room."""
 KEEP_SHAPE_AFTER = 1000
@@ -355,23 +352,6 @@ class WindowFrame(QMainWindow):
     def _follow_system(self) -> None:
         dress_anew(self._settings.theme)
         self._apply_theme()
-
-
-def with_faded(icon: QIcon) -> QIcon:
-    """Return an icon that is fainter where it is disabled, on light and dark ground alike: the
-    style would make it light gray, which is the strongest there is on a dark one.
-    """
-    for side in ICON_SIDES:
-        whole = icon.pixmap(side, side)
-        faded = QPixmap(whole.size())
-        faded.setDevicePixelRatio(whole.devicePixelRatio())
-        faded.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(faded)
-        painter.setOpacity(FADED)
-        painter.drawPixmap(0, 0, whole)
-        painter.end()
-        icon.addPixmap(faded, QIcon.Mode.Disabled)
-    return icon
 
 
 def _stack() -> QSplitter:

@@ -9,6 +9,7 @@ from annotator.resources import resource
 from annotator.ui.actions import ActionSet
 from annotator.ui.article_view import ArticleView
 from annotator.ui.ends import End, stepped
+from annotator.ui.faded import with_faded
 from annotator.ui.selection_bar import SelectionBar
 from annotator.ui.session import Session
 
@@ -36,7 +37,7 @@ class HandsVerbs(QObject):
         self._pending: tuple[str, Passage] | None = None
         self._burst = QTimer(self, singleShot=True, interval=BURST)
         self._burst.timeout.connect(self.flush)
-        actions["note"].setIcon(QIcon(str(resource("icons/note.svg"))))
+        actions["note"].setIcon(with_faded(QIcon(str(resource("icons/note.svg")))))
         on_bar = [actions[name] for name in ON_BAR]
         self.bar = SelectionBar(view, on_bar)
         for name, action in actions.actions.items():
