@@ -45,7 +45,8 @@ def test_a_dialog_leaves_no_icons_behind(tmp_path: Path) -> None:
     for _ in range(3):
         FileDialog(None, "Open", str(tmp_path), "All files (*)").deleteLater()
         delete_what_is_to_be_deleted()
-    assert sum(isinstance(one, NamedIcons) for one in gc.get_objects()) == 1
+    # None is seen where Python was told to spare what was there (`annotator.ui.rubbish`).
+    assert sum(isinstance(one, NamedIcons) for one in gc.get_objects()) <= 1
 
 
 def living_references() -> int:
