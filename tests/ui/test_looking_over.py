@@ -182,6 +182,7 @@ def test_a_library_that_cannot_be_written_is_told_on_a_page_at_the_start(
     made = app._asked_window(None, "Mia")
     assert made is not None
     qtbot.addWidget(made[0])
+    made[0].close()
     assert "allow writing to it" in said[0]
     assert "make room, then try again" in said[1]
     assert "damaged" not in said[0] + said[1]

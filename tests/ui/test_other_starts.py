@@ -286,7 +286,9 @@ def test_several_articles_are_told_and_those_that_are_not_there(
     opened.window.open_named([*good[:2], missing])
     words = opened.window.notice.words
     assert words.startswith(f"There is no file {missing}")
-    assert words.endswith("2 articles were opened and are in the library; “\u2068B\u2069” is shown.")
+    assert words.endswith(
+        "2 articles were opened and are in the library; “\u2068B\u2069” is shown."
+    )
 
 
 def test_a_start_with_a_name_that_is_not_there_opens_the_others(

@@ -32,7 +32,9 @@ class Batch:
         """
         told = list(self._refused)
         if len(self._ids) > 1:
-            template = _tr("{count} articles were opened and are in the library; “{title}” is shown.")
+            template = _tr(
+                "{count} articles were opened and are in the library; “{title}” is shown."
+            )
             told.append(template.format(count=len(self._ids), title=_named(title)))
         return " ".join(told)
 
