@@ -4,22 +4,13 @@ import json
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.messages import quarantined as line_about
 from annotator.core.model import Annotation, Quarantined
-from annotator.ui.dialog_buttons import show_words_alone
+from annotator.ui.told_dialog import ToldDialog
 from annotator.ui.words import error_words
 
 SIZE = (620, 420)
@@ -28,65 +19,23 @@ MOST = 500
 """Rows that are listed; all of them are in the library."""
 
 
-class QuarantineDialog(QDialog):
+class QuarantineDialog(ToldDialog):
     """Tells of rows that were set aside."""
 
     return_wanted = Signal(object)
     """These rows are to be put back: a list of `Quarantined`."""
-    understood = Signal()
-    """The reader has seen them, and needs not be told again."""
 
     def __init__(self, rows: Sequence[Quarantined], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        put_back = QPushButton(QCoreApplication.translate("Quarantine", "&Put back"))
+        super().__init__(sentence_about(rows), details_of(rows), parent, first=put_back)
+        self.put_back = put_back
+        self.put_back.setEnabled(False)
+        self.put_back.clicked.connect(self._return)
         self.setWindowTitle(self.tr("What could not be read"))
         room = self.screen().availableSize()
         self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height() - 40))
         self._rows = list(rows)
         self._returning: list[Quarantined] = []
-        self._details = QPlainTextEdit(details_of(rows))
-        self._details.setReadOnly(True)
-        self._details.setTabChangesFocus(True)
-        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._details.setAccessibleName(self.tr("Details"))
-        column = QVBoxLayout(self)
-        column.addWidget(self._sentence(rows))
-        column.addWidget(self._details, 1)
-        column.addWidget(self._buttons())
-        self.close_button.setDefault(True)  # A button outside a dialog cannot be its default.
-
-    def _sentence(self, rows: Sequence[Quarantined]) -> QLabel:
-        label = QLabel(
-            self.tr(
-                "{what}. What was set aside is kept in the library as it was, and is in no export. "
-                "“Put back” brings back what can be; a backup made before may still have the rest: "
-                "File, Restore from a backup."
-            ).format(what=words_about(rows))
-        )
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        back = QDialogButtonBox.ButtonRole.ActionRole
-        self.put_back = box.addButton(self.tr("&Put back"), back)
-        self.put_back.setEnabled(False)
-        self.put_back.clicked.connect(self._return)
-        copy = box.addButton(self.tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        seen = box.addButton(
-            self.tr("&Do not tell again"), QDialogButtonBox.ButtonRole.DestructiveRole
-        )
-        seen.clicked.connect(self._understand)
-        self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
-        show_words_alone(box)
-        box.rejected.connect(self.reject)
-        return box
-
-    @property
-    def details(self) -> str:
-        """What is shown and copied."""
-        return self._details.toPlainText()
 
     @Slot(object)
     def show_judged(self, reasons: Sequence[ErrorCode | None]) -> None:
@@ -103,14 +52,15 @@ class QuarantineDialog(QDialog):
         self.return_wanted.emit(self._returning)
         self.accept()
 
-    @Slot()
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self.details)
 
-    @Slot()
-    def _understand(self) -> None:
-        self.understood.emit()
-        self.accept()
+def sentence_about(rows: Sequence[Quarantined]) -> str:
+    """Return what could not be read, where that is kept, and what can be done."""
+    return QCoreApplication.translate(
+        "Quarantine",
+        "{what}. What was set aside is kept in the library as it was, and is in no export. "
+        "“Put back” brings back what can be; a backup made before may still have the rest: "
+        "File, Restore from a backup.",
+    ).format(what=words_about(rows))
 
 
 def words_about(rows: Sequence[Quarantined]) -> str:

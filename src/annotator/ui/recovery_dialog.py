@@ -3,22 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.aftermath import Aftermath, whereabouts
-from annotator.ui.dialog_buttons import show_words_alone
 from annotator.ui.history_words import time_words
 from annotator.ui.keeping_words import holding_words
+from annotator.ui.told_dialog import ToldDialog
 
 SIZE = (600, 340)
 """Logical pixels at first."""
@@ -42,56 +33,13 @@ SHOWN = 90
 """Characters of a mark or a title that are shown."""
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(ToldDialog):
     """Tells of one recovery."""
 
-    understood = Signal()
-    """The reader has seen it, and needs not be told again."""
-
     def __init__(self, found: Aftermath, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(recovery_words(found), details_of(found, folder), parent)
         self.setWindowTitle(self.tr("What was recovered"))
         self.resize(*SIZE)
-        sentence = QLabel(recovery_words(found))
-        sentence.setTextFormat(Qt.TextFormat.PlainText)
-        sentence.setWordWrap(True)
-        self._details = QPlainTextEdit(details_of(found, folder))
-        self._details.setReadOnly(True)
-        self._details.setTabChangesFocus(True)
-        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._details.setAccessibleName(self.tr("Details"))
-        column = QVBoxLayout(self)
-        column.addWidget(sentence)
-        column.addWidget(self._details, 1)
-        column.addWidget(self._buttons())
-        self.close_button.setDefault(True)  # A button outside a dialog cannot be its default.
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        copy = box.addButton(self.tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        seen = box.addButton(
-            self.tr("&Do not tell again"), QDialogButtonBox.ButtonRole.DestructiveRole
-        )
-        seen.clicked.connect(self._understand)
-        self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
-        show_words_alone(box)
-        box.rejected.connect(self.reject)
-        return box
-
-    @property
-    def details(self) -> str:
-        """What is shown and copied."""
-        return self._details.toPlainText()
-
-    @Slot()
-    def _copy(self) -> None:
-        QApplication.clipboard().setText(self.details)
-
-    @Slot()
-    def _understand(self) -> None:
-        self.understood.emit()
-        self.accept()
 
 
 def recovery_words(found: Aftermath) -> str:
