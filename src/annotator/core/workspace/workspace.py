@@ -74,6 +74,10 @@ class Workspace(
         library_ = Library(
             path, paths.device_id(), reader=name, clock=clock, is_looked_over=is_looked_over
         )
+        if library is None and path != paths.library_path():
+            # It was moved while its lock was waited for: what is written here would stay behind.
+            library_.close()
+            return cls.open(reader=reader, clock=clock, is_looked_over=is_looked_over)
         return cls(library_)
 
     def close(self) -> None:
