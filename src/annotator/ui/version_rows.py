@@ -2,51 +2,33 @@
 
 from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListWidget, QStyleOptionViewItem
 
-from annotator.ui.row_ground import paint_ground
-from annotator.ui.theme import LIGHT, Theme
-
-PADDING = 10
-"""Logical pixels around the words of a row."""
+from annotator.ui.rows import PADDING, AnyIndex, RowDelegate
 
 
-class VersionDelegate(QStyledItemDelegate):
+class VersionDelegate(RowDelegate):
     """Paints the words of a version, in as many lines as they need."""
 
     def __init__(self, shown: QListWidget) -> None:
         """`shown` is the list, as wide as which the rows are."""
-        super().__init__(shown)
+        super().__init__(lines=1)
+        self.setParent(shown)
         self._list = shown
-        self.theme: Theme = LIGHT
 
-    def sizeHint(  # noqa: N802 - Qt calls it
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt calls it
         """As high as the words are in the width of the list, and space around them."""
         width = self._list.viewport().width()
         words = _laid_out(str(index.data()), option.font, width - 2 * PADDING)
         return QSize(width, ceil(words.boundingRect().height()) + 2 * PADDING)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one row."""
-        rect: QRect = option.rect
-        painter.save()
-        painter.setFont(option.font)
-        paint_ground(painter, option, self.theme)
-        painter.setPen(self.theme.rule)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    def paint_words(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """Paint the words of a version."""
         painter.setPen(self.theme.ink)
-        words = _laid_out(str(index.data()), option.font, rect.width() - 2 * PADDING)
-        words.draw(painter, QPointF(rect.left() + PADDING, rect.top() + PADDING))
-        painter.restore()
+        words = _laid_out(str(index.data()), painter.font(), rect.width())
+        words.draw(painter, QPointF(rect.topLeft()))
 
 
 def _laid_out(words: str, font: QFont, width: int) -> QTextLayout:
