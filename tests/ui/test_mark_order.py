@@ -159,3 +159,35 @@ def test_of_two_readers_marks_on_the_same_words_the_own_one_is_seen_always(
     again.start([path])
     names = again.view.marks_at(place(again, "meters"))
     assert [*seen, (len(names), names[0], tints(again))] == [(2, mine.id, {Kind.PROJECTION})] * 3
+
+
+class Counted(str):
+    """A time of making that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __lt__(self, other: str) -> bool:
+        Counted.compared += 1
+        return str.__lt__(self, other)
+
+    def __ge__(self, other: str) -> bool:
+        Counted.compared += 1
+        return str.__ge__(self, other)
+
+
+def test_marks_below_a_mark_on_the_whole_article_go_without_a_look_at_all_others() -> None:
+    """The later in the text, the older: so those in the way of the long one stand at the end."""
+    count, lanes = 4000, Lanes()
+    many = [
+        Held((True, Counted(f"{count - k:05}"), ""), 10 * k, 10 * k + 8, str(k))
+        for k in range(count)
+    ]
+    long = Held((True, Counted(f"{count // 2:05}x"), ""), 0, 10 * count, "long")
+    for one in sorted([*many, long], key=lambda one: str(one.rank[1])):
+        lanes.put(one)
+    Counted.compared = 0
+    for one in many[-100:]:
+        assert lanes.drop(one) == set()
+    assert lanes.number("long") == 1
+    assert Counted.compared < 100 * count // 10

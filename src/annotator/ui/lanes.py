@@ -9,6 +9,8 @@ from msgspec import Struct
 MOST = 24
 """Lanes that are kept apart; so deep, they are closer together than a screen can show."""
 NOWHERE = -1
+SPAN = 2048
+"""Code points of a stretch of the text for which a lane knows the lowest rank that begins there."""
 
 Rank = tuple[bool, str, str]
 """What comes first, of two ranges; no two have the same."""
@@ -30,6 +32,8 @@ class _Lane:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._held: list[Held] = []
+        self._lowest: dict[int, Rank] = {}
+        """The lowest rank of those that begin in a stretch of the text, by its number."""
 
     def overlapping(self, held: Held) -> list[Held]:
         """Return those that share a character with a range, which may be one of them."""
@@ -37,9 +41,20 @@ class _Lane:
         return self._held[first:last]
 
     def is_free_for(self, held: Held) -> bool:
-        """Whether none of a lower rank than a range shares a character with it."""
+        """Whether none of a lower rank than a range shares a character with it.
+
+        Of a long range, stretches of the text are asked, and only at its ends each other range.
+        """
         first, last = self._touched(held)
-        return all(self._held[place].rank >= held.rank for place in range(first, last))
+        if first == last:
+            return True
+        begin = self._starts[first] // SPAN + 1
+        end = max(begin, self._starts[last - 1] // SPAN)
+        head = bisect_left(self._starts, begin * SPAN, first, last)
+        tail = bisect_left(self._starts, end * SPAN, head, last)
+        at_ends = (self._held[place].rank for place in (*range(first, head), *range(tail, last)))
+        inside = (self._lowest.get(span, held.rank) for span in range(begin, end))
+        return all(rank >= held.rank for ranks in (at_ends, inside) for rank in ranks)
 
     def _touched(self, held: Held) -> tuple[int, int]:
         return bisect_right(self._ends, held.start), bisect_left(self._starts, held.end)
@@ -49,10 +64,24 @@ class _Lane:
         self._starts.insert(place, held.start)
         self._ends.insert(place, held.end)
         self._held.insert(place, held)
+        span = held.start // SPAN
+        self._lowest[span] = min(self._lowest.get(span, held.rank), held.rank)
 
     def remove(self, held: Held) -> None:
         place = bisect_left(self._starts, held.start)
         del self._starts[place], self._ends[place], self._held[place]
+        span = held.start // SPAN
+        if self._lowest[span] == held.rank:
+            self._lower_again(span)
+
+    def _lower_again(self, span: int) -> None:
+        """Look up the lowest rank of a stretch, whose lowest has gone."""
+        first = bisect_left(self._starts, span * SPAN)
+        last = bisect_left(self._starts, (span + 1) * SPAN)
+        if first == last:
+            del self._lowest[span]
+        else:
+            self._lowest[span] = min(one.rank for one in self._held[first:last])
 
 
 class Lanes:
