@@ -321,7 +321,7 @@ class ArticleView(PointingView):
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         """Name the marks where the pointer rests."""
-        if not isinstance(event, QHelpEvent) or self._marks is None:
+        if not isinstance(event, QHelpEvent) or self._marks is None or self._picture is not None:
             return super().viewportEvent(event)
         notes = [self._annotations[name] for name in self.marks_near(QPointF(event.pos()))]
         words = marks_html(notes, self.mark_map.reader_id, self._before)
@@ -344,6 +344,8 @@ class ArticleView(PointingView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
         """Paint backdrop and marks, then let Qt paint the words over them."""
+        if self.paint_picture():
+            return
         if self._document is not None and self._backdrop is not None:
             painter = QPainter(self.viewport())
             scrolled = self.scrolled()

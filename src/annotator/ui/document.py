@@ -48,6 +48,10 @@ class ArticleDocument(QTextDocument):
         self.offsets = Offsets(tree.text)
         self.text = tree.text
         """The article text."""
+        self.is_laid_out = True
+        """All that is in it has its place, or gets it when asked for; else a part at a time
+        (`laying_out.py`).
+        """
         self._images = images
         self.tables = WideTables(self)
         self._units = Markup(tree, typography, self.tables.widths).units()

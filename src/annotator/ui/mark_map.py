@@ -102,6 +102,8 @@ class MarkMap(QWidget):
         if self._place is not None and not self._is_laid:
             self._lie(*self._place)
         if self._document is not None:
+            if not self._document.is_laid_out:  # to ask would lay it out at once: it tells then
+                return
             self._heights = Heights.of(self._document, self._page)
         for rows in self._rows.values():
             rows.lie_on(self._heights, self.height())

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.ui.images import BLANK_STYLE_SHEET
 from annotator.ui.leaving import let_go
-from annotator.ui.typesetting import Setting, fit_gutter
+from annotator.ui.typesetting import Setting, fit_gutter, has_gutter
 
 MAP_WIDTH = 15
 """Logical pixels beside the scroll bar that the map of marks takes."""
@@ -152,18 +152,28 @@ class Paper(QTextEdit):
 
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""
-        room, gutter = self._room(), self._gutter()
-        wanted = self._setting.column() + 2 * gutter
+        side, beside, width = self._measures()
+        self.setViewportMargins(side, 0, beside, self._foot)
+        if width == self.lineWrapColumnOrWidth() and has_gutter(self.document(), self._gutter()):
+            return False
+        self._change_lines(width)
+        return True
+
+    def _measures(self) -> tuple[int, int, int]:
+        """Return the space before the page, that behind it, and its width with the gutters."""
+        room, wanted = self._room(), self._setting.column() + 2 * self._gutter()
         side = max(0, (room - wanted) // 2)
         beside = max(side, MAP_WIDTH)
-        self.setViewportMargins(side, 0, beside, self._foot)
-        width = min(wanted, room - side - beside)
-        is_other = fit_gutter(self.document(), gutter)
+        return side, beside, min(wanted, room - side - beside)
+
+    def _change_lines(self, width: int) -> None:
+        """Lay the article out for another width of the page: once, as Qt would for each change."""
+        document, gutter = self.document(), self._gutter()
+        document.setLayoutEnabled(False)
+        fit_gutter(document, gutter)
         self._fit_tables(width - 2 * gutter)
-        if width == self.lineWrapColumnOrWidth():
-            return is_other
+        document.setLayoutEnabled(True)
         self.setLineWrapColumnOrWidth(width)
-        return True
 
     def _fit_tables(self, column: int) -> None:
         """Have tables fit a column that is so wide; only articles have any."""

@@ -5,6 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QMouseEvent,
+    QPainter,
+    QPixmap,
     QResizeEvent,
     QTextCursor,
     QWheelEvent,
@@ -14,13 +16,34 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import ImageSource
+from annotator.ui.laying_out import LayingOut
 from annotator.ui.leaving import let_go
 from annotator.ui.paper import Paper
 from annotator.ui.theme import LIGHT, Theme, article_palette
-from annotator.ui.typesetting import ZOOMS, Setting, Successor, fit_gutter, zoom_beside
+from annotator.ui.typesetting import (
+    SCREEN,
+    SOON,
+    ZOOMS,
+    Setting,
+    Successor,
+    fit_gutter,
+    zoom_beside,
+)
 
 WHEEL_STEP = 120
 """What a wheel says of one notch, in eighths of a degree."""
+AT_ONCE = 0.05
+"""Seconds for which the window waits until a long article has other lines where it is read."""
+_OF_MOUSE = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.ToolTip,
+        QEvent.Type.ContextMenu,
+    }
+)
 
 
 class ReadingView(Paper):
@@ -32,6 +55,8 @@ class ReadingView(Paper):
     """All of the article is in the view."""
     zoom_changed = Signal(int)
     """How large words are now, in per cent of their first size."""
+    _picture: QPixmap | None = None
+    """What is shown until the words that are read have their new lines; events ask for it early."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +68,8 @@ class ReadingView(Paper):
         self._wanted_position: int | None = None
         self._kept_place = (0, 0)
         self._successor: Successor | None = None
+        self._laying = LayingOut(self)
+        self._laying.reached.connect(self._show_new_lines)
         self._wheeled = 0
         self._zoom = 100
 
@@ -52,6 +79,7 @@ class ReadingView(Paper):
         """Show an article; pictures are loaded from below `folder` only."""
         self._rendering, self._folder, self._wanted_position = rendering, folder, None
         self._abandon_successor()
+        self._picture = None
         self.viewport().setUpdatesEnabled(True)
         self._setting = Setting(self._zoom)
         document = self._new_document(rendering, self._setting)
@@ -128,7 +156,9 @@ class ReadingView(Paper):
 
     def _put(self, document: ArticleDocument) -> None:
         earlier, self._document = self._document, document
+        self._laying.stop()
         fit_gutter(document, self._gutter())  # before it is laid out
+        document.tables.fit(self._measures()[2] - 2 * self._gutter())
         self.setDocument(document)
         self._fit_column()
         if earlier is not None:
@@ -190,7 +220,7 @@ class ReadingView(Paper):
 
     def restore_position(self, offset: int) -> None:
         """Scroll so that the line at `offset` is the first: now, or as soon as it is there."""
-        self._wanted_position = None
+        self._wanted_position = self._picture = None
         if self._document is None:
             return
         if offset > self._document.offsets.end and not self._document.is_complete:
@@ -269,8 +299,14 @@ class ReadingView(Paper):
         block = document.findBlock(position)
         top = document.documentLayout().blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
-        within = line.y() if line.isValid() else 0.0
-        self.verticalScrollBar().setValue(round(top + within) - above)
+        wanted = round(top + (line.y() if line.isValid() else 0.0)) - above
+        if self._picture is not None:
+            self._wanted_position = self._picture = None
+            self.viewport().update()
+        bar = self.verticalScrollBar()
+        if not document.is_laid_out:
+            bar.setMaximum(max(bar.maximum(), wanted))
+        bar.setValue(wanted)
 
     # The column
 
@@ -279,7 +315,49 @@ class ReadingView(Paper):
         position = self.reading_position()
         super().resizeEvent(event)
         if self._fit_column():
+            self._lay_out(position)
+
+    def _change_lines(self, width: int) -> None:
+        """Lay nothing out before the place where a long article is read: that comes in turns."""
+        if self._is_long() and self.reading_position() > SCREEN:
+            if self._picture is None:
+                self._picture = self.viewport().grab()
+            self._wanted_position = self.reading_position()
+            self.verticalScrollBar().setValue(0)
+        super()._change_lines(width)
+
+    def _is_long(self) -> bool:
+        """Whether to lay the article out takes so long that it is done in turns."""
+        document = self._document
+        return document is not None and document.is_complete and len(document.text) > SOON
+
+    def _lay_out(self, position: int) -> None:
+        """Show the line at an offset first again: at once, or as soon as it is laid out."""
+        document = self._document
+        if document is None or not self._is_long():
             self.restore_position(position)
+            return
+        wanted = document.offsets.to_position(min(position, len(document.text))) + SCREEN
+        if self._laying.begin(document, wanted, AT_ONCE):
+            self.restore_position(position)
+
+    @Slot()
+    def _show_new_lines(self) -> None:
+        if self._picture is not None and self._wanted_position is not None:
+            self.restore_position(self._wanted_position)
+            self.viewport().update()
+
+    def paint_picture(self) -> bool:
+        """Paint what was shown before, where the new lines are not there yet; whether it was."""
+        if self._picture is not None:
+            QPainter(self.viewport()).drawPixmap(0, 0, self._picture)
+        return self._picture is not None
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
+        """Leave the mouse alone while a picture is shown: the words are elsewhere."""
+        if self._picture is not None and event.type() in _OF_MOUSE:
+            return True
+        return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt calls it
         """Scroll; with Ctrl held, show larger or smaller words."""

@@ -106,15 +106,19 @@ class Setting:
         return document
 
 
-def fit_gutter(document: QTextDocument, gutter: int) -> bool:
-    """Have a document leave so many logical pixels on either side; whether it left others."""
+def has_gutter(document: QTextDocument, gutter: int) -> bool:
+    """Whether a document leaves so many logical pixels on either side."""
     frame = document.rootFrame().frameFormat()
-    if frame.leftMargin() == frame.rightMargin() == gutter:
-        return False
-    frame.setLeftMargin(gutter)
-    frame.setRightMargin(gutter)
-    document.rootFrame().setFrameFormat(frame)
-    return True
+    return frame.leftMargin() == frame.rightMargin() == gutter
+
+
+def fit_gutter(document: QTextDocument, gutter: int) -> None:
+    """Have a document leave so many logical pixels on either side."""
+    if not has_gutter(document, gutter):
+        frame = document.rootFrame().frameFormat()
+        frame.setLeftMargin(gutter)
+        frame.setRightMargin(gutter)
+        document.rootFrame().setFrameFormat(frame)
 
 
 class Successor(QObject):
