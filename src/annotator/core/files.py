@@ -84,12 +84,15 @@ def _held() -> list[Path]:
 
 def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
     """Device and inode of those that are there: they tell a file apart from every other one."""
-    found = set()
-    for path in paths:
-        with suppress(OSError, ValueError):
-            status = path.stat()
-            found.add((status.st_dev, status.st_ino))
-    return found
+    return {found for found in map(file_identity, paths) if found is not None}
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of a file; None where it is not there."""
+    with suppress(OSError, ValueError):
+        status = path.stat()
+        return status.st_dev, status.st_ino
+    return None
 
 
 def replace_file(path: Path, data: bytes) -> None:

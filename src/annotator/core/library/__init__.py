@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from annotator.core.clock import Clock, system_clock
+from annotator.core.files import file_identity
 from annotator.core.library import trust
 from annotator.core.library.annotations import Annotations
 from annotator.core.library.arrivals import Arrival, Arrivals, Outcome, Stored
@@ -45,16 +46,18 @@ class Library:
         reader: str | None = None,
         clock: Clock = system_clock,
         is_looked_over: bool = False,
+        makes: bool = True,
     ) -> None:
-        """Open a file; one that this device did not write last is judged, row by row, before
-        anything of it is used, unless it `is_looked_over` (`looking.look_over`).
+        """Open a file; where there is none and it `makes` one, a new library. One that this device
+        did not write last is judged, row by row, before anything of it is used, unless it
+        `is_looked_over` (`looking.look_over`).
         """
         name = None if reader is None else clean_name(reader)
         is_judged = is_looked_over or trust.is_judged_here(path) or trust.is_own(path)
-        self.store = Store(path, clock=clock, is_checked=is_looked_over)
+        self.store = Store(path, clock=clock, is_checked=is_looked_over, makes=makes)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
-        self._inode = trust.inode(path)
+        self._identity = file_identity(path)
         if not is_judged:
             self._look_over()
         self._counts = 1
@@ -74,7 +77,7 @@ class Library:
         self.store.close()
         trust.count_judged(self.store.path, -self._counts)
         self._counts = 0
-        if self._inode == trust.inode(self.store.path):  # else another file took its place
+        if self._identity == file_identity(self.store.path):  # else another file took its place
             trust.remember(self.store.path)
 
     def quarantined(self) -> list[Quarantined]:

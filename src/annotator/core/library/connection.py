@@ -90,24 +90,25 @@ def open_database(
     steps: Sequence[Step] = STEPS,
     *,
     is_checked: bool = False,
+    makes: bool = True,
     watched: Watched = unwatched,
 ) -> sqlite3.Connection:
-    """Open a library, which the caller holds (`library_held`), or make it where there is no file;
-    bring its schema up to date. With `is_checked`, its pages were read just now; `watched` is
-    called with each connection that may read the whole file.
+    """Open a library, which the caller holds (`library_held`), and bring its schema up to date.
+    Where there is no file, it `makes` one. With `is_checked`, its pages were read just now;
+    `watched` is called with each connection that may read the whole file.
 
-    Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER,
+    Raises AnnotatorError: LIBRARY_NOT_ONE, LIBRARY_NEWER, LIBRARY_FOREIGN_TRIGGER, LIBRARY_GONE,
     LIBRARY_DAMAGED, LIBRARY_READ_ONLY, LIBRARY_LOCKED, LIBRARY_UNREADABLE, DISK_FULL.
     """
     try:
-        return _open(path, steps, watched, is_checked=is_checked)
+        return _open(path, steps, watched, is_checked=is_checked, makes=makes)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AnnotatorError(ErrorCode.LIBRARY_UNREADABLE, path=path, reason=reason) from error
 
 
 def _open(
-    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool
+    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool, makes: bool
 ) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
@@ -115,7 +116,7 @@ def _open(
     unclean = _has_bytes(log_path(path)) or _has_bytes(path.with_name(path.name + "-journal"))
     with spoken(path):
         if not _has_bytes(path):
-            _make_file(path)
+            _make_file(path, makes=makes)
         elif not is_checked and _has_bytes(log_path(path)):
             is_checked = _check_log(path, watched)
         connection = _connected(path)
@@ -173,13 +174,20 @@ def _has_bytes(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _make_file(path: Path) -> None:
-    """Lay down an empty database that says what it is, so that a crash leaves nothing nameless."""
+def _make_file(path: Path, *, makes: bool) -> None:
+    """Lay down an empty database that says what it is, so that a crash leaves nothing nameless; in
+    the empty file that is there, unless it `makes` one.
+    """
+    if not makes and not path.exists():
+        raise AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AnnotatorError(ErrorCode.LIBRARY_READ_ONLY, path=path) from error
-    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+    uri = _uri(path, "rwc" if makes else "rw")
+    with closing(
+        sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    ) as connection:
         connection.execute("BEGIN IMMEDIATE")
         if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -208,12 +216,12 @@ def fold_log(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
-def _uri(path: Path) -> str:
-    """The SQLite URI that opens a file and never makes one. It has no host: SQLite wants the one of
-    a Windows share (`//server/share`) as part of the path.
+def _uri(path: Path, mode: str = "rw") -> str:
+    """The SQLite URI that opens a file, and makes one in the mode `rwc` alone. It has no host:
+    SQLite wants the one of a Windows share (`//server/share`) as part of the path.
     """
     place = path.absolute().as_posix()
-    return f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=rw"
+    return f"file://{quote(place if place.startswith('/') else '/' + place)}?mode={mode}"
 
 
 def _check(

@@ -44,38 +44,46 @@ def look_at_log(library: Path, watched: Watched = unwatched) -> Looked:
     Raises sqlite3.OperationalError where `watched` has let it be stopped; what cannot be read here
     is told by who opens the file.
     """
+    # One connection after the other: a process that closes one of `only_reading` lets go of what
+    # it has locked in that file.
     try:
-        with closing(reading_with_log(library)) as both:
-            watched(both)
-            faults = page_faults(both, "integrity_check(10)")
-            if faults:
-                return Looked(_told(both, library, faults[0], watched), is_read=True)
-            return _compared(both, library, watched)
+        fault, is_of_index = _fault_of_both(library, watched)
+        if fault:
+            # An index may have been wrong before, which hides no mark.
+            is_told = not is_of_index or is_whole_alone(library, watched)
+            return Looked(fault if is_told else "", is_read=True)
+        return _compared(library, watched)
     except sqlite3.DatabaseError as error:
         return Looked(_said(error))
 
 
-def _told(both: sqlite3.Connection, library: Path, fault: str, watched: Watched) -> str:
-    """A fault, where it is of the log: an index may have been wrong before, which hides no mark."""
-    if found := page_faults(both, "quick_check"):
-        return found[0]
-    return fault if is_whole_alone(library, watched) else ""
+def _fault_of_both(library: Path, watched: Watched) -> tuple[str, bool]:
+    """What is wrong with the pages of a library and its log together, and whether only an index."""
+    with closing(reading_with_log(library)) as both:
+        watched(both)
+        faults = page_faults(both, "integrity_check(10)")
+        if faults and (of_rows := page_faults(both, "quick_check")):
+            return of_rows[0], False
+        return (faults[0], True) if faults else ("", False)
 
 
-def _compared(both: sqlite3.Connection, library: Path, watched: Watched) -> Looked:
-    last = _lacked(both, library)
+def _compared(library: Path, watched: Watched) -> Looked:
+    last = _lacked(library)
     # Asked again: another program may have folded its log meanwhile, where nothing tells of that.
-    if last is None or not is_whole_alone(library, watched) or _lacked(both, library) != last:
+    if last is None or not is_whole_alone(library, watched) or _lacked(library) != last:
         return Looked(is_read=True)
-    if _is_mended(both, last[0]) or _holds_all(library):
+    if _is_mended(library, last[0]) or _holds_all(library):
         return Looked(is_read=True, is_unlike=True)
     return Looked(OTHER)
 
 
-def _lacked(both: sqlite3.Connection, library: Path) -> tuple[object, object] | None:
+def _lacked(library: Path) -> tuple[object, object] | None:
     """The last change of the file alone, where both together do not have it."""
     last = _last_alone(library)
-    return None if last is None or _has(both, last) else last
+    if last is None:
+        return None
+    with closing(reading_with_log(library)) as both:
+        return None if _has(both, last) else last
 
 
 def _last_alone(library: Path) -> tuple[object, object] | None:
@@ -99,9 +107,10 @@ def _has(connection: sqlite3.Connection, change: tuple[object, object]) -> bool:
     )
 
 
-def _is_mended(connection: sqlite3.Connection, seq: object) -> bool:
-    there = _is_there(connection, "quarantine")
-    return there and connection.execute(MENDED, [str(seq)]).fetchone() is not None
+def _is_mended(library: Path, seq: object) -> bool:
+    with closing(reading_with_log(library)) as both:
+        there = _is_there(both, "quarantine")
+        return there and both.execute(MENDED, [str(seq)]).fetchone() is not None
 
 
 def _is_there(connection: sqlite3.Connection, table: str) -> bool:

@@ -83,8 +83,7 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
     try:
         with _written_to(place), _alone(library) as source:
             _catch_up(source, draft)
-            _refuse_taken(place)
-            names.rename(draft, place)
+            _take(place, draft)
             flush_folder(place.parent)
             if own:
                 _remember(place, draft)
@@ -103,6 +102,15 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
 def _refuse_taken(place: Path) -> None:
     if found := remains(place):
         raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=found)
+
+
+def _take(place: Path, draft: Path) -> None:
+    """Give the copy its name, which another program may have taken meanwhile."""
+    _refuse_taken(place)
+    try:
+        names.take(draft, place)
+    except FileExistsError as error:
+        raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=place) from error
 
 
 def _remember(place: Path, draft: Path) -> None:
@@ -139,7 +147,7 @@ def _alone(library: Path) -> Iterator[sqlite3.Connection]:
     with (
         library_held(library),
         spoken(library),
-        closing(open_database(library)) as connection,
+        closing(open_database(library, makes=False)) as connection,
     ):
         # With a log, this fails while anybody else has the library open, be it only to read.
         connection.execute("PRAGMA journal_mode = DELETE")

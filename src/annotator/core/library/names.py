@@ -5,6 +5,8 @@ fails meanwhile (ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLAT
 Codes" of Microsoft's documentation). SQLite itself tries again for that reason.
 """
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +24,25 @@ TRIES, PAUSE = 20, 0.05
 def rename(old: Path, new: Path) -> None:
     """Give a file a name that is free. Raises OSError."""
     _patiently(lambda: old.rename(new))
+
+
+def take(old: Path, new: Path) -> None:
+    """Give a file a name that must be free: POSIX's own rename writes over what has it.
+
+    Raises FileExistsError, OSError.
+    """
+    if not IS_WINDOWS:  # there, a rename itself refuses
+        try:
+            new.hardlink_to(old)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if new.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
+        else:
+            old.unlink()
+            return
+    rename(old, new)
 
 
 def replace(old: Path, new: Path) -> None:

@@ -10,7 +10,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
-from annotator.core.files import BESIDE, LibraryItselfError, open_to_read, refuse_library
+from annotator.core.files import (
+    BESIDE,
+    LibraryItselfError,
+    open_to_read,
+    refuse_library,
+    times_open,
+)
 from annotator.core.keeping import Backup, Reason, Restored, RestorePreview
 from annotator.core.library import names, trust
 from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, listed, read
@@ -267,9 +273,10 @@ def put_in_place(
     name under which that was set aside; None where there was none. `more` and `prepare` are as in
     `swap`. Raises LIBRARY_LOCKED where anybody has it open, what `prepare` raises, and OSError.
     """
+    word = _word(library)  # before it is held: to close it would let go of it
     with alone(library):
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
-            return _swapped(library, draft, more, prepare)
+            return _swapped(library, draft, word, more, prepare)
         prepare(library)
         names.replace(draft, library)
         if more is not None:
@@ -281,11 +288,12 @@ def put_in_place(
 def _swapped(
     library: Path,
     draft: Path,
+    word: str,
     more: tuple[Path, Path] | None,
     prepare: Callable[[Path], None],
 ) -> Path:
     try:
-        return swap(library, draft, _word(library), more, prepare)
+        return swap(library, draft, word, more, prepare)
     except OSError as error:
         if names.is_in_use(error):  # what `alone` cannot ask on Windows
             raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library) from error
@@ -294,6 +302,8 @@ def _swapped(
 
 def _word(library: Path) -> str:
     """What a library that is set aside is called: one that a newer version has written is sound."""
+    if times_open(library):  # who puts a file in its place is refused
+        return "damaged"
     with suppress(sqlite3.Error), closing(only_reading(library)) as connection:
         if pragma(connection, "application_id") == APPLICATION_ID and is_newer(connection):
             return "newer"

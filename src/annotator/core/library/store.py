@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from annotator.core.clock import Clock, stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.files import library_held
+from annotator.core.files import file_identity, library_held
 from annotator.core.library.connection import immediate, open_database, spoken
 from annotator.core.library.pages import Watched, pragma, unwatched
 from annotator.core.library.schema import STEPS, Step
-from annotator.core.library.trust import inode
+from annotator.core.paths import library_path
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,6 +27,9 @@ Row = dict[str, Any]
 
 KEPT_TEXTS = 4
 """Article texts kept in memory: the one that is read, and those it is compared with."""
+
+TURNS = 10
+"""How often a file is opened anew because another one has taken its place meanwhile."""
 
 LOG_ROWS = 200
 """Rows that were written, about ten marks, after which the log is folded between writes."""
@@ -42,17 +45,32 @@ class Hand(Struct, frozen=True):
 
 
 def _opened(
-    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool
-) -> "sqlite3.Connection":
-    """The file to which the path leads: while SQLite waited for a lock on that of before, another
-    one may have taken its place.
+    path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool, makes: bool
+) -> "tuple[sqlite3.Connection, tuple[int, int]]":
+    """The file to which the path leads, with its device and inode: while SQLite waited for a lock
+    on that of before, another one may have taken its place. Where one was, none is made.
     """
-    while True:
-        before = inode(path)
-        connection = open_database(path, steps, is_checked=is_checked, watched=watched)
-        if before in {0, inode(path)}:
-            return connection
+    makes = makes and file_identity(path) is None
+    for _ in range(TURNS):
+        before = file_identity(path)
+        try:
+            connection = open_database(
+                path, steps, is_checked=is_checked, makes=makes, watched=watched
+            )
+        except AnnotatorError:
+            # SQLite refuses to write to a file that has been moved, for one.
+            if file_identity(path) in {None, before}:
+                raise
+            continue
+        if before is not None and before == file_identity(path):
+            return connection, before
         connection.close()
+        makes = False
+    raise AnnotatorError(ErrorCode.LIBRARY_REPLACED, path=path)
+
+
+def _is_own(path: Path) -> bool:
+    return path.absolute() == library_path().absolute()
 
 
 class Store:
@@ -66,20 +84,25 @@ class Store:
         steps: Sequence[Step] = STEPS,
         connection: "sqlite3.Connection | None" = None,
         is_checked: bool = False,
+        makes: bool = True,
         watched: Watched = unwatched,
     ) -> None:
-        """`connection` is one that is open already, to a file that is only looked at; `is_checked`
-        is whether the pages of the file were read just now; `watched` is as in `open_database`.
+        """`connection` is one that is open already, to a file that is only looked at; the rest is
+        as in `open_database`.
         """
         self.path = path
         self._clock = clock
         with ExitStack() as opening:
             opening.enter_context(library_held(path))
-            self.connection = connection or _opened(path, steps, watched, is_checked=is_checked)
-            opening.callback(self.connection.close)
+            seen = file_identity(path)
+            if connection is None:
+                connection, seen = _opened(path, steps, watched, is_checked=is_checked, makes=makes)
+            opening.callback(connection.close)
             self._opened = opening.pop_all()
+        self.connection = connection
         # Windows gives an open file no other name.
-        self._inode = 0 if sys.platform == "win32" else inode(path)
+        self._identity = None if sys.platform == "win32" else seen
+        self._is_own = _is_own(path)
         self._seen = pragma(self.connection, "data_version")
         self._written_at_first = self.connection.total_changes
         self._texts: dict[int, str] = {}
@@ -206,10 +229,11 @@ class Store:
             yield
 
     def refuse_replaced(self) -> None:
-        """Raise LIBRARY_REPLACED where the path leads to another file than the one that is open:
-        what is written to that, nobody would find.
+        """Raise LIBRARY_REPLACED where the path leads to another file than the one that is open, or
+        the user's own library is elsewhere now: what is written here, nobody would find.
         """
-        if self._inode and inode(self.path) != self._inode:
+        is_other = self._identity is not None and file_identity(self.path) != self._identity
+        if is_other or (self._is_own and not _is_own(self.path)):
             raise AnnotatorError(ErrorCode.LIBRARY_REPLACED, path=self.path)
 
     def fold_at_once(self) -> bool:

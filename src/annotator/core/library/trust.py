@@ -89,14 +89,6 @@ def remember(path: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def inode(path: Path) -> int:
-    """The number of a file on its disk; 0 where it is not there."""
-    try:
-        return path.stat().st_ino
-    except (OSError, ValueError):
-        return 0
-
-
 def _recorded() -> dict[str, State]:
     try:
         known = json.loads((data_folder() / RECORD).read_text(encoding="utf-8"))

@@ -23,17 +23,38 @@ from annotator.core.workspace.transfer import TransferVerbs
 from annotator.core.workspace.versions import VersionVerbs
 
 
-def _own_library() -> Path:
-    """The user's own library: where it was moved, or has backups, none is made in its place."""
-    path = paths.library_path()
-    if not path.exists():
-        from annotator.core.library import backups, swapping  # noqa: PLC0415
+def _open_own(opened: Callable[..., Library]) -> Library:
+    """Open the user's own library, wherever it is at the end: while its lock is waited for, another
+    program may move it, and what is written to the old file would stay behind.
+    """
+    while True:
+        path = paths.library_path()
+        try:
+            library = opened(path, makes=_is_first(path))
+        except AnnotatorError:
+            if path == paths.library_path():
+                raise
+            continue
+        if path == paths.library_path():
+            return library
+        library.close()
 
-        with suppress(OSError):  # it is not there then, which is told
-            swapping.finish(path)
-        if not path.exists() and (paths.was_moved() or backups.listed(path)):
-            raise AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
-    return path
+
+def _is_first(path: Path) -> bool:
+    """Whether the user has no library yet: where it was moved, or has backups, none is made in its
+    place. Raises LIBRARY_GONE.
+    """
+    if path.exists():
+        return False
+    from annotator.core.library import backups, swapping  # noqa: PLC0415
+
+    with suppress(OSError):  # it is not there then, which is told
+        swapping.finish(path)
+    if path.exists():
+        return False
+    if paths.was_moved() or backups.listed(path):
+        raise AnnotatorError(ErrorCode.LIBRARY_GONE, path=path)
+    return True
 
 
 class Workspace(
@@ -69,16 +90,14 @@ class Workspace(
         Raises LIBRARY_GONE where the user's own is not where it was, instead of
         making another one, and what opening a file raises.
         """
-        path = library if library is not None else _own_library()
-        name = None if reader is None else clean(reader)
-        library_ = Library(
-            path, paths.device_id(), reader=name, clock=clock, is_looked_over=is_looked_over
+        opened = partial(
+            Library,
+            device_id=paths.device_id(),
+            reader=None if reader is None else clean(reader),
+            clock=clock,
+            is_looked_over=is_looked_over,
         )
-        if library is None and path != paths.library_path():
-            # It was moved while its lock was waited for: what is written here would stay behind.
-            library_.close()
-            return cls.open(reader=reader, clock=clock, is_looked_over=is_looked_over)
-        return cls(library_)
+        return cls(_open_own(opened) if library is None else opened(library))
 
     def close(self) -> None:
         """Close the library; what was confirmed is on the disk already."""
