@@ -12,7 +12,9 @@ from tests.ui.reading_hands import article_file
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
 
+LONG = "one two three four five six seven eight nine ten eleven twelve thirteen"
 TABLE = "| `a` | b |\n|---|---|\n| `code` | words |\n| `more` code | others |\n"
+TABLE += f"| `{LONG}`, and more | these |\n"
 
 
 def blocks(window: MainWindow) -> dict[str, QTextBlock]:
@@ -39,7 +41,9 @@ def test_code_in_a_cell_is_level_with_the_words_beside(
     window.start([article_file(tmp_path, TABLE)])
     window.view.set_zoom(zoom)
     found = blocks(window)
-    for code, words in (("code", "words"), ("more code", "others")):
+    assert found[f"{LONG}, and more"].layout().lineAt(0).textLength() < len(LONG)
+    pairs = (("code", "words"), ("more code", "others"), (f"{LONG}, and more", "these"))
+    for code, words in pairs:
         assert abs(baseline(found[code]) - baseline(found[words])) <= 1
 
 

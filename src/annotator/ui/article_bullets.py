@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QTextBlock,
-    QTextBlockFormat,
     QTextList,
     QTextListFormat,
 )
@@ -24,7 +23,9 @@ BOX, STROKE = 1.45, 0.14
 """The side of a task's box, and the width of its lines, in the same."""
 TICK = ((0.22, 0.52), (0.42, 0.74), (0.8, 0.24))
 """The corners of the sign in the box of what is done, as shares of the box."""
-_Marker = QTextBlockFormat.MarkerType
+BOX_ROOM = 1.15
+"""Ems by which the items of a numbered list stand further in, for the boxes before its numbers."""
+_NO_BULLET, _NUMBERS = QTextListFormat.Style.ListStyleUndefined, QTextListFormat.Style.ListDecimal
 
 
 def special_lists(tree: BlockTree) -> set[int | None]:
@@ -38,6 +39,17 @@ def special_lists(tree: BlockTree) -> set[int | None]:
     }
 
 
+def boxed_lists(tree: BlockTree) -> set[int | None]:
+    """Return the numbered lists that have tasks; by the indexes of their containers."""
+    return {
+        item.parent
+        for item in tree.containers
+        if item.task is not None
+        and item.parent is not None
+        and tree.containers[item.parent].ordered
+    }
+
+
 def _begins_with_words(tree: BlockTree, index: int) -> bool:
     """Whether the first thing in a container is a leaf block with a text."""
     first = tree.containers[index].first
@@ -46,36 +58,41 @@ def _begins_with_words(tree: BlockTree, index: int) -> bool:
     return tree.blocks[first].container == index and bool(tree.blocks[first].text)
 
 
-def paint_bullet(painter: QPainter, theme: Theme, block: QTextBlock, corner: QPointF) -> None:
-    """Paint the bullet, or the box, of a block that begins an item of a list without bullets of
-    Qt's; its top left corner is given, in document coordinates.
+def paint_bullet(
+    painter: QPainter, theme: Theme, block: QTextBlock, corner: QPointF, *, task: bool | None
+) -> None:
+    """Paint the bullet of a block that begins an item of a list without bullets of Qt's, or the box
+    of a `task`, which stands before its number if it has one; `task` tells whether it is done. The
+    block's top left corner is given, in document coordinates.
     """
     # Outside lists it is None, which the types of Qt do not say.
     listed: object = block.textList()
     line = block.layout().lineAt(0)
-    is_ours = isinstance(listed, QTextList) and (
-        listed.format().style() == QTextListFormat.Style.ListStyleUndefined
-    )
-    if not is_ours or not line.isValid():
+    if not isinstance(listed, QTextList) or not line.isValid():
         return
-    small = QFontMetricsF(block.document().defaultFont()).xHeight()
-    marker = block.blockFormat().marker()
-    radius = (RADIUS if marker is _Marker.NoMarker else BOX / 2) * small
+    style = listed.format().style()
+    if style != _NO_BULLET and (style != _NUMBERS or task is None):
+        return
+    metrics = QFontMetricsF(block.document().defaultFont())
+    small = metrics.xHeight()
+    radius = (RADIUS if task is None else BOX / 2) * small
     gap = radius + GAP * small
+    if style == _NUMBERS:
+        gap += metrics.horizontalAdvance(listed.itemText(block) + " ")
     words = line.naturalTextRect()
     is_rtl = block.textDirection() is Qt.LayoutDirection.RightToLeft
     x = words.right() + gap if is_rtl else words.left() - gap
     center = corner + QPointF(x, line.y() + line.ascent() - small / 2)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if marker is _Marker.NoMarker:
+    if task is None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.ink)
         painter.drawEllipse(center, radius, radius)
     else:
         away = QPointF(radius, radius)
         box = QRectF(center - away, center + away)
-        _paint_box(painter, theme, box, STROKE * small, is_done=marker is _Marker.Checked)
+        _paint_box(painter, theme, box, STROKE * small, is_done=task)
     painter.restore()
 
 

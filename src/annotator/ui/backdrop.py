@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextTable
 
 from annotator.core.blocks import BlockKind, BlockTree, ContainerKind
-from annotator.ui.article_bullets import paint_bullet
+from annotator.ui.article_bullets import BOX_ROOM, boxed_lists, paint_bullet
 from annotator.ui.inline import Typography
+from annotator.ui.line_heights import leading
 from annotator.ui.theme import Theme
 
 BAR_WIDTH = 3.0
@@ -17,6 +18,7 @@ class Backdrop:
     def __init__(self, tree: BlockTree, typography: Typography) -> None:
         self._tree = tree
         self._typography = typography
+        self._boxed, self._box_room = boxed_lists(tree), typography.pixels(BOX_ROOM)
 
     def paint(self, painter: QPainter, theme: Theme, leaf: int, block: QTextBlock) -> None:
         """Paint what lies behind one block of the document, which holds (part of) a leaf block."""
@@ -26,8 +28,9 @@ class Backdrop:
             painter.fillRect(self._code_rect(block, rect), theme.shade)
         if source.container is None:
             return
-        paint_bullet(painter, theme, block, rect.topLeft())
-        if self._tree.containers[source.container].header:
+        container = self._tree.containers[source.container]
+        paint_bullet(painter, theme, block, rect.topLeft(), task=container.task)
+        if container.header:
             row = self._row_rect(block, rect)
             painter.fillRect(row, theme.shade)
         self._paint_quote_bars(painter, theme, leaf, block, rect)
@@ -77,7 +80,7 @@ class Backdrop:
                 painter.fillRect(bar, theme.rule)
                 left += indent
             elif kind is ContainerKind.LIST:
-                left += indent
+                left += indent + (self._box_room if index in self._boxed else 0)
             elif kind is ContainerKind.TABLE:
                 return
 
@@ -99,5 +102,4 @@ def _leading(block: QTextBlock) -> float:
     """Return the space that the line height leaves below a block's last line."""
     layout = block.layout()
     line = layout.lineAt(layout.lineCount() - 1)
-    share = max(0.0, block.blockFormat().lineHeight() / 100 - 1)
-    return share * line.height() if line.isValid() else 0.0
+    return leading(block) * line.height() if line.isValid() else 0.0

@@ -8,6 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from annotator.core.blocks import IMAGE_CHARACTER, Block, BlockKind, Run, Style
+from annotator.ui.line_heights import Pitch
 
 _TAGS = {
     Style.STRONG: "b",
@@ -25,10 +26,6 @@ def _half_an_em(words: str, is_bold: bool) -> float:
     return 9.0 * len(words)
 
 
-def _level() -> int:
-    return 0
-
-
 class Typography(Struct, frozen=True):
     """Sizes and colors of the article on the screen; lengths are logical pixels."""
 
@@ -39,8 +36,8 @@ class Typography(Struct, frozen=True):
     link_color: str = "#1a5fb4"
     line_color: str = "#c8c4bc"
     quiet_color: str = "#5e5c57"
-    code_drop: Callable[[], int] = _level
-    """How much lower a line of code alone has to begin for its words to be level with others."""
+    pitch: Callable[[], Pitch] = Pitch
+    """The lines of words, for those that are to be level with them."""
     advance: Callable[[str, bool], float] = _half_an_em
     """How wide words are, bold ones if that is said."""
 
@@ -78,14 +75,16 @@ def inline_html(block: Block, first: int, last: int, typography: Typography) -> 
     yield _plain(block.text[reached:last])
 
 
-def is_all_code(block: Block) -> bool:
-    """Whether all words of a block are code."""
-    reached = 0
-    for run in block.runs:
-        if run.start > reached or not _CODE & set(run.styles):
-            return False
-        reached = run.end
-    return bool(block.text) and reached == len(block.text)
+def begins_with_code(block: Block) -> bool:
+    """Whether the first line of a block may be code alone; one with pictures is left to them."""
+    first = block.runs[0] if block.runs else None
+    has_pictures = any(run.image for run in block.runs)
+    return (
+        first is not None
+        and not first.start
+        and bool(_CODE & set(first.styles))
+        and not has_pictures
+    )
 
 
 def _end(run: Run) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPolygonF, QTextBlock, QTextDocument, QTextLine
 
 from annotator.core.model import Kind
 from annotator.ui.badges import Start
+from annotator.ui.line_heights import leading
 from annotator.ui.mark_index import PaintedMark
 from annotator.ui.painting import extents, lane_depth, start_of
 
@@ -63,8 +64,7 @@ class _Block:
         self.block, self.document = block, block.document()
         self.start, self.length = block.position(), block.length() - 1
         self.text = block.text()
-        # What the line height (per cent) leaves below the words, as a share of their height.
-        self.leading = max(0.0, block.blockFormat().lineHeight() / 100 - 1)
+        self.leading = leading(block)
         self._corner = corner
         layout = block.layout()
         lines = (layout.lineAt(index) for index in range(layout.lineCount()))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
-from annotator.ui.article_bullets import special_lists
-from annotator.ui.inline import Typography, inline_html, is_all_code
+from annotator.ui.article_bullets import BOX_ROOM, boxed_lists, special_lists
+from annotator.ui.inline import Typography, begins_with_code, inline_html
+from annotator.ui.line_heights import LINE
 from annotator.ui.list_directions import ListDirections
 from annotator.ui.long_tables import LONG_TABLE, Columns, split_columns
 from annotator.ui.pieces import Piece, cut
@@ -90,6 +91,7 @@ class Markup:
         }
 
         self._special_lists = special_lists(tree)
+        self._boxed_lists = boxed_lists(tree)
         self._directions = ListDirections(tree)
 
     def units(self) -> Iterator[Unit]:
@@ -136,7 +138,7 @@ class Markup:
         rest = Container(
             kind=whole.kind, first=0, ordered=whole.ordered, number=whole.number + self._items - 1
         )
-        self._parts.append(_list_tag(rest, is_plain=around not in self._special_lists))
+        self._parts.append(self._list_tag(around, rest))
 
     def _columns_of(self, index: int, container: Container) -> Columns | None:
         is_table = container.kind is ContainerKind.TABLE
@@ -180,7 +182,7 @@ class Markup:
     def _start_tag(self, index: int, container: Container) -> str:
         match container.kind:
             case ContainerKind.LIST:
-                return _list_tag(container, is_plain=index not in self._special_lists)
+                return self._list_tag(index, container)
             case ContainerKind.ITEM:
                 return self._item_tag(index, container)
             case ContainerKind.TABLE:
@@ -210,15 +212,23 @@ class Markup:
         is_split = is_top and self._columns is not None
         return _table_tag(self._typography, width, is_first=is_first, is_split=is_split)
 
-    def _space_above(self, index: int, cell: Container) -> int:
-        """Return the pixels above the words of a cell that are code alone, for them to be level
-        with those of the row's other cells: their lines are less high. 0 for any other cell.
+    def _space_above(self, index: int, cell: Container) -> int | None:
+        """Return the pixels above the words of a cell whose lines are of one height, for them to be
+        level with those of the row's other cells. None for any other cell.
         """
-        if cell.header or index not in self._filled:
-            return 0
-        block = self._tree.blocks[cell.first]
-        is_code = block.container == index and is_all_code(block)
-        return _padding(self._typography) + self._typography.code_drop() if is_code else 0
+        if index not in self._filled or not self._is_level(index, self._tree.blocks[cell.first]):
+            return None
+        return max(0, _padding(self._typography) - self._typography.pitch().lower)
+
+    def _is_level(self, cell: int, block: Block) -> bool:
+        """Whether the lines of a block in a cell are of one height: lines of code are less high."""
+        container = self._tree.containers[cell]
+        return (
+            container.kind is ContainerKind.CELL
+            and not container.header
+            and block.container == cell
+            and begins_with_code(block)
+        )
 
     def _end_tag(self, index: int) -> str:
         container = self._tree.containers[index]
@@ -231,9 +241,19 @@ class Markup:
                 return "</td>"
         return _END_TAGS[container.kind]
 
+    def _list_tag(self, index: int, container: Container) -> str:
+        """Return the tag of a list, or of a further part of one, which has its index."""
+        if index not in self._boxed_lists:
+            return _list_tag(container, is_plain=index not in self._special_lists)
+        first = self._tree.containers[index].first
+        is_rtl = first < len(self._tree.blocks) and self._directions.of(first) == "rtl"
+        room = f"{self._typography.pixels(BOX_ROOM)}px"
+        return _list_tag(container, more=f";margin-{'right' if is_rtl else 'left'}:{room}")
+
     def _item_tag(self, index: int, container: Container) -> str:
         states = {None: "", True: ' class="checked"', False: ' class="unchecked"'}
-        return f"<li{states[container.task]}>" + ("" if index in self._filled else NOTHING)
+        state = "" if container.parent in self._boxed_lists else states[container.task]
+        return f"<li{state}>" + ("" if index in self._filled else NOTHING)
 
     # Leaf blocks
 
@@ -271,8 +291,11 @@ class Markup:
             )
         elif block.kind is BlockKind.HEADING:
             style += "line-height:110%;"
+        elif block.container is not None and self._is_level(block.container, block):
+            height = self._typography.pitch().height
+            style += f"line-height:{height:.2f}px;-qt-line-height-type:fixed;"
         else:
-            style += "line-height:132%;"
+            style += f"line-height:{round(100 * LINE)}%;"
         if block.container is not None and self._tree.containers[block.container].header:
             style += "font-weight:bold;"
         return style
@@ -317,11 +340,11 @@ _END_TAGS = {
 }
 
 
-def _list_tag(container: Container, *, is_plain: bool = False) -> str:
+def _list_tag(container: Container, *, is_plain: bool = False, more: str = "") -> str:
     """Return the tag of a list; the view paints the bullets of a plain one (`bullets.py`)."""
     margins = "margin-top:0px;margin-bottom:0px"
     if container.ordered:
-        return f'<ol start="{container.number}" style="{margins}">'
+        return f'<ol start="{container.number}" style="{margins}{more}">'
     return f'<ul style="{margins}{";list-style-type:none" if is_plain else ""}">'
 
 
@@ -341,11 +364,11 @@ def _padding(typography: Typography) -> int:
     return typography.pixels(0.4)
 
 
-def _cell_tag(container: Container, share: str, above: int) -> str:
+def _cell_tag(container: Container, share: str, above: int | None) -> str:
     spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
     spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
     spans += f' width="{share}"' if share else ""
-    spans += f' style="padding-top:{above}px"' if above else ""
+    spans += f' style="padding-top:{above}px"' if above is not None else ""
     align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
     # Not `th`, which would center the words: they begin where those below them do.
     return f"<td{spans}{align}>"

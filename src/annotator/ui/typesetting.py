@@ -10,6 +10,7 @@ from annotator.ui.document import ArticleDocument
 from annotator.ui.images import ImageSource
 from annotator.ui.inline import Typography
 from annotator.ui.leaving import let_go
+from annotator.ui.line_heights import Pitch, pitch
 from annotator.ui.theme import Theme
 
 COLUMN_CHARACTERS = 66
@@ -67,13 +68,13 @@ class Setting:
             code_families=CODE_FAMILIES,
             link_color=theme.link.name(),
             line_color=theme.rule.name(),
-            code_drop=self.code_drop,
+            pitch=self.pitch,
             advance=self.advance,
         )
 
-    def code_drop(self) -> int:
-        """Return by how many logical pixels the font of code among other words ascends less."""
-        return self._code_drop
+    def pitch(self) -> Pitch:
+        """Return the lines of words in this setting."""
+        return pitch(self._metrics[False])
 
     def advance(self, words: str, is_bold: bool) -> float:
         """Return how wide words are, bold ones if that is said."""
@@ -84,13 +85,6 @@ class Setting:
         bold = QFont(self.font)
         bold.setBold(True)
         return QFontMetricsF(self.font), QFontMetricsF(bold)
-
-    @cached_property
-    def _code_drop(self) -> int:
-        code = QFont([family.strip("'") for family in CODE_FAMILIES.split(",")])
-        code.setPixelSize(Typography(em=self.em).code_size)
-        less = QFontMetricsF(self.font).ascent() - QFontMetricsF(code).ascent()
-        return max(0, round(less))
 
     def document(
         self, tree: BlockTree, theme: Theme, images: ImageSource, parent: QObject
