@@ -4,6 +4,7 @@ much more work than an ordinary text of their length (at most five times, when t
 
 import random
 import subprocess
+from functools import cache
 from itertools import count
 from time import thread_time
 
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.effort import TIMES, TRIALS, is_little
+from tests.effort import TIMES, TRIALS, is_little, unwatched
 
 from annotator.core import workers
 from annotator.core.anchoring.healing import heal_in_turns
@@ -74,7 +75,11 @@ def placed(old: str, new: str) -> None:
 
 @pytest.mark.parametrize("name", HARD)
 def test_no_text_is_much_work(name: str) -> None:
-    assert is_little(lambda: placed(*HARD[name]), lambda: placed(*ordinary()))
+    assert is_little(lambda: placed(*HARD[name]), ordinarily_placed)
+
+
+def ordinarily_placed() -> None:
+    placed(*ordinary())
 
 
 def longest_silence(old: str, new: str) -> float:
@@ -87,16 +92,23 @@ def longest_silence(old: str, new: str) -> float:
         nonlocal longest, last
         longest, last = max(longest, thread_time() - last), thread_time()
 
-    for _ in heal_in_turns(Healing({"1": old}, new, wanted), progress=asked):
-        pass
+    with unwatched():
+        for _ in heal_in_turns(Healing({"1": old}, new, wanted), progress=asked):
+            pass
     return longest
+
+
+@cache
+def ordinary_silence() -> float:
+    return longest_silence(*ordinary())
 
 
 @pytest.mark.parametrize("name", HARD)
 def test_the_work_can_be_stopped_soon(name: str) -> None:
     """About as soon as that on an ordinary text."""
-    assert any(
-        longest_silence(*HARD[name]) <= TIMES * longest_silence(*ordinary()) for _ in range(TRIALS)
+    assert longest_silence(*HARD[name]) <= TIMES * ordinary_silence() or any(
+        longest_silence(*HARD[name]) <= TIMES * longest_silence(*ordinary())
+        for _ in range(TRIALS - 1)
     )
 
 

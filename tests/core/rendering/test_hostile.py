@@ -24,7 +24,11 @@ REPEATED = (
 
 @pytest.mark.parametrize("mark", REPEATED)
 def test_a_mark_repeated(mark: str) -> None:
-    assert is_little(lambda: repeated(mark), lambda: repeated(ORDINARY))
+    assert is_little(lambda: repeated(mark), ordinary)
+
+
+def ordinary() -> None:
+    repeated(ORDINARY)
 
 
 def repeated(piece: str) -> None:
