@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -132,6 +132,7 @@ class LibraryList(RowsList):
         """Its order may be another than before."""
         self._filter = ArticlesFilter()
         self.setAccessibleName(self.tr("Articles"))
+        self.setSelectionMode(LibraryList.SelectionMode.ExtendedSelection)
 
     def show_articles(self, articles: list[Article], counts: dict[str, int], current: str) -> None:
         """Show these articles with their numbers of marks; `current` is the id of the open one."""
@@ -179,12 +180,22 @@ class LibraryList(RowsList):
 
     def _fill(self) -> None:
         top = self.verticalScrollBar().value()
+        selected = {index.data(RowsModel.ValueRole).id for index in self.selectedIndexes()}
         today = datetime.now().astimezone().date()
         self._model.show_articles(self._filter.chosen(self._articles, today), self._counts)
         index = self._model.index_of(self._current)
         if index.isValid():
             self.setCurrentIndex(index)
+        if len(selected) > 1:
+            self._select(selected)
         self.verticalScrollBar().setValue(top)
+
+    def _select(self, article_ids: set[str]) -> None:
+        """Have these articles selected, of those that are listed."""
+        select = QItemSelectionModel.SelectionFlag.Select
+        for row, article in enumerate(self._model.rows):
+            if article.id in article_ids:
+                self.selectionModel().select(self._model.index(row), select)
 
     def set_count(self, article_id: str, marks: int) -> None:
         """Show that an article has this many marks now."""

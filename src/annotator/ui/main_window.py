@@ -90,6 +90,7 @@ class MainWindow(WindowFrame):
         verbs.going_in.files_wanted.connect(self.open_files)
         verbs.going_in.article_wanted.connect(self._open_article)
         verbs.panes.shown.connect(verbs.library.refresh)
+        verbs.library_menu.article_wanted.connect(self._open_article)
         self.closing.connect(verbs.restoring.end)
         verbs.library.mark_wanted.connect(verbs.current.go_to)
         self.empty_page.open_wanted.connect(verbs.going_in.do_open)

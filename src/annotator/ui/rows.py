@@ -12,12 +12,14 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -29,6 +31,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 PADDING = 10
 """Logical pixels around the words of a row."""
+SELECTING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+"""Keys with which a click selects rows, and chooses none."""
 
 
 class RowsModel(QAbstractListModel):
@@ -62,6 +66,8 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, lines: int) -> None:
         super().__init__()
         self.theme = LIGHT
+        self.pointed: set[int] = set()
+        """Rows that have a frame as if the keys were at them."""
         self._lines = lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002, N802 - Qt calls it
@@ -78,6 +84,8 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setFont(option.font)
+        if index.row() in self.pointed:
+            option.state |= QStyle.StateFlag.State_HasFocus
         paint_ground(painter, option, self.theme)
         painter.setPen(self.theme.rule)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -101,11 +109,18 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowsList(QListView):
-    """Shows rows; a click or Enter chooses one."""
+    """Shows rows; a click or Enter chooses one, but no click with Ctrl or Shift, and no other
+    button than the left.
+    """
+
+    menu_wanted = Signal(object, QPoint)
+    """The values of the rows that a menu is wanted about, and where on the screen."""
 
     def __init__(self, model: RowsModel, delegate: RowDelegate) -> None:
         super().__init__()
         self._delegate = delegate
+        self._is_selecting = False
+        """The mouse was pressed to select rows, with Ctrl or Shift."""
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -124,11 +139,51 @@ class RowsList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
         """Take the left button alone: Qt would highlight a row for any, which opens none."""
         if event.button() is Qt.MouseButton.LeftButton:
+            self._is_selecting = bool(event.modifiers() & SELECTING)
             super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """Take the left button alone here too."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._is_selecting = bool(event.modifiers() & SELECTING)
+            super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt calls it
+        """End what was pressed."""
+        super().mouseReleaseEvent(event)
+        self._is_selecting = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt calls it
+        """Want a menu about the row that is pointed at, or at which the keys are; about all that
+        are selected if it is one of them.
+        """
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        if is_by_key:
+            self.scrollTo(index)
+        place = self.visualRect(index).center() if is_by_key else event.pos()
+        chosen = self.selectedIndexes()
+        about = sorted(chosen, key=QModelIndex.row) if index in chosen else [index]
+        self._point_at({each.row() for each in about})
+        values = [each.data(RowsModel.ValueRole) for each in about]
+        self.menu_wanted.emit(values, self.viewport().mapToGlobal(place))
+
+    @Slot()
+    def point_at_none(self) -> None:
+        """Point at no row any more: the menu has gone."""
+        self._point_at(set())
+
+    def _point_at(self, rows: set[int]) -> None:
+        """Show which rows a menu is about."""
+        self._delegate.pointed = rows
+        self.viewport().update()
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
-        self.choose(index.data(RowsModel.ValueRole))
+        if not self._is_selecting:
+            self.choose(index.data(RowsModel.ValueRole))
 
     @abstractmethod
     def choose(self, value: Any) -> None:

@@ -1,6 +1,6 @@
 """Articles as they stand in the library, and what a reader says about them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import asdict
@@ -197,16 +197,17 @@ class Articles:
             change.article_id = row["id"]
             change.set_tags("article", row, tags)
 
-    def set_done(self, article_id: str, *, done: bool) -> None:
-        """Say that an article has been worked through, or not; anew where its text has changed
-        since. Raises ARTICLE_UNKNOWN.
+    def set_done(self, article_ids: Sequence[str], *, done: bool) -> None:
+        """Say that articles have been worked through, or not, as one change; anew where their text
+        has changed since. Raises ARTICLE_UNKNOWN, and nothing is changed then.
         """
         with changing(self._store, self._hand, "set_done") as change:
-            row = self.row(article_id)
-            change.article_id = row["id"]
-            is_to_be_said = done and self.get(article_id).has_changed_since
-            if done != bool(row["done_at"]) or is_to_be_said:
-                change.update("article", row, {"done_at": change.at if done else None})
+            for article_id in article_ids:
+                row = self.row(article_id)
+                change.article_id = row["id"] if len(article_ids) == 1 else None
+                is_to_be_said = done and self.get(article_id).has_changed_since
+                if done != bool(row["done_at"]) or is_to_be_said:
+                    change.update("article", row, {"done_at": change.at if done else None})
 
     def set_reading_position(self, article_id: str, position: int) -> None:
         """Keep where the reader is, in code points of the current text. It is no change to undo."""

@@ -1,7 +1,7 @@
 """Verbs on articles: read, render, store and open them, and what is known about them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -282,8 +282,12 @@ class ArticleVerbs(HealingVerbs):
 
     def set_done(self, article_id: str, *, done: bool = True) -> Article:
         """Say that an article has been worked through, or not, undoably."""
-        self._library.articles.set_done(article_id, done=done)
-        return self.article(article_id)
+        return self.set_all_done([article_id], done=done)[0]
+
+    def set_all_done(self, article_ids: Sequence[str], *, done: bool = True) -> list[Article]:
+        """Say of several articles that they have been worked through, or not, as one change."""
+        self._library.articles.set_done(article_ids, done=done)
+        return [self.article(each) for each in article_ids]
 
     def set_reading_position(self, article_id: str, position: int) -> None:
         """Keep where the reader is, in code points of the current article text."""

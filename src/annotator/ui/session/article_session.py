@@ -328,6 +328,28 @@ class ArticleSession(QObject):
                 article_id = self._opened.article.id
                 self._put_article(self._workspace.set_done(article_id, done=is_done))
 
+    def set_all_done(self, article_ids: list[str], *, is_done: bool) -> bool:
+        """Say of articles that they have been worked through, or not; return whether it was
+        written.
+        """
+        if not self._may_write():
+            return False
+        articles: list[Article] = []
+        with self._telling():
+            articles = self._workspace.set_all_done(article_ids, done=is_done)
+            for article in articles:
+                if self._opened is not None and self._opened.article.id == article.id:
+                    self._opened = replace(self._opened, article=article)
+            self.changed.emit(Changed(is_article=True, is_library=True))
+        return bool(articles)
+
+    def known(self, article_ids: Iterable[str]) -> list[Article]:
+        """Return articles by their ids; none after a failure, which `failed` tells."""
+        found: list[Article] = []
+        with self._telling():
+            found = [self._workspace.article(each) for each in article_ids]
+        return found  # noqa: RET504 (none where that failed)
+
     def _put_article(self, article: Article) -> None:
         if self._opened is not None:
             self._opened = replace(self._opened, article=article)

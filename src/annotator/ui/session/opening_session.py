@@ -306,6 +306,19 @@ class OpeningSession(SettlingSession):
         else:
             self._errands.add(partial(self._tell_found, found))
 
+    def when_open(self, article_id: str, verb: Callable[[], None]) -> None:
+        """Do something with an article that is being opened: now if it is open, else when what runs
+        has come to its end; not if that did not open it.
+        """
+        if self._is_open(article_id):
+            verb()
+        else:
+            self._errands.add(partial(self._do_with, article_id, verb))
+
+    def _do_with(self, article_id: str, verb: Callable[[], None]) -> None:
+        if self._is_open(article_id):
+            verb()
+
     def _is_open(self, article_id: str) -> bool:
         return self._opened is not None and self._opened.article.id == article_id
 

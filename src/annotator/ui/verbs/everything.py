@@ -18,6 +18,7 @@ from annotator.ui.verbs.idle_keys import IdleKeys
 from annotator.ui.verbs.keeping import KeepingVerbs
 from annotator.ui.verbs.keyboard import KeyboardVerbs
 from annotator.ui.verbs.library import LibraryVerbs
+from annotator.ui.verbs.library_menu import LibraryMenu
 from annotator.ui.verbs.marking import MarkingVerbs
 from annotator.ui.verbs.marks import MarksVerbs
 from annotator.ui.verbs.menu_keys import MenuKeys
@@ -69,6 +70,7 @@ class EveryVerb:
         )
         self.marking = MarkingVerbs(session, frame, self.marks, self.hands, self.current)
         self.going_out = GoingOut(session, settings, frame, self.current.id)
+        self.library_menu = LibraryMenu(session, frame, actions, self.going_out)
         self.quarantine = QuarantineVerbs(session, settings, frame)
         self.deleting = DeletingVerbs(session, frame, self.current.id)
         readers = (view, frame.marks_list)

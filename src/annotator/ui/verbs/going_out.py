@@ -7,7 +7,7 @@ from unicodedata import category
 
 from PySide6.QtCore import QObject, Slot
 
-from annotator.core.model import Copied, Passage
+from annotator.core.model import Article, Copied, Passage
 from annotator.ui.actions import SHARE
 from annotator.ui.clipboard import put_on_clipboard
 from annotator.ui.file_dialogs import ask_to_save
@@ -22,6 +22,8 @@ LONGEST_NAME, LONGEST_NAME_BYTES = 60, 180
 ending and what is written beside the file at first.
 """
 
+SHARED = ("export_file", "export_json", "export_table", "copy_table")
+"""Actions that share an article whether it is open or not."""
 DEVICES = re.compile("con|prn|aux|nul|conin\\$|conout\\$|(?:com|lpt)[0-9¹²³]", re.IGNORECASE)
 """Names that Windows keeps for devices, with any ending
 (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
@@ -79,11 +81,30 @@ class GoingOut(QObject):
 
     def _export(self, suffix: str, kinds: str, *, everything: bool = False) -> None:
         article = self._session.article
-        ids = None if everything or article is None else [article.id]
-        title = article.title if article and ids else self._session.library_path.stem
+        self._export_all(None if everything or article is None else [article], suffix, kinds)
+
+    def _export_all(self, articles: list[Article] | None, suffix: str, kinds: str) -> None:
+        """Write articles, or all of the library, to a file that the reader names."""
+        one = articles is not None and len(articles) == 1
+        title = articles[0].title if articles and one else self._session.library_path.stem
+        if articles and not one:
+            title += ", " + self.tr("{count} articles").format(count=len(articles))
         path = self._ask_where(f"{file_name(title)}.{suffix}", kinds)
         if path is not None:
+            ids = None if articles is None else [article.id for article in articles]
             self._session.carrier.export_file(path, ids)
+
+    def share(self, name: str, articles: list[Article]) -> None:
+        """Do with some articles what an action of `SHARED` does with the open one."""
+        kinds = {
+            "export_file": ("annotator", self.tr("Annotator file (*.annotator)")),
+            "export_json": ("json", self.tr("JSON (*.json)")),
+            "export_table": ("csv", self.tr("Table (*.csv)")),
+        }
+        if name in kinds:
+            self._export_all(articles, *kinds[name])
+        else:
+            self._copy_rows(self._session.carrier.table([article.id for article in articles]))
 
     # The marks selected in the list
 

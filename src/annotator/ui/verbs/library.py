@@ -96,7 +96,7 @@ class LibraryVerbs(QObject):
             self._frame.show_title(article.title)
         for name in ("done", "article_details", "article_tags"):
             self._actions[name].setEnabled(article is not None)
-        self._actions["done"].setChecked(article is not None and _is_done(article))
+        self._actions["done"].setChecked(article is not None and is_done(article))
 
     @Slot()
     def _tell_tags(self) -> None:
@@ -164,13 +164,13 @@ class LibraryVerbs(QObject):
             self._frame.strip.edit("url")
 
     @Slot(bool)
-    def do_done(self, is_done: bool) -> None:
+    def do_done(self, is_now_done: bool) -> None:
         """Say that the article has been worked through, or not."""
-        self._session.set_done(is_done)
+        self._session.set_done(is_now_done)
         article = self._session.article
-        if article is not None and _is_done(article) == is_done:
+        if article is not None and is_done(article) == is_now_done:
             is_open = self.tr("This article is open again.")
-            words = self.tr("This article is done.") if is_done else is_open
+            words = self.tr("This article is done.") if is_now_done else is_open
             self._frame.notice.say(words, "undo", self.tr("Undo"), is_passing=True)
 
     @Slot()
@@ -184,6 +184,6 @@ class LibraryVerbs(QObject):
         self._frame.strip.edit("tags")
 
 
-def _is_done(article: Article) -> bool:
+def is_done(article: Article) -> bool:
     """Whether an article is done as it is now: the key says so anew where its text has changed."""
     return article.done_at is not None and not article.has_changed_since
