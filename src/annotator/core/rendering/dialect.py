@@ -31,11 +31,13 @@ from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
 from annotator.core.rendering.defuse import defuse
+from annotator.core.rendering.emphasis import Emphasis
 from annotator.core.rendering.inline import InlineMarks
-from annotator.core.rendering.marking import CodeSpans, Emphasis
+from annotator.core.rendering.marking import CodeSpans
 from annotator.core.rendering.searches import Searches
 from annotator.core.rendering.structure import Scanner
 from annotator.core.rendering.tables import Tables
+from annotator.core.rendering.writing import Unescape, write
 
 ESCAPABLE = "\"$%&',/:;<=>?@^~"
 """Punctuation that a backslash makes plain in CommonMark but not in Python-Markdown."""
@@ -67,7 +69,7 @@ def _take_apart(markdown: Markdown) -> None:
 
 def make_markdown() -> Markdown:
     """The dialect, fresh: footnotes and references of one text must not reach the next."""
-    return _Markdown(
+    made = _Markdown(
         extensions=[
             Tables(use_align_attribute=True),
             _Footnotes(),
@@ -76,6 +78,8 @@ def make_markdown() -> Markdown:
             _Inline(),
         ]
     )
+    made.serializer = write
+    return made
 
 
 class _Markdown(Markdown):
@@ -92,16 +96,15 @@ class _Markdown(Markdown):
         return self
 
     def _make_linear(self) -> None:
-        """Put parts of our own where Python-Markdown's take the square of a text's length."""
+        """Put parts of our own where Python-Markdown's take long, or the square of a length."""
         searches = Searches()
         patterns = self.inlinePatterns
         for pattern in patterns:
             if isinstance(pattern, LinkInlineProcessor):
                 vars(pattern)["getText"] = searches.bracketed
         patterns.register(CodeSpans(BACKTICK_RE, searches), "backtick", 190)
-        emphasis = Emphasis("*", "strong,em", self)
-        emphasis.add("_", "strong,em", smart=True)
-        patterns.register(emphasis, "em_strong", 60)
+        patterns.register(Emphasis(self), "em_strong", 60)
+        self.treeprocessors.register(Unescape(self), "unescape", 0)
         self.treeprocessors.register(InlineMarks(self, searches), "inline", 20)
 
 
@@ -119,7 +122,11 @@ class _Parser(BlockParser):
 
     def leaf(self, parent: ET.Element, text: str) -> None:
         """Parse lines without containers into `parent`."""
-        self.parseBlocks(parent, [defuse(text)])
+        block = defuse(text)
+        if not _is_paragraph(block):
+            self.parseBlocks(parent, [block])
+        elif bare := block.lstrip():
+            ET.SubElement(parent, "p").text = bare
 
     def raw(self, parent: ET.Element, html: str) -> None:
         """Put a block of HTML into `parent`; it comes back after the inline marks were read."""
@@ -130,6 +137,22 @@ class _Parser(BlockParser):
         if self.footnotes is None:
             raise RuntimeError("the footnotes extension is missing")
         return self.footnotes.define(name)
+
+
+def _is_paragraph(block: str) -> bool:
+    """Whether no line of a block begins as one of a heading, rule, table or reference does: most
+    blocks can be told so at a glance, and then not each kind is looked for in them.
+    """
+    if block[:1] in _BEGINNINGS and _OTHER.match(block) is not None:
+        return False
+    return "\n" not in block or ("|" not in block and _OTHER_LINE.search(block) is None)
+
+
+_BEGINNINGS = frozenset(("", *" #_*-["))
+"""What a block that is none begins with."""
+_OTHER = re.compile(r" *(?:#|\[[^\[\]]*\]:|[-_*][-_* ]*$|$)")
+"""The beginning of a heading or a reference, or a rule, or nothing."""
+_OTHER_LINE = re.compile(r"\n *[#=_*\[-]")
 
 
 _PROCESSORS = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import INLINE_PLACEHOLDER, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER, STX, AtomicString
 
 from annotator.core.rendering.marking import Pass
 from annotator.core.rendering.searches import Searches
@@ -27,7 +27,7 @@ _NEEDED = {
     "backslash-break": "\\",
     "footnote": "[^",
     "reference": "[",
-    "link": "[",
+    "link": "](",
     "image_link": "![",
     "image_reference": "![",
     "short_reference": "[",
@@ -44,6 +44,18 @@ _NEEDED = {
 }
 """What a text must hold for a pattern to be found in it; "" where that is not one string."""
 
+_REFERRING = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Those that find nothing where a text defines no targets of links."""
+
+_SEARCHED = {
+    "reference": re.compile(r"\]\s?\[").search,
+    "image_link": re.compile(r"\]\(").search,
+    "image_reference": re.compile(r"\]\s?\[").search,
+    "magic-link": re.compile(r"://|www\.", re.IGNORECASE).search,
+    "em_strong": re.compile("[*_]").search,
+}
+"""For those, what finds whether it does."""
+
 _ANY = re.compile(r"[\\`\[<&@*_~]|  \n|://|www\.", re.IGNORECASE)
 """Found in every text in which one of these patterns is found."""
 
@@ -58,8 +70,9 @@ class InlineMarks(Treeprocessor):
         super().__init__(md)
         self._md = md
         self._searches = searches
-        self._patterns: list[tuple[str, Any]] = []
-        """Each with its name; "" where that is not in `_NEEDED`."""
+        self._patterns: list[tuple[str, Any, str, Any]] = []
+        """Each with its name, "" where that is not in `_NEEDED`, and with what `_NEEDED` and
+        `_SEARCHED` have for it."""
         self._are_known = False
         self.stashed_nodes: dict[str, ET.Element | str] = {}
         self.ancestors: list[str] = []
@@ -69,14 +82,18 @@ class InlineMarks(Treeprocessor):
         """Read the marks in `root` and put the elements that they make into it."""
         registry = self._md.inlinePatterns
         names = {id(registry[name]): name for name in _NEEDED if name in registry}
-        self._patterns = [(names.get(id(one), ""), one) for one in registry]
-        self._are_known = all(name for name, _ in self._patterns)
+        named = [(names.get(id(one), ""), one) for one in registry]
+        if not self._md.references:
+            named = [one for one in named if one[0] not in _REFERRING]
+        self._patterns = [
+            (name, one, _NEEDED.get(name, ""), _SEARCHED.get(name)) for name, one in named
+        ]
+        self._are_known = all(name for name, _ in named)
         self.stashed_nodes = {}
         waiting: deque[Placed] = deque([(root, [root.tag.lower()])])
         while waiting:
-            element, self.ancestors = waiting.popleft()
-            if element is not root:
-                self.ancestors.append(element.tag.lower())
+            element, around = waiting.popleft()
+            self.ancestors = around if element is root else [*around, element.tag.lower()]
             self._read_children(element, waiting)
 
     def _read_children(self, element: ET.Element, waiting: deque[Placed]) -> None:
@@ -85,9 +102,11 @@ class InlineMarks(Treeprocessor):
         index = 0
         while index < len(element):
             child = element[index]
-            if child.text and not isinstance(child.text, AtomicString):
-                made.append((child, self._read_text(child)))
-                waiting.extend(made[-1][1])
+            if child.text and self._may_hold_marks(child.text):
+                placed = self._read_text(child)
+                if placed:
+                    made.append((child, placed))
+                    waiting.extend([one for one in placed if len(one[0])])
             if child.tail:
                 self._read_tail(element, index)
             if len(child):
@@ -95,6 +114,14 @@ class InlineMarks(Treeprocessor):
             index += 1
         for child, placed in made:
             child[0:0] = [one for one, _ in placed]
+
+    def _may_hold_marks(self, text: str) -> bool:
+        """Whether a text has to be read at all: it stays as it is where no pattern is found in it,
+        nor a placeholder.
+        """
+        if isinstance(text, AtomicString):
+            return False
+        return not self._are_known or _ANY.search(text) is not None or _PREFIX in text
 
     def _read_text(self, child: ET.Element) -> list[Placed]:
         self.ancestors.append(child.tag.lower())
@@ -120,31 +147,63 @@ class InlineMarks(Treeprocessor):
         if isinstance(text, AtomicString) or (self._are_known and _ANY.search(text) is None):
             return text
         for index in range(first, len(self._patterns)):
-            name, pattern = self._patterns[index]
-            if _NEEDED.get(name, "") in text and not self._is_excluded(pattern):
-                text = self._apply(index, Pass(name, pattern, text))
-                self._searches.forget(text)
+            name, pattern, needed, search = self._patterns[index]
+            if needed not in text or (search is not None and search(text) is None):
+                continue
+            if not self._is_excluded(pattern):
+                read = text
+                if name == "escape":
+                    text = self._escape(pattern, text)
+                else:
+                    text = self._apply(index, Pass(name, pattern, text))
+                if text is not read:
+                    self._searches.forget(read)
+        self._searches.forget(text)
         return text
 
+    def _escape(self, pattern: Any, text: str) -> str:
+        """The text with a placeholder for each character that a backslash makes plain, as the
+        pattern for that finds them, all at once: a run of backticks that nothing closes has as many
+        as it has characters.
+        """
+        known = {mark: f"{STX}{ord(mark)}{ETX}" for mark in self._md.ESCAPED_CHARS}
+        nodes = self.stashed_nodes
+
+        def put(found: re.Match[str]) -> str:
+            node = known.get(found.group(1))
+            if node is None:
+                return found.group()
+            key = f"{len(nodes):04}"
+            nodes[key] = node
+            return INLINE_PLACEHOLDER % key
+
+        return str(pattern.getCompiledRegExp().sub(put, text))
+
     def _is_excluded(self, pattern: Any) -> bool:
-        return any(tag.lower() in self.ancestors for tag in pattern.ANCESTOR_EXCLUDES)
+        excluded = pattern.ANCESTOR_EXCLUDES
+        return bool(excluded) and any(tag.lower() in self.ancestors for tag in excluded)
 
     def _apply(self, index: int, marks: Pass) -> str:
         """The text with a placeholder for each mark that the pattern at `index` finds."""
+        nodes = self.stashed_nodes
         while (found := marks.next()) is not None:
             node, start = found
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
-                for child in (node, *node):
-                    if child.text:
-                        self.ancestors.append(child.tag.lower())
-                        child.text = self._handle(child.text, index + 1)
-                        self.ancestors.pop()
-                    if child.tail:
-                        child.tail = self._handle(child.tail, index)
-            key = f"{len(self.stashed_nodes):04}"
-            self.stashed_nodes[key] = node
-            marks.replace(start, INLINE_PLACEHOLDER % key)
+                self._handle_inside(index, node)
+            key = f"{len(nodes):04}"
+            nodes[key] = node
+            marks.replace(start, f"{_PREFIX}{key}{ETX}")
         return marks.result()
+
+    def _handle_inside(self, index: int, node: ET.Element) -> None:
+        """The same with the texts in an element that the pattern at `index` made."""
+        for child in (node, *node) if len(node) else (node,):
+            if child.text and self._may_hold_marks(child.text):
+                self.ancestors.append(child.tag.lower())
+                child.text = self._handle(child.text, index + 1)
+                self.ancestors.pop()
+            if child.tail:
+                child.tail = self._handle(child.tail, index)
 
     # From placeholders to elements
 
@@ -153,51 +212,65 @@ class InlineMarks(Treeprocessor):
         their tails, and those before them the text of `parent`, or its tail.
         """
         made: list[Placed] = []
-        words: list[str] = []
-        start = 0
-        while (index := text.find(_PREFIX, start)) != -1:
-            found = _PLACEHOLDER.search(text, index)
-            node = self.stashed_nodes.get(found.group(1)) if found is not None else None
-            if found is None or node is None:
-                end = index + len(_PREFIX)
-                words.append(text[start:end])
-                start = end
-                continue
-            words.append(text[start:index])
-            start = found.end()
+        around = self.ancestors[:]
+        parts = self._parts(text) if _PREFIX in text else [text]
+        if isinstance(text, AtomicString):
+            parts[-1] = AtomicString(parts[-1])
+        words = parts[:1]
+        for key, behind in zip(parts[1::2], parts[2::2], strict=True):
+            node = self.stashed_nodes[key]
             if isinstance(node, str):
-                words.append(node)
+                words += [node, behind]
                 continue
             _put(words, made, parent, is_text=is_text)
             self._resolve_inside(node)
-            made.append((node, self.ancestors[:]))
-        words.append(_rest(text, start))
+            made.append((node, around))
+            words = [behind]
         _put(words, made, parent, is_text=is_text)
         return made
 
+    def _parts(self, text: str) -> list[str]:
+        """The words of a text and the keys of the placeholders between them, in turn."""
+        parts = _PLACEHOLDER.split(text)
+        is_whole = text.count(_PREFIX) == len(parts) // 2
+        if is_whole and self.stashed_nodes.keys() >= set(parts[1::2]):
+            return parts
+        return self._parts_of_cut(text)
+
+    def _parts_of_cut(self, text: str) -> list[str]:
+        """The same where emphasis has cut placeholders, as Python-Markdown reads that: what is left
+        of one is a part of the words, or goes with the words between it and the next that is whole.
+        """
+        parts: list[str] = []
+        words, start = "", 0
+        while (found := _PLACEHOLDER.search(text, start)) is not None:
+            index = text.find(_PREFIX, start)
+            if found.group(1) not in self.stashed_nodes:
+                end = index + len(_PREFIX)
+                words, start = words + text[start:end], end
+                continue
+            parts += [words + text[start:index], found.group(1)]
+            words, start = "", found.end()
+        return [*parts, words + text[start:]]
+
     def _resolve_inside(self, node: ET.Element) -> None:
         """Resolve the placeholders inside an element that was stashed, and behind it."""
-        for child in (node, *node):
-            if child.tail and child.tail.strip():
-                tail, child.tail = child.tail, None
+        for child in (node, *node) if len(node) else (node,):
+            tail, text = child.tail, child.text
+            if tail and _PREFIX in tail:
+                child.tail = None
                 placed = self._resolve(tail, child, is_text=False)
                 at = 0 if child is node else list(node).index(child) + 1
                 node[at:at] = [one for one, _ in placed]
-            if child.text and child.text.strip():
-                text, child.text = child.text, None
+            if text and _PREFIX in text:
+                child.text = None
                 placed = self._resolve(text, child)
                 child[0:0] = [one for one, _ in placed]
 
 
-def _rest(text: str, start: int) -> str:
-    """The end of a text; of an atomic one, that is atomic too."""
-    return AtomicString(text[start:]) if isinstance(text, AtomicString) else text[start:]
-
-
 def _put(words: list[str], made: list[Placed], parent: ET.Element, *, is_text: bool) -> None:
     """Put words behind the last element that was made, or into or behind `parent`."""
-    kept = [one for one in words if one]
-    words.clear()
+    kept = words if len(words) == 1 and words[0] else [one for one in words if one]
     if not kept:
         return
     target = made[-1][0] if made else parent

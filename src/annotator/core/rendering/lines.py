@@ -3,6 +3,7 @@
 import re
 
 _MARGIN = re.compile(r"[ \t]*")
+_WHITE = frozenset(" \t")
 TAB = 4
 """Columns from one tab stop to the next, in Python-Markdown and CommonMark alike."""
 
@@ -24,9 +25,13 @@ class Line:
     @property
     def indent(self) -> int:
         """Columns of white space in front."""
-        if not self.rest.startswith((" ", "\t")):
+        rest = self.rest
+        if rest[:1] not in _WHITE:
             return 0
-        margin = _MARGIN.match(self.rest)
+        bare = rest.lstrip(" ")
+        if bare[:1] != "\t":
+            return len(rest) - len(bare)
+        margin = _MARGIN.match(rest)
         return self._width(margin.group() if margin else "")
 
     def _width(self, margin: str) -> int:
@@ -39,7 +44,13 @@ class Line:
 
     def take(self, columns: int) -> None:
         """Take at most so many columns of white space off the front; a split tab leaves spaces."""
+        if columns <= 0 or self.rest[:1] not in _WHITE:
+            return
         end = self.column + columns
+        if self.rest.startswith(" " * columns):
+            self.rest = self.rest[columns:]
+            self.column = end
+            return
         taken = 0
         while self.column < end and self.rest[taken : taken + 1] in {" ", "\t"}:
             tab = self.rest[taken] == "\t"

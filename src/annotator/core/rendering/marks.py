@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+LEAVES = frozenset("#=-*_`~<")
+"""What a heading, its underline, a rule, a fence and HTML begin with."""
 RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
@@ -12,7 +14,9 @@ DEFINITION = re.compile(r":[ \t]{1,3}(?=\S)")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
-_BULLET = re.compile(r"([*+-])(?=[ \t]|$)")
+_BULLETS = frozenset("*+-")
+_GAPS = frozenset(("", " ", "\t"))
+"""What may follow a bullet."""
 _NUMBER = re.compile(r"([0-9]{1,3})([.)])(?=[ \t]|$)")
 """Three digits at most: "1986. A great year." keeps its year."""
 
@@ -32,10 +36,9 @@ class ItemMark(NamedTuple):
 
 def item_mark(rest: str) -> ItemMark | None:
     """The mark of a list item at the front of `rest`."""
-    found = _BULLET.match(rest)
-    if found is not None:
+    if rest[:1] in _BULLETS:
         empty = not rest[1:].strip(" \t")
-        return ItemMark(found.group(1), 1, None, empty)
+        return ItemMark(rest[0], 1, None, empty) if rest[1:2] in _GAPS else None
     found = _NUMBER.match(rest)
     if found is None:
         return None

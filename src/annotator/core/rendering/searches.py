@@ -19,8 +19,9 @@ class Searches:
 
     def forget(self, text: str) -> None:
         """Let go of a text that was read."""
-        self._closing.pop(id(text), None)
-        self._runs.pop(id(text), None)
+        if self._closing or self._runs:
+            self._closing.pop(id(text), None)
+            self._runs.pop(id(text), None)
 
     def bracketed(self, text: str, index: int) -> tuple[str, int, bool]:
         """What stands between the `[` before `index` and its `]`, the offset behind that, and

@@ -46,8 +46,21 @@ class Scanner:
         self._all = lines
         for number, text in enumerate(lines):
             self._number = number
-            self._read_line(Line(text))
+            if self._stack or self._verbatim is not None or not self._take_plain(text):
+                self._read_line(Line(text))
         self._close_to(0)
+
+    def _take_plain(self, text: str) -> bool:
+        """Take a line that lies in no container and is empty or begins with a letter: no mark of a
+        block does, so most lines of an article need no look at each kind of mark.
+        """
+        if not text:
+            self._end_lines()
+        elif text[0].isalpha():
+            self._lines.append(text)
+        else:
+            return False
+        return True
 
     @property
     def _top(self) -> ET.Element:
@@ -111,6 +124,8 @@ class Scanner:
 
     def _start_leaf(self, line: Line, bare: str, matched: int, *, paragraph: bool) -> bool:
         """Heading, rule, fence or HTML at the front of the line."""
+        if bare[0] not in marks.LEAVES:
+            return False
         if marks.HEADING.match(bare):
             self._close_to(matched)
             self._host.leaf(self._top, bare)
@@ -216,7 +231,9 @@ class Scanner:
         self._close_to(matched)
         line.take(indent)
         line.skip(mark.width)
-        gap = 1 if mark.empty or line.indent > CODE_INDENT else line.indent
+        gap = line.indent
+        if mark.empty or gap > CODE_INDENT:
+            gap = 1
         line.take(gap)
         item = ET.SubElement(self._list(mark), "li")
         content = indent + mark.width + gap

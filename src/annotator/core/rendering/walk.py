@@ -42,6 +42,8 @@ from annotator.core.rendering.sanitize import INLINE
 DEEPEST = 24
 """Containers that may lie in each other; what is nested deeper lies in the deepest one."""
 
+_SPANS = INLINE - VOID
+_PARAGRAPH = frozenset({"p", "/p"})
 _TAG = re.compile(r'<((?:[^"<>]|"[^"]*")+)>')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
@@ -67,7 +69,7 @@ class _Walker:
         """For each of them, its own container while it has no part."""
         self._tables = 0
         self._formats: list[Format] = [PLAIN]
-        self._known: dict[tuple[Format, str], Format] = {}
+        self._known: dict[tuple[int, str], Format] = {}
         self._pieces: list[Piece] = []
         self._level = 0
         self._code = 0
@@ -82,8 +84,11 @@ class _Walker:
         parts = _TAG.split(html)
         for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
             if text:
-                pieces.append((decoded(text), formats[-1]))
-            if tag in INLINE_ENDS:
+                pieces.append((decoded(text) if "&" in text else text, formats[-1]))
+            if tag in _PARAGRAPH:
+                if pieces:
+                    self._flush()
+            elif tag in INLINE_ENDS:
                 formats.pop()
             elif tag.startswith("/"):
                 self._close(tag[1:])
@@ -92,6 +97,9 @@ class _Walker:
         self._flush()
 
     def _start(self, written: str) -> None:
+        if written in _SPANS:
+            self._formats.append(self._format(written, NO_ATTRIBUTES))
+            return
         tag, _, rest = written.partition(" ")
         attributes = dict(_ATTRIBUTE.findall(rest)) if rest else NO_ATTRIBUTES
         if tag in INLINE:
@@ -132,7 +140,8 @@ class _Walker:
         if self._code and tag == "code":
             self._language = self._language or language_of(attributes.get("class", ""))
             return form
-        key = (form, tag if tag != "a" else "a " + attributes.get("href", ""))
+        # A format is known by its id: each that is used here is kept, so no other gets that.
+        key = (id(form), tag if tag != "a" else "a " + attributes.get("href", ""))
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = format_inside(form, tag, attributes)
