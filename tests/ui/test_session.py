@@ -65,7 +65,7 @@ def test_undo_goes_to_the_article_it_changes(session: Session, tmp_path: Path) -
     mark(session, "words", Kind.PROJECTION)
     open_text(session, tmp_path, "# Second\n\nAltogether different things here.\n", "second.md")
     assert session.article.id != first
-    assert session.undo_words() == "mark as projection"
+    assert session.undo_words() == "mark as projection in “First”"
     session.undo()
     assert session.article.id == first
     assert session.annotations() == []
