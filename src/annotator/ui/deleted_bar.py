@@ -66,7 +66,7 @@ class DeletedBar(QWidget):
         rows = QVBoxLayout(self)
         # In line with the search field above and the list below.
         rows.setContentsMargins(EDGE, 0, EDGE + scroll_room(self), 0)
-        rows.setSpacing(6)
+        rows.setSpacing(4)
         rows.addLayout(upper)
         rows.addWidget(self._whose)
         rows.addLayout(self._buttons)
