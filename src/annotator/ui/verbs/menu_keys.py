@@ -14,14 +14,13 @@ class MenuKeys(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         window.installEventFilter(self)
         for menu in window.findChildren(QMenu):
             menu.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         """Claim a key for the menu that is open; without one, take the key that asks for one."""
-        if watched is self._window:
+        if not isinstance(watched, QMenu):  # The window, which may be half gone: none is kept here.
             return isinstance(event, QKeyEvent) and _asks_for_menu(event) and _ask_for_menu()
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
