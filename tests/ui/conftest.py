@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,11 @@ from annotator.ui.settings import Settings
 
 @pytest.fixture(autouse=True)
 def fusion(qapp: QApplication) -> None:
-    """Draw alike everywhere."""
+    """Draw alike everywhere.
+
+    What the test before has left is deleted first: all that is there is dressed anew.
+    """
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.setStyle("Fusion")
 
 
@@ -51,10 +55,14 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(1000, 700)
-        with qtbot.waitActive(window, timeout=3000):
-            window.show()
-            window.activateWindow()
-        qtbot.waitUntil(lambda: window.is_furnished, timeout=3000)
+        window.show()
+        window.activateWindow()
+        if not window.is_furnished:
+            with qtbot.waitSignal(window.furnished, timeout=3000):
+                pass
+        if not window.isActiveWindow():
+            with qtbot.waitActive(window, timeout=3000):
+                pass
         return window
 
     yield make

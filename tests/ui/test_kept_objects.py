@@ -2,7 +2,7 @@
 
 import gc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,15 @@ from annotator.ui.changes_list import ChangesList
 from annotator.ui.changes_panel import ChangesPanel
 from annotator.ui.file_dialogs import FileDialog, NamedIcons
 from annotator.ui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_new() -> Iterator[None]:
+    """Look among what a test makes: going through all that was there takes most of the time."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def delete_what_is_to_be_deleted() -> None:

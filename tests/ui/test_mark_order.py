@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.ui.pixels import pixels
 from tests.ui.reading_hands import article_file, mark, place, stored_marks
 
 from annotator.core.model import Anchor, AnchorStatus, Annotation, Kind, Passage, Reader
@@ -131,8 +132,8 @@ def tints(window: MainWindow) -> set[Kind]:
     """Return the kinds whose tints are to be seen in the article, where no mark is the current."""
     window._current.set("")
     image, kinds = window.view.viewport().grab().toImage(), window.view._theme.kinds
-    pixels = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(image.height())}
-    return {kind for kind in Kind if kinds[kind].tint.rgb() in pixels}
+    seen = set(pixels(image))
+    return {kind for kind in Kind if kinds[kind].tint.rgb() in seen}
 
 
 def test_of_two_readers_marks_on_the_same_words_the_own_one_is_seen_always(

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QColor, QImage, QPalette, QTextCursor
 from pytestqt.qtbot import QtBot
+from tests.ui.pixels import differences, places_of
 from trees import TreeMaker, everything, paragraphs
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, ContainerKind, Run, Style
@@ -61,13 +62,7 @@ def show(qtbot: QtBot, tree: BlockTree, theme: Theme = PLAIN) -> ArticleView:
 
 def tinted(image: QImage, color: QColor = TINT) -> set[tuple[int, int]]:
     """Return the pixels of exactly that color."""
-    wanted = color.rgb()
-    return {
-        (x, y)
-        for y in range(image.height())
-        for x in range(image.width())
-        if image.pixel(x, y) == wanted
-    }
+    return places_of(image, color)
 
 
 def painted_mark(view: ArticleView, start: int, end: int) -> set[tuple[int, int]]:
@@ -163,12 +158,6 @@ def test_marks_are_painted_over_the_shading_of_code(qtbot: QtBot) -> None:
     start = tree.text.index("return")
     assert len(painted_mark(view, start, start + 6)) > 100
     assert len(tinted(view.viewport().grab().toImage(), QColor(0, 200, 0))) > 1000
-
-
-def differences(one: QImage, other: QImage) -> list[tuple[int, int]]:
-    """The pixels in which two pictures of one size differ."""
-    places = ((x, y) for x in range(one.width()) for y in range(one.height()))
-    return [place for place in places if one.pixel(*place) != other.pixel(*place)]
 
 
 def test_no_mark_changes_a_glyph(qtbot: QtBot) -> None:
@@ -304,16 +293,6 @@ def test_the_palette_of_windows_has_readable_words_in_each_state(theme: Theme) -
         assert contrast(disabled, palette.color(QPalette.ColorGroup.Disabled, ground)) >= 3.0
 
 
-def differing(one: QImage, other: QImage) -> set[tuple[int, int]]:
-    """Return the pixels in which two pictures of one size differ."""
-    return {
-        (x, y)
-        for y in range(one.height())
-        for x in range(one.width())
-        if one.pixel(x, y) != other.pixel(x, y)
-    }
-
-
 def test_a_note_has_a_sign_where_the_mark_ends(qtbot: QtBot) -> None:
     text = "A line of words with a note on them."
     view = show(qtbot, paragraphs(text), LIGHT)
@@ -321,7 +300,7 @@ def test_a_note_has_a_sign_where_the_mark_ends(qtbot: QtBot) -> None:
     view.show_annotations([note])
     without = view.viewport().grab().toImage()
     view.put_annotations([replace(note, note="Look here.")])
-    changed = differing(without, view.viewport().grab().toImage())
+    changed = differences(without, view.viewport().grab().toImage())
     cursor = view.textCursor()
     cursor.setPosition(15)
     end = view.cursorRect(cursor).left()
@@ -341,7 +320,9 @@ def test_a_badge_stands_beside_the_line_where_a_mark_begins(
         picture = view.viewport().grab().toImage()
         left = view._setting.gutter
         right = view.document().textWidth() - left
-        outside = {(x, y) for x, y in differing(without, picture) if x < left - 3 or x > right + 3}
+        outside = {
+            (x, y) for x, y in differences(without, picture) if x < left - 3 or x > right + 3
+        }
         assert len(outside) > 40
         assert all((x < picture.width() / 2) == is_left for x, _ in outside)
         pictures.append(frozenset(outside))
@@ -356,7 +337,7 @@ def test_kinds_that_begin_in_one_line_have_a_badge_each_and_no_more(qtbot: QtBot
     picture = view.viewport().grab().toImage()
     view.show_annotations(notes[:2])
     fewer = view.viewport().grab().toImage()
-    assert not {x for x, _ in differing(picture, fewer) if x < view._setting.gutter - 3}
+    assert not {x for x, _ in differences(picture, fewer) if x < view._setting.gutter - 3}
 
 
 def test_the_current_mark_is_painted_stronger(qtbot: QtBot) -> None:
