@@ -89,11 +89,11 @@ def language_of(classes: str) -> str:
     return next(names, "")[:40]
 
 
-def as_cell(part: Container, tag: str, attributes: Mapping[str, str]) -> Container:
+def as_cell(part: Container, attributes: Mapping[str, str]) -> Container:
+    """A cell with what its attributes say of it."""
     align = attributes.get("align", "")
     return msgspec.structs.replace(
         part,
-        header=tag == "th",
         align=align if align in _ALIGNMENTS else "",
         columns=_span(attributes.get("colspan", "")),
         rows=_span(attributes.get("rowspan", "")),

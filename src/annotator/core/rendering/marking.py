@@ -16,6 +16,11 @@ AT_FRONT = {"magic-mail": re.compile(r"\+|\.[-+\w]"), "delimiter": re.compile("~
 """By pattern, what stands behind a mark that was replaced where it matters to the pattern what is
 before that: the others look back at nothing, or at nothing that ends a mark of theirs."""
 
+MOST_COPIED = 200_000_000
+"""Characters that one pattern may let be copied in one text so that it sees what is before its
+marks, each time all that is behind: after that it finds nothing more. It takes hundreds of
+addresses or strikethroughs that touch each other in a paragraph of a megabyte."""
+
 _TICK = re.compile("(?!)()|`")
 """A backtick whatever stands before it, as a match of `BACKTICK_RE`."""
 
@@ -32,6 +37,7 @@ class Pass:
 
     __slots__ = (
         "_base",
+        "_copied",
         "_done",
         "_follows",
         "_front",
@@ -56,6 +62,7 @@ class Pass:
         self._follows = False
         """Whether a code span may begin where the last mark ended, though a `\\` is before it."""
         self._done: list[str] = []
+        self._copied = 0
         self._length = 0
         """Characters of what is done."""
         self._taken = 0
@@ -64,7 +71,7 @@ class Pass:
     def next(self) -> Found | None:
         """The next mark that becomes something."""
         pattern = self._pattern
-        while (match := self._match()) is not None:
+        while self._copied <= MOST_COPIED and (match := self._match()) is not None:
             if self._is_emphasis:
                 pattern.moved = self._length - self._taken
                 pattern.front = self._taken if self._done else -1
@@ -110,6 +117,7 @@ class Pass:
         """Let the pattern see the placeholders that were put so far."""
         self._matches = None
         self._base = "".join([*self._done, rest])
+        self._copied += len(self._base)
         self._done = []
         self._length = self._taken = 0
         self._position = len(self._base) - len(rest)

@@ -7,6 +7,8 @@ are judged once more where the walk reads them (`links`), because nh3 keeps `//h
 
 from typing import Any
 
+from annotator.core.rendering.shallow import shallow
+
 # fmt: off
 DIVISIONS = frozenset((
     "address", "article", "aside", "caption", "center", "dd", "details", "dialog",
@@ -54,7 +56,7 @@ def sanitize(html: str) -> str:
     """The harmless part of `html` as html5ever writes it: every element closed, `"` quotes."""
     if not _cleaners:
         _cleaners.append(_make_cleaner())
-    return str(_cleaners[0].clean(html))
+    return str(_cleaners[0].clean(shallow(html)))
 
 
 def _make_cleaner() -> Any:

@@ -37,14 +37,16 @@ from annotator.core.rendering.elements import (
 )
 from annotator.core.rendering.leaf import BREAK, PLAIN, Format, Piece, flowing, preformatted
 from annotator.core.rendering.links import heading_id, safe_id, safe_path
-from annotator.core.rendering.sanitize import INLINE
+from annotator.core.rendering.sanitize import DIVISIONS, INLINE
 
 DEEPEST = 24
 """Containers that may lie in each other; what is nested deeper lies in the deepest one."""
 
 _SPANS = INLINE - VOID
-_PARAGRAPH = frozenset({"p", "/p"})
-_TAG = re.compile(r'<((?:[^"<>]|"[^"]*")+)>')
+_DIVIDING = DIVISIONS - NESTING - frozenset(HEADINGS) - {"pre", "hr"}
+_EDGES = _DIVIDING | {f"/{tag}" for tag in _DIVIDING}
+"""Tags that end a block, and say nothing else."""
+_TAG = re.compile(r'<([^"<>]+(?:"[^"]*"[^"<>]*)*)>')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
@@ -85,7 +87,7 @@ class _Walker:
         for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
             if text:
                 pieces.append((decoded(text) if "&" in text else text, formats[-1]))
-            if tag in _PARAGRAPH:
+            if tag in _EDGES:
                 if pieces:
                     self._flush()
             elif tag in INLINE_ENDS:
@@ -100,21 +102,30 @@ class _Walker:
         if written in _SPANS:
             self._formats.append(self._format(written, NO_ATTRIBUTES))
             return
+        if written in PARTS:
+            if self._pieces:
+                self._flush()
+            self._start_part(written, NO_ATTRIBUTES)
+            return
         tag, _, rest = written.partition(" ")
         attributes = dict(_ATTRIBUTE.findall(rest)) if rest else NO_ATTRIBUTES
         if tag in INLINE:
-            self._name(attributes)
-            if tag in VOID:
-                self._void(tag, attributes)
-            else:
-                self._formats.append(self._format(tag, attributes))
+            self._start_inline(tag, attributes)
             return
-        self._flush()
+        if self._pieces:
+            self._flush()
         self._name(attributes)
         if tag == "hr":
             self._add(Container(ContainerKind.RULE, len(self.blocks), self._home()))
         elif tag != "p":
             self._start_block(tag, attributes)
+
+    def _start_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._name(attributes)
+        if tag in VOID:
+            self._void(tag, attributes)
+        else:
+            self._formats.append(self._format(tag, attributes))
 
     def _name(self, attributes: Mapping[str, str]) -> None:
         """Remember an id for the next leaf: that is where a link to it leads."""
@@ -123,14 +134,15 @@ class _Walker:
             self._targets.extend([name] if name else [])
 
     def _close(self, tag: str) -> None:
-        self._flush()
-        if tag in HEADINGS:
+        if self._pieces:
+            self._flush()
+        if tag in NESTING:
+            self._close_nesting(tag)
+        elif tag in HEADINGS:
             self._level = 0
         elif tag == "pre":
             self._code -= 1
             self._language = ""
-        elif tag in NESTING:
-            self._close_nesting(tag)
 
     # Inline elements
 
@@ -180,16 +192,15 @@ class _Walker:
         elif tag in HOLDERS:
             self._start_holder(tag, attributes)
         elif tag in PARTS:
-            self._open.append(self._part(tag, attributes))
-            self._waiting.append(None)
+            self._start_part(tag, attributes)
         elif tag in {"blockquote", "div"}:
             self._start_plain(tag, attributes)
 
     def _start_holder(self, tag: str, attributes: Mapping[str, str]) -> None:
         kind = HOLDERS[tag]
         self._tables += kind is ContainerKind.TABLE
-        start = attributes.get("start", "1")
-        number = int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
+        start = attributes.get("start", "")
+        number = int(start) if start and re.fullmatch(r"[0-9]{1,9}", start) else 1
         self._open.append(self._home())
         self._waiting.append(Container(kind, 0, ordered=tag == "ol", number=number))
 
@@ -204,16 +215,21 @@ class _Walker:
         self._open.append(home)
         self._waiting.append(None)
 
+    def _start_part(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._open.append(self._part(tag, attributes))
+        self._waiting.append(None)
+
     def _part(self, tag: str, attributes: Mapping[str, str]) -> int | None:
         """Make an item, row, cell, term or definition; the innermost container inside it."""
         kind, holder = PARTS[tag]
-        self._make_holder(holder)
+        if self._waiting[-1] is not None:
+            self._make_holder(holder)
         parent = self._open[-1]
         if parent is None or self.containers[parent].kind is not holder:
             return parent
-        part = Container(kind, len(self.blocks), parent)
-        if kind is ContainerKind.CELL:
-            part = as_cell(part, tag, attributes)
+        part = Container(kind, len(self.blocks), parent, header=tag == "th")
+        if attributes and kind is ContainerKind.CELL:
+            part = as_cell(part, attributes)
         made = self._add(part)
         self._last_part[parent] = made
         return made
