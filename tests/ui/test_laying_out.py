@@ -84,10 +84,10 @@ def test_all_is_as_if_it_were_laid_out_at_once(view: ArticleView, qtbot: QtBot) 
     assert document.size() == found != wide
 
 
-def far_below(view: ArticleView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> int:
+def far_below(view: ArticleView, words: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read at the end of the article while it gets other lines; return the offset."""
     monkeypatch.setattr(reading_view, "AT_ONCE", 0.0)
-    offset = view.article_document.text.index("Paragraph 85 ")
+    offset = view.article_document.text.index(words)
     view.restore_position(offset)
     before = view.viewport().grab().toImage()
     view.resize(420, 600)
@@ -99,10 +99,11 @@ def far_below(view: ArticleView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) 
     return offset
 
 
+@pytest.mark.parametrize("words", ["Paragraph 60 ", "Paragraph 85 "])
 def test_what_was_read_stays_on_the_screen_until_it_has_its_lines(
-    view: ArticleView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    view: ArticleView, words: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offset = far_below(view, qtbot, monkeypatch)
+    offset = far_below(view, words, qtbot, monkeypatch)
     settle(qtbot, view)
     assert view.reading_position() == offset
     assert view._picture is None
@@ -151,3 +152,31 @@ def test_another_width_while_it_is_laid_out(
     settle(qtbot, view)
     assert view.reading_position() == offset
     assert view.article_document.textWidth() < 520
+
+
+def test_the_end_stays_the_end(
+    view: ArticleView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the last lines are laid out in the turn that shows them."""
+    monkeypatch.setattr(reading_view, "AT_ONCE", 0.0)
+    bar = view.verticalScrollBar()
+    QTest.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == bar.maximum() > 0
+    for width in (420, 700, 520):
+        view.resize(width, 600)
+        QApplication.processEvents()
+    settle(qtbot, view)
+    assert bar.value() > 0.98 * bar.maximum()
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == 0
+
+
+def test_a_place_is_gone_to_before_qt_has_told_the_bar_how_high_all_is(view: ArticleView) -> None:
+    bar, offset = view.verticalScrollBar(), view.article_document.text.index("Paragraph 60 ")
+    view.restore_position(offset)
+    wanted, most = bar.value(), bar.maximum()
+    for stale in (100, most):
+        bar.setValue(0)
+        bar.setMaximum(stale)
+        view.restore_position(offset)
+        assert (bar.value(), bar.maximum()) == (wanted, most)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPixmap,
@@ -304,9 +306,25 @@ class ReadingView(Paper):
             self._wanted_position = self._picture = None
             self.viewport().update()
         bar = self.verticalScrollBar()
-        if not document.is_laid_out:
-            bar.setMaximum(max(bar.maximum(), wanted))
+        if wanted > bar.maximum():  # Qt tells it how high the article is in a turn to come
+            height = document.size().height() if document.is_laid_out else wanted + bar.pageStep()
+            bar.setMaximum(max(bar.maximum(), round(height) - bar.pageStep()))
         bar.setValue(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt calls it
+        """Go to the beginning or the end with the keys that take a caret there, also without one:
+        Qt knows only Home and End for that.
+        """
+        is_caret_moved = (
+            self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        bar = self.verticalScrollBar()
+        if not is_caret_moved and event.matches(QKeySequence.StandardKey.MoveToStartOfDocument):
+            bar.setValue(bar.minimum())
+        elif not is_caret_moved and event.matches(QKeySequence.StandardKey.MoveToEndOfDocument):
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
 
     # The column
 
