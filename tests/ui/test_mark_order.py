@@ -1,4 +1,4 @@
-"""What lies on top, and in which lane a mark's line runs: the same however the marks came."""
+"""What lies on top of marks, and how they are painted: the same however the marks came."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +13,6 @@ from tests.ui.reading_hands import article_file, mark, place, stored_marks
 
 from annotator.core.model import Anchor, AnchorStatus, Annotation, Kind, Passage, Reader
 from annotator.core.workspace import Workspace
-from annotator.ui.lanes import MOST, Held, Lanes
 from annotator.ui.main_window import MainWindow
 from annotator.ui.mark_index import MarkIndex
 from annotator.ui.offsets import Offsets
@@ -63,7 +62,7 @@ def test_whatever_comes_and_goes_the_order_is_that_of_a_full_load(
     index, known = MarkIndex((), offsets(), "me"), dict[str, Annotation]()
     for step in steps:
         if isinstance(step, int):
-            index.drop(str(step))
+            index.drop([str(step)])
             known.pop(str(step), None)
         else:
             put = {one.id: one for one in step}
@@ -89,43 +88,6 @@ def test_own_marks_lie_on_others_and_the_newest_on_top_but_shorter_ones_on_all()
             name: 4 - k
             for k, name in enumerate(["b", "a", "old", "new of other", "short of other"])
         }
-
-
-def held(name: int, start: int, end: int) -> Held:
-    return Held((True, f"{name:04}", ""), start, end, str(name))
-
-
-@given(
-    ranges=st.lists(
-        st.tuples(st.integers(0, 50), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))),
-        max_size=60,
-    ),
-    gone=st.sets(st.integers(0, 59)),
-)
-def test_no_two_marks_of_one_lane_overlap(ranges: list[tuple[int, int]], gone: set[int]) -> None:
-    lanes, all_of_them = Lanes(), [held(k, *ends) for k, ends in enumerate(ranges)]
-    for one in reversed(all_of_them):
-        lanes.put(one)
-    for k in gone & set(range(len(ranges))):
-        lanes.drop(all_of_them[k])
-    left = [one for k, one in enumerate(all_of_them) if k not in gone]
-    assert set(lanes.numbers) == {one.name for one in left}
-    for one in left:
-        others = [other for other in left if other.rank < one.rank]
-        taken = {lanes.number(o.name) for o in others if o.start < one.end and one.start < o.end}
-        free = next((k for k in range(MOST) if k not in taken), MOST)
-        assert lanes.number(one.name) == free
-
-
-def test_a_new_mark_moves_no_other_and_one_that_comes_back_has_its_lane() -> None:
-    lanes = Lanes()
-    first, second = held(0, 11, 30), held(1, 0, 20)
-    assert lanes.put(first) == set()
-    assert lanes.put(second) == set()
-    assert lanes.numbers == {"0": 0, "1": 1}
-    assert lanes.drop(first) == {"1"}
-    assert lanes.put(first) == {"1"}
-    assert lanes.numbers == {"0": 0, "1": 1}
 
 
 def tints(window: MainWindow) -> set[Kind]:
@@ -160,35 +122,3 @@ def test_of_two_readers_marks_on_the_same_words_the_own_one_is_seen_always(
     again.start([path])
     names = again.view.marks_at(place(again, "meters"))
     assert [*seen, (len(names), names[0], tints(again))] == [(2, mine.id, {Kind.PROJECTION})] * 3
-
-
-class Counted(str):
-    """A time of making that counts how often it is compared."""
-
-    __slots__ = ()
-    compared = 0
-
-    def __lt__(self, other: str) -> bool:
-        Counted.compared += 1
-        return str.__lt__(self, other)
-
-    def __ge__(self, other: str) -> bool:
-        Counted.compared += 1
-        return str.__ge__(self, other)
-
-
-def test_marks_below_a_mark_on_the_whole_article_go_without_a_look_at_all_others() -> None:
-    """The later in the text, the older: so those in the way of the long one stand at the end."""
-    count, lanes = 4000, Lanes()
-    many = [
-        Held((True, Counted(f"{count - k:05}"), ""), 10 * k, 10 * k + 8, str(k))
-        for k in range(count)
-    ]
-    long = Held((True, Counted(f"{count // 2:05}x"), ""), 0, 10 * count, "long")
-    for one in sorted([*many, long], key=lambda one: str(one.rank[1])):
-        lanes.put(one)
-    Counted.compared = 0
-    for one in many[-100:]:
-        assert lanes.drop(one) == set()
-    assert lanes.number("long") == 1
-    assert Counted.compared < 100 * count // 10

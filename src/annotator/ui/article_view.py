@@ -122,8 +122,8 @@ class ArticleView(PointingView):
         """Paint marks no more."""
         for annotation_id in annotation_ids:
             self._annotations.pop(annotation_id, None)
-            if self._marks is not None:
-                self._marks.drop(annotation_id)
+        if self._marks is not None:
+            self._marks.drop(annotation_ids)
         self.mark_map.drop_annotations(annotation_ids)
         self.viewport().update()
 
