@@ -196,3 +196,72 @@ def test_a_move_makes_no_library_where_none_is(tmp_path: Path) -> None:
         moving.settle(gone, draft, tmp_path / "there.sqlite")
     assert caught.value.code is ErrorCode.LIBRARY_GONE
     assert not gone.exists()
+
+
+# What was read before another program wrote, and a log that goes
+
+OTHER = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from annotator.core.model import Kind
+from annotator.core.workspace import Workspace
+with closing(Workspace.open(Path(sys.argv[1]))) as workspace:
+    workspace.mark(workspace.articles()[0].id, 20, 27, Kind.CLAIM)
+"""
+
+
+def mark_elsewhere(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", OTHER, str(path)], check=True)
+
+
+def read_then(monkeypatch: pytest.MonkeyPatch, name: str, happens: Callable[[], object]) -> None:
+    """Let something happen after a step of the next opening, when all pages have been read."""
+    real = getattr(connection, name)
+
+    def done(opened: sqlite3.Connection, *given: object, **more: object) -> object:
+        monkeypatch.setattr(connection, name, real)
+        result = real(opened, *given, **more)
+        opened.execute("PRAGMA quick_check").fetchall()
+        happens()
+        return result
+
+    monkeypatch.setattr(connection, name, done)
+
+
+def test_what_another_program_marked_while_a_move_read_the_library_goes_with_it(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "there" / "library.sqlite"
+    workspace = Workspace.open()
+    draft = workspace.copy_out(target)
+    workspace.close()
+    read_then(monkeypatch, "_prepare", lambda: mark_elsewhere(own))
+    Workspace.settle_move(own, draft, target)
+    with closing(Workspace.open()) as there:
+        assert (there.path, marks(there)) == (target, 2)
+
+
+def test_who_takes_a_log_away_sees_what_others_wrote_since(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, place = tmp_path / "library.sqlite", tmp_path / "Dropbox" / "library.sqlite"
+    with closing(Workspace.open(made)) as workspace:
+        workspace.add(file)
+    place.parent.mkdir()
+    made.rename(place)  # by hand: it has a log when it is opened there
+    read_then(monkeypatch, "_check", lambda: with_log(place))
+    with closing(Workspace.open(place)) as workspace:
+        mode = workspace._library.store.value("PRAGMA journal_mode")
+        assert mode == "delete"
+        assert marks(workspace) == 1
+
+
+def with_log(path: Path) -> None:
+    """Another program that does not know the place for a shared one."""
+    program = OTHER.replace(
+        "with closing",
+        "from annotator.core.library import connection\n"
+        "connection.place_of = lambda _path: None\nwith closing",
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=True)

@@ -123,6 +123,7 @@ def _open(
         try:
             watched(connection)
             _check(connection, path, steps, thoroughly=unclean and not is_checked)
+            connection = _journaled(connection, path)
             _prepare(connection, path, steps)
         except BaseException:
             connection.close()
@@ -298,13 +299,49 @@ def _columns(connection: sqlite3.Connection) -> dict[str, set[str]]:
     return found
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
-    """Set the journal mode and take the steps that are pending, all of them or none."""
+def _journaled(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """The connection in the journal mode of the place, or another one in that mode."""
     # Where others than this machine's SQLite read the file, it must be whole by itself: a log that
     # is synchronised later than it, or shared memory over a network, loses what was confirmed.
-    shared = place_of(path) is not None
+    shared, before = place_of(path) is not None, _journal(connection)
     connection.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
+    if shared and before == "wal":
+        # Without a log, SQLite knows by a counter in the first page whether what it has read is
+        # out of date, and commits to a log leave that as it was (`pagerWalFrames` in pager.c): what
+        # another program has written between would be overlooked, and written over.
+        connection.close()
+        connection = _connected(path)
     connection.execute(f"PRAGMA synchronous = {'EXTRA' if shared else 'FULL'}")
+    return connection
+
+
+def _journal(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+@contextmanager
+def opened_alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """A library, which the caller holds (`library_held`), open for nobody else until the end and
+    without a log: all of it is in its file.
+
+    Raises what opening it raises, and sqlite3.OperationalError where another program has it open.
+    """
+    open_database(path, makes=False).close()  # it is sound, and its log its own
+    # Another connection, which has read nothing before it is alone (`_journaled`).
+    with closing(_connected(path)) as connection:
+        # Locked until it is closed, also between transactions: nothing is copied inside of one.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        # With a log, this fails while anybody else has the library open, be it only to read.
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        yield connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, steps: Sequence[Step]) -> None:
+    """Take the steps that are pending, all of them or none."""
     if len(_applied(connection)) == len(steps):
         return
     with immediate(connection):

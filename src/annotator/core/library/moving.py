@@ -17,7 +17,7 @@ from annotator.core.files import library_held
 from annotator.core.keeping import Moved
 from annotator.core.library import names, trust
 from annotator.core.library.backups import NAME, STATE, Glance
-from annotator.core.library.connection import backup_folder, open_database, spoken
+from annotator.core.library.connection import backup_folder, opened_alone, spoken
 from annotator.core.library.copying import (
     copy_pages,
     flush,
@@ -144,17 +144,7 @@ def _alone(library: Path) -> Iterator[sqlite3.Connection]:
     """The library, open for nobody else: what another program would write to it from now on would
     stay behind.
     """
-    with (
-        library_held(library),
-        spoken(library),
-        closing(open_database(library, makes=False)) as connection,
-    ):
-        # With a log, this fails while anybody else has the library open, be it only to read.
-        connection.execute("PRAGMA journal_mode = DELETE")
-        # Locked until it is closed, also between transactions: nothing is copied inside of one.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+    with library_held(library), spoken(library), opened_alone(library) as connection:
         yield connection
 
 
