@@ -24,8 +24,11 @@ _seen: list[tuple[str, str]] = []
 _is_watching = [False]
 
 
-def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    if _is_watching[0] and (event.startswith(WATCHED) or event == "open"):
+def _hook(
+    event: str, arguments: tuple[object, ...], is_watching: list[bool] = _is_watching
+) -> None:
+    """Note what is opened; at the end it is asked still, when the names of the module are gone."""
+    if is_watching[0] and (event.startswith(WATCHED) or event == "open"):
         _seen.append((event, str(arguments[:1])))
 
 
