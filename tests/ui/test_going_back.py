@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, mark
 
+from annotator.core.model import Pasted
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.notice_bar import NoticeBar
@@ -76,7 +77,43 @@ def test_an_undo_in_another_article_goes_there(window: MainWindow, tmp_path: Pat
     window.open_files([article_file(tmp_path, "# Other\n\nQuite other words.", "other.md")])
     QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
     assert window.view.article_document.text.startswith("Flood")
-    assert window.notice.words == "Undid: mark as claim."
+    assert window.notice.words == "Undid: mark as claim in “Flood”."
+
+
+def test_the_menu_names_the_article_of_an_undo_elsewhere(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    undo = window.action("undo")
+    mark(window, "lower town")
+    assert undo.text() == "&Undo mark as claim"
+    title = "A & B: " + "a very long title " * 5
+    window.open_files([article_file(tmp_path, f"# {title}\n\nQuite other words.", "other.md")])
+    assert undo.text() == "&Undo mark as claim in “Flood”"
+    mark(window, "other words")
+    window.open_files([tmp_path / "article.md"])
+    assert undo.text() == "&Undo mark as claim in “A && B: a very long title a very long ti…”"
+
+
+def test_an_undo_right_after_a_paste_says_first_that_it_is_elsewhere(window: MainWindow) -> None:
+    mark(window, "lower town")
+    pasted = Pasted(text="Quite other words. They were pasted.", html="", address="")
+    window._session.paste(pasted)
+    QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
+    assert window.view.article_document.text.startswith("Quite")
+    said = "What was pasted stays. Undo again takes back: mark as claim in “Flood”."
+    assert window.notice.words == said
+    QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
+    assert window.view.article_document.text.startswith("Flood")
+    assert window.notice.words == "Undid: mark as claim in “Flood”."
+
+
+def test_an_undo_in_what_was_pasted_is_done_at_once(window: MainWindow) -> None:
+    mark(window, "lower town")
+    window._session.paste(Pasted(text="Quite other words.", html="", address=""))
+    mark(window, "other words", "p")
+    QTest.keyClick(window.view, Qt.Key.Key_Z, CONTROL)
+    assert window.notice.words == "Undid: mark as projection."
+    assert window.view.article_document.text.startswith("Quite")
 
 
 def test_an_offer_that_waits_comes_back_and_what_passes_passes(qtbot: QtBot) -> None:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from annotator.core.aftermath import Aftermath
 
 
+LONGEST_TITLE = 40
+"""Characters of a title that are shown where a sentence names an article."""
+
+
 class ArticleSession(QObject):
     """The open library and the open article."""
 
@@ -229,12 +233,34 @@ class ArticleSession(QObject):
         return places  # noqa: RET504 (None where that failed)
 
     def undo_words(self) -> str:
-        """Return what an undo would take back, such as "mark as claim"; empty for nothing."""
-        return entry_words(self._workspace.next_undo())
+        """Return what an undo would take back, such as "mark as claim", and in which article unless
+        that is open; empty for nothing.
+        """
+        return self._words_and_place(self._workspace.next_undo())
 
     def redo_words(self) -> str:
-        """Return what a redo would do again; empty for nothing."""
-        return entry_words(self._workspace.next_redo())
+        """Return what a redo would do again, and where; empty for nothing."""
+        return self._words_and_place(self._workspace.next_redo())
+
+    def _words_and_place(self, entry: HistoryEntry | None) -> str:
+        words, title = entry_words(entry), self._title_elsewhere(entry)
+        template = self.tr("{change} in “{title}”")
+        return template.format(change=words, title=title) if title else words
+
+    def _title_elsewhere(self, entry: HistoryEntry | None) -> str:
+        """Return the title of the article of a change, cut if it is long; empty if that is open, or
+        the change is of several.
+        """
+        wanted = entry.article_id if entry is not None else None
+        if wanted is None or (self._opened is not None and self._opened.article.id == wanted):
+            return ""
+        try:
+            title = " ".join(self._workspace.article(wanted).title.split())
+        except AnnotatorError as error:
+            if error.code is not ErrorCode.ARTICLE_UNKNOWN:
+                raise
+            return ""  # it could not be read and was set aside: the undo says so
+        return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
     @property
     def library_path(self) -> Path:

@@ -16,6 +16,8 @@ class WentBack(Struct, frozen=True):
     back, the mark it was made of."""
     passage: Passage | None = None
     """Where a mark was that is there no more."""
+    title: str = ""
+    """Of the article, where another one was open before."""
 
 
 class Changed(Struct, frozen=True):

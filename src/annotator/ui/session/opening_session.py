@@ -47,6 +47,8 @@ class OpeningSession(SettlingSession):
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(workspace, parent)
+        self._pasted_id = ""
+        """The id of the open article, if it was pasted and nobody has asked for an undo since."""
         self._errands = Errands(self)
         self._errands.began.connect(self.work_began)
         self._errands.progressed.connect(self.work_progressed)
@@ -236,6 +238,7 @@ class OpeningSession(SettlingSession):
             batch.take(opened.article.id)
         self._replaced = self._opened
         self._opened = opened
+        self._note_paste(opened.article.id, is_pasted=pasted is not None)
         self._marks.forget()
         self._is_rubbish_due = self._replaced is not None
         with self._telling():  # the article is shown, whether its marks can be read or not
@@ -255,6 +258,10 @@ class OpeningSession(SettlingSession):
         self._tell_new_version(opened)
         if not self._heal():
             self._tell_unsettled()
+
+    def _note_paste(self, article_id: str, *, is_pasted: bool) -> None:
+        if is_pasted or article_id != self._pasted_id:
+            self._pasted_id = article_id if is_pasted else ""
 
     def _tell_new_version(self, opened: Opened) -> None:
         """Say what a new text has changed about the article besides its words."""

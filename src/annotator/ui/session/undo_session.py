@@ -43,6 +43,16 @@ class UndoSession(OpeningSession):
         self._at_large.failed.connect(self.failed)
         self._at_large.undone.connect(self._tell_undone)
         self._at_large.redone.connect(self._tell_redone)
+        self._title_gone_to = ""
+
+    def undo_after_paste(self) -> str:
+        """Return what an undo would take back in another article than the one that was just pasted
+        and is open, the first time that is asked; empty where there is no need to say so.
+        """
+        pasted, self._pasted_id = self._pasted_id, ""
+        ahead = self._workspace.next_undo()
+        is_elsewhere = bool(pasted) and ahead is not None and ahead.article_id != pasted
+        return self._words_and_place(ahead) if is_elsewhere else ""
 
     @Slot()
     def undo(self) -> None:
@@ -85,6 +95,7 @@ class UndoSession(OpeningSession):
     def _go_back(self, entry: HistoryEntry, *, is_redo: bool) -> None:
         current = self._opened.article.id if self._opened else None
         wanted = entry.article_id or self._article_of(entry, current)
+        self._title_gone_to = self._title_elsewhere(entry)
         if wanted is None or wanted == current:
             self._show_gone_back(entry, is_redo=is_redo, is_here=True)
             return
@@ -112,7 +123,8 @@ class UndoSession(OpeningSession):
             of_other = self.annotation(gone.copy_of) if gone and gone.copy_of else None
             found = of_other.id if of_other else ""
             went = WentBack(words, is_redo, found, gone.passage if gone else None)
-        self.went_back.emit(went)
+        title = "" if is_here else self._title_gone_to
+        self.went_back.emit(replace(went, title=title))
 
     def _gone_from_here(self, touched: list[str]) -> Annotation | None:
         """Return the first of some deleted marks, of those asked for, that was in the text that is

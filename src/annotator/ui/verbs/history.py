@@ -23,8 +23,14 @@ class HistoryVerbs(QObject):
 
     @Slot()
     def do_undo(self) -> None:
-        """Take back the last change."""
-        self._session.undo()
+        """Take back the last change; say first where that is, if something was just pasted."""
+        elsewhere = self._session.undo_after_paste()
+        if elsewhere:
+            words = self.tr("What was pasted stays. Undo again takes back: {change}.")
+            told = words.format(change=elsewhere)
+            self._notice.say(told, "undo", self.tr("Undo"), is_passing=True)
+        else:
+            self._session.undo()
 
     @Slot()
     def do_redo(self) -> None:
@@ -37,9 +43,12 @@ class HistoryVerbs(QObject):
             self.mark_wanted.emit(went.annotation_id)
         elif went.passage is not None:
             self._view.bring_in_sight(went.passage)
+        change = went.words
+        if went.title:
+            change = self.tr("{change} in “{title}”").format(change=change, title=went.title)
         if went.is_redo:
-            words = self.tr("Redid: {change}.").format(change=went.words)
+            words = self.tr("Redid: {change}.").format(change=change)
             self._notice.say(words, "undo", self.tr("Undo"), is_passing=True)
         else:
-            words = self.tr("Undid: {change}.").format(change=went.words)
+            words = self.tr("Undid: {change}.").format(change=change)
             self._notice.say(words, "redo", self.tr("Redo"), is_passing=True)
