@@ -7,13 +7,16 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, drag
 
 from annotator.core.model import Compared, ComparedBlock, Piece, Side
+from annotator.ui import version_words
 from annotator.ui.comparison_rows import Fold, rows
 from annotator.ui.comparison_view import COLUMN, ComparisonView
 from annotator.ui.main_window import MainWindow
+from annotator.ui.versions_page import VersionsPage
 
 LINES = [f"Line {number} tells of the river and of barge {number * 7}." for number in range(40)]
 FIRST = "# The flood\n\n" + "\n\n".join(LINES) + "\n"
@@ -91,6 +94,34 @@ def test_versions_of_one_minute_are_told_apart_by_their_seconds(
     assert ":31 to that of " in page.words
     page.tell_version(before.id)
     assert ":35:07, read only" in page.words
+
+
+def test_the_times_of_many_versions_are_put_into_words_once_not_for_each_pair(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_), asked, words = window._session.versions(), list[str](), version_words.time_words
+
+    def counted(at: str, *, has_seconds: bool = False) -> str:
+        asked.append(at)
+        return words(at, has_seconds=has_seconds)
+
+    monkeypatch.setattr(version_words, "time_words", counted)
+    many = [
+        replace(
+            first,
+            version=replace(first.version, id=f"{k}", captured_at=f"2026-11-23T02:{k}:00Z"),
+            is_current=k == 59,
+        )
+        for k in range(59, 9, -1)
+    ]
+    page = VersionsPage(QWidget(), QWidget())
+    qtbot.addWidget(page)
+    page.show_versions(many)
+    assert len(asked) <= 3 * len(many)
+    asked.clear()
+    page.list.setCurrentRow(7)
+    assert page._with.count() == len(many) - 1
+    assert asked == []
 
 
 def test_each_version_tells_its_marks_and_where_it_is_from(

@@ -1,5 +1,6 @@
 """Versions in words: when they came in, from where, and what marks they have."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -20,14 +21,25 @@ HASH_SHOWN = 8
 """Characters of a SHA-256 that are shown."""
 
 
-def when_words(version: Version, listed: Sequence[ListedVersion] = ()) -> str:
-    """Return when a version came in, in the reader's own time: with the seconds where another one
-    of those that are listed came in the same minute.
+class Times:
+    """When versions came in, in the reader's own time: with the seconds where another one of those
+    that are listed came in the same minute.
     """
-    words = time_words(version.captured_at)
-    others = (one.version for one in listed if one.version.id != version.id)
-    is_alike = any(time_words(one.captured_at) == words for one in others)
-    return time_words(version.captured_at, has_seconds=True) if is_alike else words
+
+    def __init__(self, listed: Sequence[ListedVersion] = ()) -> None:
+        versions = [one.version for one in listed]
+        self._minutes = Counter(time_words(one.captured_at) for one in versions)
+        self._words = {one.id: self._clear(one, 1) for one in versions}
+
+    def words(self, version: Version) -> str:
+        """Return when a version came in, which need not be listed."""
+        return self._words.get(version.id) or self._clear(version, 0)
+
+    def _clear(self, version: Version, own: int) -> str:
+        """Return the time of a version, which itself is listed so many times."""
+        words = time_words(version.captured_at)
+        is_alike = self._minutes[words] > own
+        return time_words(version.captured_at, has_seconds=True) if is_alike else words
 
 
 def source_words(listed: ListedVersion) -> str:
@@ -38,9 +50,9 @@ def source_words(listed: ListedVersion) -> str:
     return listed.version.from_address or QCoreApplication.translate("Versions", came_by)
 
 
-def version_lines(listed: ListedVersion, versions: Sequence[ListedVersion] = ()) -> list[str]:
-    """Return what the list of these versions says of one, in three lines."""
-    when = when_words(listed.version, versions)
+def version_lines(listed: ListedVersion, times: Times) -> list[str]:
+    """Return what the list of versions says of one, in three lines."""
+    when = times.words(listed.version)
     if listed.is_current:
         when = _tr("{when} · current").format(when=when)
     marks = count_words(listed.placed)

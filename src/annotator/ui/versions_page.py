@@ -27,7 +27,7 @@ from annotator.ui.panel_heading import panel_heading
 from annotator.ui.theme import Theme, article_palette
 from annotator.ui.tips import plain_tip
 from annotator.ui.version_rows import VersionDelegate
-from annotator.ui.version_words import source_words, version_lines, when_words
+from annotator.ui.version_words import Times, source_words, version_lines
 
 ID = Qt.ItemDataRole.UserRole
 BESIDE = 600
@@ -59,6 +59,7 @@ class VersionsPage(QWidget):
         """`past` shows an earlier version, `comparison` what differs."""
         super().__init__()
         self._versions: list[ListedVersion] = []
+        self._times = Times()
         self._is_filling = False
         self.list = QListWidget()
         self._with, self._compare = QComboBox(), QToolButton()
@@ -175,11 +176,11 @@ class VersionsPage(QWidget):
     def show_versions(self, versions: Sequence[ListedVersion], chosen: str = "") -> None:
         """List versions, the last one first, and choose one of them: the last but one at first."""
         chosen = chosen or self.chosen
-        self._versions = list(versions)
+        self._versions, self._times = list(versions), Times(versions)
         self._is_filling = True
         self.list.clear()
         for one in versions:
-            item = QListWidgetItem("\n".join(version_lines(one, versions)))
+            item = QListWidgetItem("\n".join(version_lines(one, self._times)))
             item.setData(ID, one.version.id)
             item.setToolTip(plain_tip(f"SHA-256 {one.version.sha256}\n{source_words(one)}"))
             self.list.addItem(item)
@@ -194,7 +195,7 @@ class VersionsPage(QWidget):
         """Say anew how many marks these versions have; they are the ones that are listed."""
         if [one.version.id for one in versions] == [one.version.id for one in self._versions]:
             for row, one in enumerate(versions):
-                self.list.item(row).setText("\n".join(version_lines(one, versions)))
+                self.list.item(row).setText("\n".join(version_lines(one, self._times)))
 
     def compare(self, *, is_wanted: bool) -> None:
         """Show what differs from another version, or the chosen version itself."""
@@ -221,7 +222,7 @@ class VersionsPage(QWidget):
         listed = self._listed(version_id)
         if listed is None:
             return
-        when = when_words(listed.version, self._versions)
+        when = self._times.words(listed.version)
         if listed.is_current:
             words = self.tr("The current version, of {when}, read only here.")
         else:
@@ -233,8 +234,8 @@ class VersionsPage(QWidget):
 
     def tell_comparison(self, compared: Compared, count: int) -> None:
         """Say that the differences of these versions are shown now."""
-        old = when_words(compared.old, self._versions)
-        new = when_words(compared.new, self._versions)
+        old = self._times.words(compared.old)
+        new = self._times.words(compared.new)
         words = self.tr("From the version of {old} to that of {new}: ").format(old=old, new=new)
         if count == 1:
             words += self.tr("one paragraph differs.")
@@ -266,7 +267,7 @@ class VersionsPage(QWidget):
         for one in versions:
             if one.version.id != chosen:
                 current = self.tr("the current one")
-                when = current if one.is_current else when_words(one.version, versions)
+                when = current if one.is_current else self._times.words(one.version)
                 self._with.addItem(when, one.version.id)
         is_current = [one.is_current for one in self._versions if one.version.id != chosen]
         self._with.setCurrentIndex(is_current.index(True) if True in is_current else 0)
