@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
 from annotator.core.workspace import Workspace
-from annotator.ui.library_list import ArticlesModel
+from annotator.ui.library_list import ArticlesModel, LibraryList, about_words
 from annotator.ui.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -86,3 +87,20 @@ def test_the_right_button_highlights_no_article_that_is_not_opened(
     click(articles.viewport(), Qt.MouseButton.RightButton, pos=place)
     shown = [index.data() for index in articles.selectedIndexes()]
     assert (shown, articles.currentIndex().data(), window.windowTitle()[:1]) == (["B"], "B", "B")
+
+
+def test_a_long_file_name_leaves_the_number_of_marks_and_its_end_to_be_seen(qtbot: QtBot) -> None:
+    name = "a-rather-long-name-of-a-file-about-the-flood-in-the-lower-town-2024-11-01"
+    shown = LibraryList()
+    qtbot.addWidget(shown)
+    metrics = shown.fontMetrics()
+    for end in ("first.md", "second.md"):
+        words = about_words(f"{name}-{end}", "14 marks · done", 220, metrics)
+        assert words.endswith(f"{end[-6:]} · 14 marks · done")
+        assert words.startswith("a-rath")
+        assert metrics.horizontalAdvance(words) <= 220
+    many = " · ".join(["14 marks", *(f"tag {number}" for number in range(30))])
+    words = about_words(name, many, 220, metrics)
+    count = words.partition(" · ")[0] + " · 14 marks"
+    assert metrics.horizontalAdvance(count) <= 220
+    assert about_words("ar.md", "0 marks", 220, metrics) == "ar.md · 0 marks"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Article
@@ -16,18 +16,32 @@ from annotator.ui.tags_line import in_order
 from annotator.ui.tips import plain_tip
 from annotator.ui.words import count_words
 
+BETWEEN = " · "
+LEAST_DISTINCT = 0.5
+"""The share of a line that what tells articles apart may take at least."""
+
 
 class ArticlesModel(RowsModel):
     """Rows of articles."""
 
     AboutRole = RowsModel.ValueRole + 1
-    """The line below an article's title: marks, whether it is done, tags."""
+    """The line below an article's title: what tells it from others of that title, marks, whether it
+    is done, tags."""
+    DistinctRole = RowsModel.ValueRole + 2
+    """The first of these; empty where nothing has to."""
+    StandingRole = RowsModel.ValueRole + 3
+    """The others."""
 
     def __init__(self) -> None:
         super().__init__()
         self._counts: dict[str, int] = {}
         self._distinct: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._about_roles = {
+            self.AboutRole: self._about,
+            self.DistinctRole: self._distinction,
+            self.StandingRole: self._standing,
+        }
 
     def set_file_names(self, names: dict[str, str]) -> None:
         """Tell articles of one title apart by these names too, by the ids of the articles."""
@@ -61,22 +75,27 @@ class ArticlesModel(RowsModel):
         title = " ".join(article.title.split()) or self.tr("(without a title)")
         if role == Qt.ItemDataRole.DisplayRole:
             return title
-        if role == self.AboutRole:
-            return self._about(article)
+        if role in self._about_roles:
+            return self._about_roles[role](article)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             said = f"{title}\n{self._about(article)}"
             return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return super().data(index, role)
 
     def _about(self, article: Article) -> str:
+        parts = (self._distinction(article), self._standing(article))
+        return BETWEEN.join(filter(None, parts))
+
+    def _distinction(self, article: Article) -> str:
+        return self._distinct.get(article.id, "")
+
+    def _standing(self, article: Article) -> str:
         parts = [count_words(self._counts.get(article.id, 0))]
-        if distinct := self._distinct.get(article.id):
-            parts.insert(0, distinct)
         if article.has_changed_since:
             parts.append(self.tr("done, text changed since"))
         elif article.done_at is not None:
             parts.append(self.tr("done"))
-        return " · ".join((*parts, *in_order(article.tags)))
+        return BETWEEN.join((*parts, *in_order(article.tags)))
 
 
 def same_titles(articles: Iterable[Article]) -> list[list[Article]]:
@@ -217,5 +236,19 @@ class ArticleDelegate(RowDelegate):
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.paint_line(painter, rect, 0, str(index.data()), self.theme.ink)
         painter.setLayoutDirection(QApplication.layoutDirection())
-        about = str(index.data(ArticlesModel.AboutRole))
+        distinct = str(index.data(ArticlesModel.DistinctRole))
+        standing = str(index.data(ArticlesModel.StandingRole))
+        about = about_words(distinct, standing, rect.width(), painter.fontMetrics())
         self.paint_line(painter, rect, 1, about, self.theme.quiet)
+
+
+def about_words(distinct: str, standing: str, room: int, metrics: QFontMetrics) -> str:
+    """Return the line below a title for so many pixels: of what tells articles apart the middle is
+    left out, as names of files differ at their ends, so that the number of marks is seen.
+    """
+    if not distinct:
+        return standing
+    beside = metrics.horizontalAdvance(BETWEEN + standing)
+    kept = max(room - beside, round(LEAST_DISTINCT * room))
+    shown = metrics.elidedText(distinct, Qt.TextElideMode.ElideMiddle, kept)
+    return BETWEEN.join((shown, standing))

@@ -2,13 +2,67 @@
 target while pointed at.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QStatusBar,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.ui.words import count_words
 
 HINT = 8_000
 """Milliseconds after which a hint goes by itself."""
+LEAST_WHO = 120
+"""Logical pixels of who marks, in the narrowest window."""
+
+
+class _Who(QToolButton):
+    """A button with words that give way where there is little room: their middle is left out."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
+        """The beginning and the end of the words."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), LEAST_WHO), whole.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
+        """Paint as much of the words as there is room for."""
+        over = self.sizeHint().width() - self.width()
+        if over <= 0:
+            super().paintEvent(event)
+            return
+        option, metrics = QStyleOptionToolButton(), self.fontMetrics()
+        self.initStyleOption(option)
+        room = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width() - over
+        flags, middle = Qt.TextFlag.TextShowMnemonic.value, Qt.TextElideMode.ElideMiddle
+        option.text = metrics.elidedText(self.text(), middle, room, flags)
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+
+class _Hint(QLabel):
+    """Words whose end is left out where there is no room, and which make no window wider."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt calls it
+        """No width at all."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
+        """Paint as much of the words as there is room for."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            return
+        painter, rect = QPainter(self), self.contentsRect()
+        end = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), end, rect.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(rect, flags, shown)
 
 
 class StatusLine(QStatusBar):
@@ -28,12 +82,13 @@ class StatusLine(QStatusBar):
         self._standing = QLabel()
         self._standing.setContentsMargins(8, 2, 8, 2)
         self.addWidget(self._standing)
-        self._reader = QToolButton()
+        self._reader = _Who()
+        self._reader.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._reader.setAutoRaise(True)
         self._reader.setToolTip(self.tr("A click changes who marks"))
         self._reader.clicked.connect(self.reader_pressed)
         self.addWidget(self._reader)
-        self._hint = QLabel()
+        self._hint = _Hint()
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setContentsMargins(8, 2, 8, 2)
         self.addWidget(self._hint)
