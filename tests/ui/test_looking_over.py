@@ -4,7 +4,6 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.spoiling import spoil
+from tests.ui.library_hands import furnished, two_marks
 from tests.ui.reading_hands import article_file
 
 from annotator import app
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.library import looking, trust
 from annotator.core.library.store import Store
-from annotator.core.model import Kind
 from annotator.core.progress import Progress, no_progress
 from annotator.core.workspace import Workspace
 from annotator.ui.looking_over import LookingOver
 from annotator.ui.main_window import MainWindow
 from annotator.ui.rescue_dialog import RescueDialog
 from annotator.ui.session import Session
-from annotator.ui.settings import Settings
 
 TEXT = "# Flood\n\nThe mayor saw water in the lower town, and nobody else did.\n"
 
@@ -33,12 +31,7 @@ TEXT = "# Flood\n\nThe mayor saw water in the lower town, and nobody else did.\n
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The user's own library with two marks, closed."""
-    file = article_file(tmp_path, TEXT)
-    with closing(Workspace.open(reader="Mia")) as workspace:
-        article = workspace.add(file).article.id
-        workspace.mark(article, 10, 19, Kind.CLAIM, note="first")
-        workspace.mark(article, 24, 29, Kind.CLAIM, note="second")
-        return workspace.path
+    return two_marks(article_file(tmp_path, TEXT), "first", "second")
 
 
 @pytest.fixture
@@ -69,11 +62,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @pytest.fixture
 def window(qtbot: QtBot, path: Path) -> MainWindow:
-    made = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
-    qtbot.addWidget(made)
-    made.start([])
-    made.furnish()
-    return made
+    return furnished(qtbot)
 
 
 def page() -> LookingOver:

@@ -150,14 +150,20 @@ def record_newer(window: MainWindow, tmp_path: Path) -> str:
     return version
 
 
-def test_a_newer_text_by_another_program_is_rendered_beside_the_window(
-    window: tuple[MainWindow, str], tmp_path: Path, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def newer(window: tuple[MainWindow, str], tmp_path: Path, qtbot: QtBot) -> tuple[MainWindow, str]:
+    """The window on an article of which a newer text was recorded, and the id of that version."""
     shown, wanted = window
-    session = session_of(shown)
-    session.open_article(wanted)
+    session_of(shown).open_article(wanted)
     wait(shown, qtbot)
-    version = record_newer(shown, tmp_path)
+    return shown, record_newer(shown, tmp_path)
+
+
+def test_a_newer_text_by_another_program_is_rendered_beside_the_window(
+    newer: tuple[MainWindow, str], qtbot: QtBot
+) -> None:
+    shown, version = newer
+    session = session_of(shown)
     assert session.is_working
     assert "one more" not in shown.view.article_document.text
     wait(shown, qtbot)
@@ -168,13 +174,10 @@ def test_a_newer_text_by_another_program_is_rendered_beside_the_window(
 
 
 def test_the_text_that_is_shown_stays_when_that_is_cancelled(
-    window: tuple[MainWindow, str], tmp_path: Path, qtbot: QtBot
+    newer: tuple[MainWindow, str], qtbot: QtBot
 ) -> None:
-    shown, wanted = window
+    shown, _ = newer
     session = session_of(shown)
-    session.open_article(wanted)
-    wait(shown, qtbot)
-    record_newer(shown, tmp_path)
     session.cancel()
     wait(shown, qtbot)
     for _turn in range(2):

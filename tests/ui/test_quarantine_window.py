@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.spoiling import spoil
+from tests.ui.library_hands import furnished, two_marks
 from tests.ui.reading_hands import article_file
 
 from annotator.core.errors import ErrorCode
@@ -21,30 +22,16 @@ from annotator.core.model import Kind, Quarantined
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.quarantine_dialog import QuarantineDialog, words_of_returned
-from annotator.ui.session import Session
-from annotator.ui.settings import Settings
 from annotator.ui.verbs.quarantine import QuarantineVerbs
 
 TEXT = "# Flood\n\nThe mayor saw water in the lower town, and <b>nobody</b> else did.\n"
+LOSE = "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'"
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The user's own library with two marks, closed."""
-    file = article_file(tmp_path, TEXT)
-    with closing(Workspace.open(reader="Mia")) as workspace:
-        article = workspace.add(file).article.id
-        workspace.mark(article, 10, 19, Kind.CLAIM, note="lost <img src=x>")
-        workspace.mark(article, 24, 29, Kind.CLAIM, note="kept")
-        return workspace.path
-
-
-def furnished(qtbot: QtBot) -> MainWindow:
-    made = MainWindow(Session(Workspace.open(reader="Mia")), Settings())
-    qtbot.addWidget(made)
-    made.start([])
-    made.furnish()
-    return made
+    return two_marks(article_file(tmp_path, TEXT), "lost <img src=x>", "kept")
 
 
 def verbs_of(window: MainWindow) -> QuarantineVerbs:
@@ -53,17 +40,31 @@ def verbs_of(window: MainWindow) -> QuarantineVerbs:
     return verbs
 
 
+def shown_dialog(window: MainWindow) -> QuarantineDialog:
+    """Open the article, press what tells of lost marks, and return the page that opens."""
+    session = window._session
+    session.open_article(session.articles()[0].id)
+    verbs_of(window).button.click()
+    (dialog,) = window.findChildren(QuarantineDialog)
+    return dialog
+
+
+def put_back(window: MainWindow, dialog: QuarantineDialog, qtbot: QtBot) -> None:
+    """Press "Put back" as soon as that can be."""
+    qtbot.waitUntil(dialog.put_back.isEnabled)
+    with qtbot.waitSignal(window._session.returner().returned):
+        dialog.put_back.click()
+
+
 def test_a_lost_mark_is_told_once_with_details_to_copy(qtbot: QtBot, path: Path) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     assert "1 mark could not be read, in “Flood”" in window.notice.words
-    window._session.open_article(window._session.articles()[0].id)
-    assert [mark.note for mark in window._session.annotations()] == ["kept"]
     verbs = verbs_of(window)
     assert not verbs.button.isHidden()
     assert verbs.button.text() == "1 mark could not be read"
-    verbs.button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
+    dialog = shown_dialog(window)
+    assert [mark.note for mark in window._session.annotations()] == ["kept"]
     assert "annotation 1" in dialog.details
     assert "lost <img src=x>" in dialog.details
     assert dialog.close_button.isDefault()
@@ -93,7 +94,7 @@ def test_what_breaks_while_the_window_is_open_does_not_close_the_article(
 def test_an_export_says_what_it_left_out(
     qtbot: QtBot, path: Path, tmp_path: Path, make_window: Callable[[], MainWindow]
 ) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     window.notice.close_all()
     with qtbot.waitSignal(window._session.carrier.exported):
@@ -104,12 +105,8 @@ def test_an_export_says_what_it_left_out(
 
 def spoiled_library(path: Path | None, file: Path) -> Path:
     """A library with a mark that can be read and one that cannot, closed."""
-    with closing(Workspace.open(path, reader="Mia")) as workspace:
-        article = workspace.add(file).article.id
-        workspace.mark(article, 10, 19, Kind.CLAIM, note="lost")
-        workspace.mark(article, 24, 29, Kind.CLAIM, note="kept")
-        made = workspace.path
-    spoil(made, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    made = two_marks(file, "lost", "kept", path)
+    spoil(made, LOSE)
     return made
 
 
@@ -132,7 +129,7 @@ def test_each_library_is_told_of_until_its_own_is_understood(qtbot: QtBot, tmp_p
 def test_what_was_set_aside_is_told_until_it_is_answered(
     qtbot: QtBot, path: Path, tmp_path: Path
 ) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     for number in range(2):
         window.open_files([article_file(tmp_path, f"# Nr {number}\n\nWords.\n", f"{number}.md")])
@@ -144,7 +141,7 @@ def test_what_was_set_aside_is_told_until_it_is_answered(
 
 
 def test_another_library_takes_the_notice_along(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     window._session.open_library(tmp_path / "clean.sqlite")
     assert window.notice.words == ""
@@ -163,17 +160,13 @@ def test_the_short_words_have_no_title_even_one_with_commas(
 
 
 def test_a_lost_mark_is_put_back_and_that_can_be_undone(qtbot: QtBot, path: Path) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     session, verbs = window._session, verbs_of(window)
-    session.open_article(session.articles()[0].id)
-    verbs.button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
-    qtbot.waitUntil(dialog.put_back.isEnabled)
-    assert "It can be put back." in dialog.details
+    dialog = shown_dialog(window)
+    qtbot.waitUntil(lambda: "It can be put back." in dialog.details)
     assert "“mayor saw”\nlost <img src=x>" in dialog.details, "its words can be copied"
-    with qtbot.waitSignal(session.returner().returned):
-        dialog.put_back.click()
+    put_back(window, dialog, qtbot)
     assert {mark.note for mark in session.annotations()} == {"lost <img src=x>", "kept"}
     assert verbs.button.isHidden()
     assert window.notice.words == "The mark “mayor saw” is back."
@@ -188,18 +181,12 @@ def test_a_mark_that_was_in_the_trash_is_told_as_being_there_again(
         (lost,) = [mark for one in workspace.articles() for mark in workspace.annotations(one.id)
                    if mark.note != "kept"]  # fmt: skip
         workspace.delete([lost.id])
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
-    session, verbs = window._session, verbs_of(window)
-    session.open_article(session.articles()[0].id)
-    verbs.button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
-    qtbot.waitUntil(dialog.put_back.isEnabled)
-    with qtbot.waitSignal(session.returner().returned):
-        dialog.put_back.click()
+    put_back(window, shown_dialog(window), qtbot)
     assert window.notice.words == "The mark “mayor saw” is back in the trash, where it was."
     assert window.notice._button.isHidden(), "there is nothing to undo"
-    assert [mark.note for mark in session.annotations()] == ["kept"]
+    assert [mark.note for mark in window._session.annotations()] == ["kept"]
     told = words_of_returned([lost, msgspec.structs.replace(lost, deleted_at="2026")])
     assert told == "2 marks are back, 1 of them in the trash, where they were."
 
@@ -207,8 +194,7 @@ def test_a_mark_that_was_in_the_trash_is_told_as_being_there_again(
 def test_a_mark_that_cannot_be_put_back_says_why(qtbot: QtBot, path: Path) -> None:
     spoil(path, "UPDATE annotation SET kind = 'x' WHERE id = 1", "DELETE FROM change_row")
     window = furnished(qtbot)
-    verbs_of(window).button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
+    dialog = shown_dialog(window)
     qtbot.waitUntil(lambda: "told nowhere: copy its words" in dialog.details)
     assert not dialog.put_back.isEnabled()
 
@@ -216,13 +202,10 @@ def test_a_mark_that_cannot_be_put_back_says_why(qtbot: QtBot, path: Path) -> No
 def test_do_not_tell_again_holds_for_the_rows_that_were_seen_alone(
     qtbot: QtBot, path: Path
 ) -> None:
-    spoil(path, "UPDATE annotation SET kind = 'x' WHERE note LIKE 'lost%'")
+    spoil(path, LOSE)
     window = furnished(qtbot)
     session, verbs = window._session, verbs_of(window)
-    session.open_article(session.articles()[0].id)
-    verbs.button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
-    dialog._understand()
+    shown_dialog(window)._understand()
     assert verbs.button.isHidden()
     with qtbot.waitSignal(session.returner().returned):
         session.returner().put_back([one for one in session.quarantined() if one.is_lost_mark])
@@ -274,12 +257,10 @@ def test_judging_what_can_come_back_is_told_and_can_be_stopped(
     qtbot: QtBot, judged: list[Quarantined], way: str
 ) -> None:
     window = furnished(qtbot)
-    session, verbs = window._session, verbs_of(window)
-    session.open_article(session.articles()[0].id)
+    session = window._session
     began: list[str] = []
     session.work_began.connect(began.append)
-    verbs.button.click()
-    (dialog,) = window.findChildren(QuarantineDialog)
+    dialog = shown_dialog(window)
     qtbot.waitUntil(lambda: len(judged) > 1)
     assert began == ["Looking what can be put back"]
     stop = {"page": dialog.reject, "cancel": session.cancel, "window": session.close}
