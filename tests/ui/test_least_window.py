@@ -93,3 +93,47 @@ def test_article_and_panels_share_what_there_is() -> None:
             assert article + panels * (panel + HANDLE) <= max(room, 360)
     assert least_widths(800, 2) == (360, 190)
     assert least_widths(640, 2)[0] == 300
+
+
+def test_a_long_name_of_a_reader_and_a_hint_make_no_window_wider(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    status, name = window.status, "Maximiliane-Alexandra von Hohenstein-Brandenburg " * 4
+    least = window.minimumSizeHint().width()
+    status.show_standing(14, name)
+    status.show_hint(
+        "Select some words in the article first, or click a mark, then press this key."
+    )
+    window.resize(640, 480)
+    settle()
+    assert window.minimumSizeHint().width() == least
+    assert window.width() == 640
+    assert not is_cut(status._standing, window)
+    assert status._standing.text() == "14 marks · saved"
+    assert status._zoom.geometry().right() < status.width()
+    painted = status._reader.grab().toImage()
+    status._reader.setText(status._reader.text()[:-40] + "x" * 40)
+    assert status._reader.grab().toImage() != painted
+
+
+@pytest.mark.parametrize("others", [(), ("show_library",), ("show_library", "show_outline")])
+def test_the_trash_of_a_small_window_shows_two_rows(
+    window: MainWindow, others: tuple[str, ...]
+) -> None:
+    for note in window._session.annotations():
+        window._session.delete([note.id])
+    window.resize(640, 480)
+    for name in (*others, "show_deleted"):
+        window.action(name).trigger()
+    settle()
+    assert window.marks_list.rowAt(0) == 0
+    row = window.marks_list.verticalHeader().defaultSectionSize()
+    assert window.marks_list.viewport().height() >= 2 * row
+    assert (window.width(), window.height()) == (640, 480)
+    window.resize(1000, 900)
+    settle()
+    assert window.inspector.isVisible()
+    window.resize(640, 480)
+    window.action("show_deleted").trigger()
+    settle()
+    assert window.inspector.isVisible()

@@ -39,6 +39,8 @@ LEAST_SIZE = QSize(360, 300)
 """Logical pixels of what is between the bars of the window, whatever is shown in it."""
 CHANGES_WIDTH = 460
 """Logical pixels of the view of what changed under the marks, where there is room."""
+DETAILS_HEIGHT = 280
+"""Logical pixels of a mark's details below the list."""
 KEEP_SHAPE_AFTER = 1000
 """Milliseconds after the last change of the window's shape until it is kept, lest it be killed."""
 
@@ -64,7 +66,7 @@ class WindowFrame(QMainWindow):
         self._left, self._right = _stack(), _stack()
         self._panels: Panels | None = None
         self._panes: dict[str, QWidget] = {}
-        self._has_past = False
+        self._has_past = self._is_list_first = False
         self._shape_before_changes: QByteArray | None = None
         dress(settings.theme)
         self._shape_timer = QTimer(self, singleShot=True, interval=KEEP_SHAPE_AFTER)
@@ -288,6 +290,20 @@ class WindowFrame(QMainWindow):
                 self._splitter.restoreState(self._shape_before_changes)
             self._shape_before_changes = None
 
+    def give_list_room(self, *, is_wanted: bool) -> None:
+        """Let the list of marks have the room of one mark's details in a low window: it shows
+        deleted marks, with what stands above them, whose details cannot be changed.
+        """
+        self._is_list_first = is_wanted
+        self._share_height()
+
+    def _share_height(self) -> None:
+        if self.is_furnished:
+            two_rows = 2 * self.marks_list.verticalHeader().defaultSectionSize()
+            above = self.marks_panel.minimumSizeHint().height()
+            is_low = self._right.height() < above + two_rows + DETAILS_HEIGHT
+            self.inspector.setHidden(self._is_list_first and is_low)
+
     def show_pane(self, name: str, *, is_shown: bool) -> None:
         """Show or hide one of `SIDE_PANES`."""
         if name == "show_marks" and self._shape_before_changes is not None:
@@ -308,6 +324,7 @@ class WindowFrame(QMainWindow):
         """Keep the new size."""
         super().resizeEvent(event)
         self._share_room()
+        self._share_height()
         self._keep_shape_soon()
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802 - Qt calls it

@@ -102,6 +102,7 @@ class TrashVerbs(QObject):
         if not is_shown:
             self._frame.marks_list.set_titles({})
         self._bar.setVisible(is_shown)
+        self._frame.give_list_room(is_wanted=is_shown)
         self.show_annotations()
 
     @Slot(bool)
