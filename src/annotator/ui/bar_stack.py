@@ -15,23 +15,39 @@ class Bar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_waiting = self._is_held = self._had_keys = False
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
 
     @property
+    def has_keys(self) -> bool:
+        """Whether what is typed goes into it, or will when it is held no more."""
+        focus: QWidget | None = QApplication.focusWidget()
+        return self._had_keys or (focus is not None and self.isAncestorOf(focus))
+
+    @property
     def is_in_use(self) -> bool:
         """Whether somebody points at it or types in it."""
-        focus: QWidget | None = QApplication.focusWidget()
-        return self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+        return self.underMouse() or self.has_keys
 
     @property
     def is_waiting(self) -> bool:
         """Whether it is not to be seen for now, for want of room."""
-        return not self.isEnabled()
+        return self._is_waiting
 
     def wait(self, *, is_waiting: bool) -> None:
         """Wait for room, out of reach of the keys too, or do so no more."""
-        self.setEnabled(not is_waiting)
+        self._is_waiting = is_waiting
+        self._settle_reach()
+
+    def hold(self, *, is_held: bool) -> None:
+        """Take nothing from the reader for now, whether it is to be seen or not, or do so again."""
+        self._had_keys = is_held and self.has_keys
+        self._is_held = is_held
+        self._settle_reach()
+
+    def _settle_reach(self) -> None:
+        self.setEnabled(not (self._is_waiting or self._is_held))
 
 
 class Place(Struct):
@@ -109,8 +125,8 @@ class Stack:
 
 
 def those_with_room(heights: Iterable[tuple[Bar, int]], most: int) -> list[Bar]:
-    """Return which bars lie in `most` logical pixels together: first those in use, then by
-    rank, then as they came; one lies there in any case.
+    """Return which bars lie in `most` logical pixels together: first the one that is typed in, then
+    the one that is pointed at, then by rank, then as they came; one lies there in any case.
     """
     chosen: list[Bar] = []
     taken = 0
@@ -121,6 +137,6 @@ def those_with_room(heights: Iterable[tuple[Bar, int]], most: int) -> list[Bar]:
     return chosen
 
 
-def _turn(one: tuple[Bar, int]) -> tuple[bool, int]:
+def _turn(one: tuple[Bar, int]) -> tuple[bool, bool, int]:
     bar, _ = one
-    return not bar.is_in_use, bar.rank
+    return not bar.has_keys, not bar.underMouse(), bar.rank

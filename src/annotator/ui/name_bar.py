@@ -29,6 +29,7 @@ class NameBar(Bar):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_taking_keys = False
         self._field = QLineEdit()
         self._field.setMaxLength(LONGEST)
         self._field.setMaximumWidth(WIDEST)
@@ -77,15 +78,22 @@ class NameBar(Bar):
         self._allow()
         self.show()
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether what is typed goes into it, or is to from now on."""
+        return self._is_taking_keys or super().has_keys
+
     def ask_now(self, name: str) -> None:
         """Ask for another name than `name`, ready to type."""
         if self.is_waiting:
             self.hide()  # To come anew, before what it waits for.
         self.rank = 0
+        self._is_taking_keys = True  # There is room for it before it can have them.
         self._show(name)
         self._later.setText(self.tr("Cancel") if name else self.tr("Later"))
         self._field.selectAll()
         self._field.setFocus()
+        self._is_taking_keys = False
 
     @Slot()
     def put_aside(self) -> None:

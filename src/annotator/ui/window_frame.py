@@ -187,7 +187,8 @@ class WindowFrame(QMainWindow):
         there can be read, searched and selected.
         """
         focus = self.focusWidget()
-        for part in (self.menuBar(), self._tools, self.name_bar, self.strip, self.inspector):
+        self.name_bar.hold(is_held=is_held)
+        for part in (self.menuBar(), self._tools, self.strip, self.inspector):
             part.setEnabled(not is_held)
         if is_held:
             self._focus_before = focus if self.focusWidget() is not focus else None
