@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.spoiling import spoil
 from tests.ui.library_hands import furnished, two_marks
-from tests.ui.reading_hands import article_file
+from tests.ui.reading_hands import article_file, set_mark
 
 from annotator import app
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
@@ -205,7 +205,7 @@ def test_a_look_that_was_stopped_is_not_begun_again_by_itself(
     assert len(pages) == 1
     assert "marks of this article could not be read" in window.notice.words
     timer.stop()
-    window.notice.acted.emit("look_over")
+    window.notice._button.click()
     assert [mark.note for mark in session.annotations()] == ["first"]
     assert "1 mark · saved" in window.status.words
     assert "1 mark could not be read" in window.notice.words
@@ -225,6 +225,52 @@ def test_an_article_whose_marks_were_not_read_says_so(
     assert window._shown_id == article
     assert "saved" not in window.status.words
     assert not threads[-1]
+
+
+@pytest.fixture
+def half_read(
+    window: MainWindow, threads: list[bool], path: Path, qtbot: QtBot, tmp_path: Path
+) -> MainWindow:
+    """A window on an article whose marks are read, which was kept from looking over a library that
+    has another article's marks to set aside.
+    """
+    session, pages = window._session, list[LookingOver]()
+    flood = session.articles()[0].id
+    session._poll.stop()
+    window.open_files([article_file(tmp_path, "# Other\n\nQuite other words.\n", "other.md")])
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    timer = stop_each_page(pages)
+    with pytest.raises(Cancelled):
+        session._workspace.annotations(flood)
+    qtbot.waitUntil(lambda: "a part of it cannot be read" in window.notice.words)
+    timer.stop()
+    session._poll.stop()
+    return window
+
+
+def test_a_look_that_is_offered_waits_until_the_library_was_looked_over(
+    half_read: MainWindow, tmp_path: Path
+) -> None:
+    window = half_read
+    set_mark(window, "other words")
+    assert "a part of it cannot be read" in window.notice.words
+    window.open_files([article_file(tmp_path, "# Third\n\nThird words.\n", "third.md")])
+    assert "a part of it cannot be read" in window.notice.words
+    window.notice._button.click()
+    assert "1 mark could not be read" in window.notice.words
+    window.notice.close_notice()
+    assert window.notice.words == ""
+
+
+def test_a_look_that_another_verb_has_begun_need_not_be_offered_any_more(
+    half_read: MainWindow,
+) -> None:
+    session = half_read._session
+    [flood] = [one.id for one in session.articles() if one.title == "Flood"]
+    session.open_article(flood)
+    assert [mark.note for mark in session.annotations()] == ["first"]
+    half_read.notice.close_notice()  # of what was set aside
+    assert half_read.notice.words == ""
 
 
 @pytest.mark.parametrize("is_stopped", [False, True])

@@ -18,7 +18,7 @@ BROKEN = "A title\n\n" + "\n".join(
     for number in range(30)
 )
 ACTIONS = (
-    *("undo", "redo", "add_rehearsed", "join_lines", "join_article", "put_back", "put_again"),
+    *("undo", "redo", "add_rehearsed", "join_lines", "join_article", "put_back"),
     *("read_again", "compare_with_earlier", "show_changes", "show_versions"),
 )
 """What notices offer, except what opens a dialog."""

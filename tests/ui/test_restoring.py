@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, set_mark
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.keeping import Reason
+from annotator.core.keeping import Reason, Restored
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Workspace
@@ -100,7 +100,7 @@ def test_a_backup_is_shown_put_back_and_the_way_back_offered(
     qtbot.waitUntil(lambda: marked(window) == both, timeout=5000)
 
 
-def test_the_way_back_from_the_way_back_says_where_it_leads(
+def test_the_way_back_from_the_way_back_leads_to_what_was_there(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     backup = max(window._session._workspace.backups(), key=lambda one: one.made_at)
@@ -108,14 +108,37 @@ def test_the_way_back_from_the_way_back_says_where_it_leads(
     set_mark(window, "the bridge was closed")
     press(restore_dialog(window, qtbot), "Put it back")
     qtbot.waitUntil(lambda: "was put back" in window.notice.words, timeout=5000)
-    for _ in range(2):
-        press(window, "Put back as it was")
+    assert window.notice.words == f"The backup of {time} was put back."
+    set_mark(window, "saw water")  # worked on since
+    first, since = {"lower town", "the bridge was closed"}, {"lower town", "saw water"}
+    press(window, "Put back as it was")
+    for marks in (first, since, first):
         qtbot.waitUntil(lambda: "again as it was before" in window.notice.words, timeout=5000)
-        assert marked(window) == {"lower town", "the bridge was closed"}
-        press(window, f"Back to the backup of {time}")
-        qtbot.waitUntil(lambda: window.notice.words.startswith("The backup of"), timeout=5000)
-        assert window.notice.words == f"The backup of {time} was put back."
-        assert marked(window) == {"lower town"}
+        assert marked(window) == marks
+        press(window, "Back to what was there until now")
+    qtbot.waitUntil(lambda: marked(window) == since, timeout=5000)
+
+
+def button_words(window: MainWindow) -> list[str]:
+    """What the buttons of the notice say."""
+    buttons = window.notice.findChildren(QPushButton)
+    return [one.text() for one in buttons if one.isVisible()]
+
+
+def test_an_offer_to_put_back_what_was_there_is_made_of_the_last_backup_alone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    set_mark(window, "the bridge was closed")
+    press(restore_dialog(window, qtbot), "Put it back")
+    qtbot.waitUntil(lambda: "was put back" in window.notice.words, timeout=5000)
+    window.notice.say("Something else.", "undo", "Undo")  # so the offer waits
+    restorer, [backup, *_] = window._session.restorer(), window._session._workspace.backups()
+    restorer.restored.emit(Restored(window._session.library_path, backup, None))
+    assert "was put back" in window.notice.words
+    assert button_words(window) == []
+    while window.notice.words:
+        assert "Put back as it was" not in button_words(window)
+        window.notice.close_notice()
 
 
 def test_every_article_mark_and_edit_that_would_go_or_come_back_is_named(

@@ -28,10 +28,10 @@ LEAST_WORDS = 40
 OF_LIBRARY = frozenset(
     {
         "add_rehearsed",
+        "look_over",
         "rescue_library",
         "move_library",
         "put_back",
-        "put_again",
         "show_quarantine",
         "show_recovery",
     }

@@ -27,8 +27,9 @@ NAME_BYTES = 8
 """Bytes of the name of a row: two of a million rows share theirs in one of 37 million libraries."""
 SHOW = "show_quarantine"
 """The notice's action."""
-LOOK = "look_over"
-"""The action of the notice about a look at the library that was stopped."""
+LOOK, LOOK_FOR_MARKS = "look_over", "look_over_for_marks"
+"""The actions of notices about a look at the library that was stopped: a part of it cannot be read,
+the marks of the open article could not be."""
 
 
 class QuarantineVerbs(QObject):
@@ -66,10 +67,12 @@ class QuarantineVerbs(QObject):
         return look_over_if_long(library, self._window)
 
     def _look_over(self, library: Path) -> int:
-        """Look the open library over, in which a row cannot be read."""
+        """Look the open library over, in which a row cannot be read; then that is done."""
         from annotator.ui.looking_over import look_over  # noqa: PLC0415 (seldom)
 
-        return look_over(library, self._window)
+        found = look_over(library, self._window)
+        self._window.notice.take_back(LOOK)
+        return found
 
     @Slot()
     def begin(self) -> None:
@@ -91,7 +94,7 @@ class QuarantineVerbs(QObject):
             self._window.notice.take_back(SHOW)
         self._told = self._names
         if self._session.mark_count is not None:  # they could be read after all
-            self._window.notice.take_back(LOOK)
+            self._window.notice.take_back(LOOK_FOR_MARKS)
 
     def _is_known(self) -> bool:
         """Whether the reader has seen each of these rows, and need not be told again."""
@@ -116,19 +119,21 @@ class QuarantineVerbs(QObject):
     def _act(self, name: str) -> None:
         if name == SHOW:
             self.show_details()
-        elif name == LOOK:
+        elif name in {LOOK, LOOK_FOR_MARKS}:
             self._session.look_over_again()
 
     @Slot()
     def _tell_unread(self) -> None:
         """Say what is not shown because a look at the library was stopped, and offer the look."""
+        session, action = self._session, LOOK
         words = self.tr("Looking the library over was stopped, and a part of it cannot be read.")
-        if self._session.mark_count is None:
+        if session.mark_count is None:
+            action = LOOK_FOR_MARKS
             words = self.tr(
                 "The marks of this article could not be read: looking the library over was stopped."
             )
-        self._window.status.show_standing(self._session.mark_count, self._session.reader_name)
-        self._window.notice.say(words, LOOK, self.tr("Look it over"))
+        self._window.status.show_standing(session.mark_count, session.reader_name)
+        self._window.notice.say(words, action, self.tr("Look it over"))
 
     @Slot()
     def show_details(self) -> None:

@@ -100,34 +100,35 @@ class RestoringVerbs(QObject):
 
     @Slot(object)
     def _tell_restored(self, restored: Restored) -> None:
-        """Say what was put back, and offer the way back; after that was gone, the way there."""
+        """Say what was put back, and offer the way to what was there until then: that is a backup
+        too, and once it is put back, it offers the same.
+        """
         self._window.notice.take_back("put_back")
-        self._window.notice.take_back("put_again")
-        if self._put is not None and restored.backup.path == self._before:
-            self._tell_undone(self._put)
-            return
-        words = self.tr("The backup of {time} was put back.")
-        told = words.format(time=time_words(restored.backup.made_at))
+        is_way_back = self._put is not None and restored.backup.path == self._before
+        put = self._put if self._put is not None and is_way_back else restored.backup
+        words, offer = self._words_of_restored(is_way_back=is_way_back)
+        told = words.format(time=time_words(put.made_at))
         if restored.before is None:
+            self._before = self._put = None
             self._window.notice.say(told)
-            return
-        self._before, self._put = restored.before.path, restored.backup
-        self._window.notice.say(told, "put_back", self.tr("Put back as it was"))
+        else:
+            self._before, self._put = restored.before.path, restored.backup
+            self._window.notice.say(told, "put_back", offer)
 
-    def _tell_undone(self, put: Backup) -> None:
-        """Say that the library is as it was before a backup was put back, and offer that again."""
-        time = time_words(put.made_at)
-        told = self.tr("The library is again as it was before the backup of {time} was put back.")
-        offer = self.tr("Back to the backup of {time}").format(time=time)
-        self._window.notice.say(told.format(time=time), "put_again", offer)
+    def _words_of_restored(self, *, is_way_back: bool) -> tuple[str, str]:
+        """Return what is said of a backup that was put back, and of what can be done then."""
+        if is_way_back:
+            words = self.tr(
+                "The library is again as it was before the backup of {time} was put back."
+            )
+            return words, self.tr("Back to what was there until now")
+        return self.tr("The backup of {time} was put back."), self.tr("Put back as it was")
 
     @Slot(str)
     def _act(self, name: str) -> None:
         """Do what was offered in the bar."""
         if name == "put_back" and self._before is not None:
             self._session.restorer().restore(self._before)
-        elif name == "put_again" and self._put is not None:
-            self._session.restorer().restore(self._put.path)
         elif name == "rescue_other" and self._refused is not None:
             self._help(self._refused)
         elif name == "rescue_library":
