@@ -95,12 +95,10 @@ def test_article_and_panels_share_what_there_is() -> None:
     assert least_widths(640, 2)[0] == 300
 
 
-def test_a_long_name_of_a_reader_and_a_hint_make_no_window_wider(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_long_name_of_a_reader_and_a_hint_make_no_window_wider(window: MainWindow) -> None:
     status, name = window.status, "Maximiliane-Alexandra von Hohenstein-Brandenburg " * 4
     least = window.minimumSizeHint().width()
-    status.show_standing(14, name)
+    window._session.name_reader(name)
     status.show_hint(
         "Select some words in the article first, or click a mark, then press this key."
     )
@@ -109,7 +107,7 @@ def test_a_long_name_of_a_reader_and_a_hint_make_no_window_wider(
     assert window.minimumSizeHint().width() == least
     assert window.width() == 640
     assert not is_cut(status._standing, window)
-    assert status._standing.text() == "14 marks · saved"
+    assert status._standing.text() == "2 marks · saved"
     assert status._zoom.geometry().right() < status.width()
     painted = status._reader.grab().toImage()
     status._reader.setText(status._reader.text()[:-40] + "x" * 40)
