@@ -2,6 +2,8 @@
 
 The article text is the leaf blocks' texts joined by one line feed. Every offset is counted in
 Unicode code points. These are msgspec structs, because a rendering is stored as their encoding.
+Python's search for circles leaves them out (`gc=False`): they hold words and numbers only, and a
+large article has hundreds of thousands, which it went through again and again while they were made.
 """
 
 from enum import StrEnum
@@ -52,7 +54,7 @@ class Style(StrEnum):
     KEYBOARD = "keyboard"
 
 
-class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+class Run(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of one block's text that is styled, linked or an image.
 
     Half-open, in code points of that block's text. Runs of one block are in order and do not
@@ -71,7 +73,7 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     """The image's alternative text."""
 
 
-class Container(msgspec.Struct, frozen=True, omit_defaults=True):
+class Container(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Something around leaf blocks; in document order, a parent before its children."""
 
     kind: ContainerKind
@@ -95,7 +97,7 @@ class Container(msgspec.Struct, frozen=True, omit_defaults=True):
     """CELL: rows it spans, 1 to 100."""
 
 
-class Block(msgspec.Struct, frozen=True, omit_defaults=True):
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One leaf block. Its text holds no U+2028, U+2029, U+FDD0, U+FDD1 and no carriage return."""
 
     kind: BlockKind

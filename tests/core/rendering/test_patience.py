@@ -48,7 +48,7 @@ def test_another_end_is_not_being_too_slow() -> None:
 def test_a_megabyte_may_take_five_seconds_and_more_on_a_slow_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert patience.cpu_limit(1_000_000, 1.0, MARKDOWN) < 5
+    assert patience.cpu_limit(1_000_000, 1.0, MARKDOWN) <= 4  # the rest is for what follows it
     assert patience.cpu_limit(1_000, 1.0, MARKDOWN) >= 1.5
     for turn, expected in ((0.001, 1.0), (0.0028, 2.0), (1.0, patience.SLOWEST)):
         monkeypatch.setattr(patience, "_turn", lambda turn=turn: turn)

@@ -136,7 +136,7 @@ def test_a_worker_that_cannot_start_gives_plain_text(
 
 
 def test_what_a_library_raises_gives_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_html: str) -> str:
+    def fail(_html: str, **_how: bool) -> str:
         raise RecursionError
 
     monkeypatch.setattr("annotator.core.rendering.convert.sanitize", fail)

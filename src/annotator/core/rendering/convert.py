@@ -39,7 +39,8 @@ def convert_markdown(text: str) -> Rendered:
     from annotator.core.rendering.dialect import to_html  # noqa: PLC0415
 
     details, body = split_front_matter(text)
-    tree = walk(sanitize(to_html(body)))
+    # The marks of Markdown open few blocks in each other; only HTML in it does.
+    tree = walk(sanitize(to_html(body), is_shallow="<" not in body))
     return Rendered(tree, MARKDOWN_RENDERER, _with_title(details, tree))
 
 

@@ -16,9 +16,11 @@ from annotator.core.rendering.original import HTML
 
 SECONDS = 1.5
 """What any original may take on the machine that the figures are from."""
-SECONDS_PER_MB = 3.0
-"""What each million bytes may take beyond that there: Markdown of that size takes 0.7 to 1.5."""
-MORE_PER_MB_OF_PAGE = 0.45
+SECONDS_PER_MB = 2.5
+"""What each million bytes may take beyond that there: Markdown of that size takes 0.2 to 1.1, of
+tables with one character in a cell 3.5. What becomes plain text then takes up to 0.5 more for a
+megabyte until it is stored, so that no megabyte takes 5."""
+MORE_PER_MB_OF_PAGE = 0.55
 """What each million bytes of a web page may take more for each million that it has: what finds the
 article in it takes longer for a byte the larger the page is, 12.8 s for 4 MB full of links and 20.7
 for 5.5."""

@@ -52,11 +52,14 @@ _cleaners: list[Any] = []
 """The one cleaner, made when it is first needed."""
 
 
-def sanitize(html: str) -> str:
-    """The harmless part of `html` as html5ever writes it: every element closed, `"` quotes."""
+def sanitize(html: str, *, is_shallow: bool = False) -> str:
+    """The harmless part of `html` as html5ever writes it: every element closed, `"` quotes.
+
+    `is_shallow` says that no thousands of elements lie in each other in it.
+    """
     if not _cleaners:
         _cleaners.append(_make_cleaner())
-    return str(_cleaners[0].clean(shallow(html)))
+    return str(_cleaners[0].clean(html if is_shallow else shallow(html)))
 
 
 def _make_cleaner() -> Any:
