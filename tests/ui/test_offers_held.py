@@ -73,10 +73,12 @@ def test_broken_lines_are_joined_when_that_is_possible_again(
     session = window._session
     session.paste(Pasted(text=BROKEN))
     assert window.notice.words.startswith("The lines of this text")
-    end = held()
+    end, said = held(), list[str]()
+    session.failed.connect(said.append)
     window.notice._button.click()
     assert len(session.versions()) == 1
     assert window.notice.words.startswith("Nothing can be changed until that is done")
+    assert len(said) == 1, "one press is one attempt"
     end.set()
     qtbot.waitUntil(lambda: not session.is_held)
     take_offer(window, "The lines of this text")

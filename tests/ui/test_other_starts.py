@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file
 
@@ -20,6 +21,7 @@ from annotator.ui import rubbish
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
+from annotator.ui.told_dialog import ToldDialog
 from annotator.ui.verbs.other_starts import OtherStarts
 
 Start = Callable[..., int]
@@ -289,6 +291,45 @@ def test_several_articles_are_told_and_those_that_are_not_there(
     assert words.endswith(
         "2 articles were opened and are in the library; “\u2068B\u2069” is shown."
     )
+
+
+def test_of_many_files_that_cannot_be_opened_some_are_told_and_all_can_be_read(
+    opened: Opened, tmp_path: Path
+) -> None:
+    good = [article_file(tmp_path, f"# {name}\n\nOf {name}.\n", f"{name}.md") for name in "AB"]
+    missing = [tmp_path / f"a-file-with-a-long-name-{number}.md" for number in range(30)]
+    opened.window.open_named([*missing, *good])
+    words, notice = opened.window.notice.words, opened.window.notice
+    assert len(words) < 600
+    told = [f"There is no file {path}: " for path in missing]
+    assert [line for line in told if line in words] == told[:2]
+    assert "28 more files could not be opened. 2 articles were opened" in words
+    assert notice._button.text() == "Show all"
+    notice._button.click()
+    [dialog] = opened.window.findChildren(ToldDialog)
+    assert dialog.isVisible()
+    lines = dialog.details.splitlines()
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == 30 * [True]
+    buttons = [one.text().replace("&", "") for one in dialog.findChildren(QPushButton)]
+    assert sorted(buttons) == ["Close", "Copy details"]
+    dialog.close_button.click()
+    assert not opened.window.findChildren(ToldDialog)
+
+
+def test_a_cancel_does_not_take_along_why_files_before_were_refused(
+    opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    big = article_file(tmp_path, "# Big\n\n" + "word *a* and more of it.\n\n" * 5000, "big.md")
+    last = article_file(tmp_path, "# Last\n\nwords\n", "last.md")
+    opened.window.open_named([tmp_path / "none.md", big, last])
+    assert opened.session.is_working
+    opened.window.work.cancelled.emit()
+    qtbot.waitUntil(lambda: not opened.session.is_working, timeout=10_000)
+    assert f"There is no file {tmp_path / 'none.md'}" in opened.window.notice.words
+    assert [one.title for one in opened.session.articles()] == []
+    opened.window.notice.close_notice()
+    opened.session.cancel()
+    assert opened.window.notice.words == "", "said once"
 
 
 def test_a_start_with_a_name_that_is_not_there_opens_the_others(

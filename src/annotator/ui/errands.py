@@ -25,6 +25,8 @@ class Errands(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: deque[Callable[[], None]] = deque()
+        self._lasting: list[Callable[[], None]] = []
+        """What of that is done also where the rest is cancelled."""
         self._is_paused = False
         self._preparation: Preparation[Any] | None = None
         self._take: Callable[[Preparation[Any]], None] | None = None
@@ -34,9 +36,14 @@ class Errands(QObject):
         """Whether a thread does something."""
         return self._preparation is not None
 
-    def add(self, *jobs: Callable[[], None]) -> None:
-        """Do jobs on the window's thread: now, after what runs, or when there is no pause more."""
+    def add(self, *jobs: Callable[[], None], last: Callable[[], None] | None = None) -> None:
+        """Do jobs on the window's thread: now, after what runs, or when there is no pause more;
+        `last` after them, also where they are cancelled.
+        """
         self._waiting.extend(jobs)
+        if last is not None:
+            self._waiting.append(last)
+            self._lasting.append(last)
         self._go_on()
 
     def run(
@@ -57,8 +64,8 @@ class Errands(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop what runs, and do none of what waits."""
-        self._waiting.clear()
+        """Stop what runs, and do none of what waits but what comes `last`."""
+        self._waiting = deque(job for job in self._waiting if job in self._lasting)
         if self._preparation is not None:
             self._preparation.cancel()
 
@@ -73,7 +80,8 @@ class Errands(QObject):
         """
         kept = [] if first is None else list(self._waiting)[first:]
         self.cancel()
-        self._waiting.extend(kept)
+        self._waiting = deque(kept)
+        self._lasting = [job for job in self._lasting if job in kept]
         preparation, self._preparation = self._preparation, None
         if preparation is not None:
             preparation.end()
@@ -91,7 +99,10 @@ class Errands(QObject):
 
     def _go_on(self) -> None:
         while self._waiting and self._preparation is None and not self._is_paused:
-            self._waiting.popleft()()
+            job = self._waiting.popleft()
+            if job in self._lasting:
+                self._lasting.remove(job)
+            job()
 
     @Slot()
     def _end(self) -> None:

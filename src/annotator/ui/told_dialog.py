@@ -17,7 +17,9 @@ from annotator.ui.dialog_buttons import show_words_alone
 
 
 class ToldDialog(QDialog):
-    """A sentence, details, and buttons to copy them, to be told no more, and to close."""
+    """A sentence, details, and buttons to copy them, to be told no more if that is told again, and
+    to close.
+    """
 
     understood = Signal()
     """The reader has seen it, and needs not be told again."""
@@ -29,6 +31,7 @@ class ToldDialog(QDialog):
         parent: QWidget | None = None,
         *,
         first: QPushButton | None = None,
+        is_told_again: bool = True,
     ) -> None:
         """Make the dialog; `first` is a button that goes before its own."""
         super().__init__(parent)
@@ -43,17 +46,18 @@ class ToldDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(label)
         column.addWidget(self._details, 1)
-        column.addWidget(self._buttons(first))
+        column.addWidget(self._buttons(first, is_told_again=is_told_again))
         self.close_button.setDefault(True)  # A button outside a dialog cannot be its default.
 
-    def _buttons(self, first: QPushButton | None) -> QDialogButtonBox:
+    def _buttons(self, first: QPushButton | None, *, is_told_again: bool) -> QDialogButtonBox:
         box, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole
         if first is not None:
             box.addButton(first, role.ActionRole)
         copy = box.addButton(self.tr("&Copy details"), role.ActionRole)
         copy.clicked.connect(self._copy)
-        seen = box.addButton(self.tr("&Do not tell again"), role.DestructiveRole)
-        seen.clicked.connect(self._understand)
+        if is_told_again:
+            seen = box.addButton(self.tr("&Do not tell again"), role.DestructiveRole)
+            seen.clicked.connect(self._understand)
         self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
         show_words_alone(box)
         box.rejected.connect(self.reject)

@@ -49,6 +49,8 @@ class OpeningSession(SettlingSession):
         super().__init__(workspace, parent)
         self._pasted_id = ""
         """The id of the open article, if it was pasted and nobody has asked for an undo since."""
+        self.refused_files: tuple[str, ...] = ()
+        """Why files could not be opened, a sentence for each, where they were too many to say."""
         self._errands = Errands(self)
         self._errands.began.connect(self.work_began)
         self._errands.progressed.connect(self.work_progressed)
@@ -75,7 +77,7 @@ class OpeningSession(SettlingSession):
         """Open these files one after another; the last one stays open."""
         batch = Batch()
         jobs = [partial(self._open, path, batch) for path in paths]
-        self._errands.add(*jobs, partial(self._tell_batch, batch))
+        self._errands.add(*jobs, last=partial(self._tell_batch, batch))
 
     @Slot(str)
     def open_article(self, article_id: str) -> None:
@@ -101,7 +103,7 @@ class OpeningSession(SettlingSession):
 
     @Slot()
     def cancel(self) -> None:
-        """Stop what runs, and do none of what waits."""
+        """Stop what runs, and do none of what waits; of files, say which were refused before."""
         self._errands.cancel()
 
     def paste(self, pasted: Pasted) -> None:
@@ -160,7 +162,10 @@ class OpeningSession(SettlingSession):
     def _tell_batch(self, batch: Batch) -> None:
         """After all of it: an article that is shown takes away what was said before."""
         words = batch.words(self._opened.article.title if self._opened is not None else "")
-        if words:
+        if batch.is_cut:
+            self.refused_files = batch.refused
+            self.offered.emit(words, "show_refused_files", self.tr("Show all"))
+        elif words:
             (self.failed if batch.has_refused else self.several_opened).emit(words)
 
     def read_again(self, path: Path) -> bool:

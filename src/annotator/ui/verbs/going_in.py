@@ -1,6 +1,8 @@
 """How articles and marks come in: files, drops, the clipboard, exports, other libraries."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Signal, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
@@ -13,14 +15,20 @@ from annotator.ui.clipboard import has_words, pasted_from
 from annotator.ui.file_dialogs import FileDialog, ask_to_open
 from annotator.ui.found import Found
 from annotator.ui.import_words import did_words, nothing_words, would_words
+from annotator.ui.leaving import let_go
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from annotator.ui.told_dialog import ToldDialog
 
 RECENT = 12
 """Articles under "Open recent"."""
 RECENT_LENGTH = 70
 """Characters of a title there."""
+REFUSED_SIZE = (600, 340)
+"""Logical pixels, at first, of the dialog about files that could not be opened."""
 
 
 class GoingIn(QObject):
@@ -39,6 +47,7 @@ class GoingIn(QObject):
         self._rehearsed: list[Path] = []
         self._added: Carried | None = None
         self._known: set[str] = set()
+        self._dialog: ToldDialog | None = None
         self._make_recent_menu()
         window.setAcceptDrops(True)
         window.view.setAcceptDrops(False)
@@ -90,6 +99,24 @@ class GoingIn(QObject):
             self._session.open_files(articles)
         if exports:
             self.add_marks(exports)
+
+    def _show_refused(self, sentences: Sequence[str]) -> None:
+        """Show of all files that could not be opened why."""
+        from annotator.ui.told_dialog import ToldDialog  # noqa: PLC0415 (seldom)
+
+        words = self.tr("{count} files could not be opened.").format(count=len(sentences))
+        details = "\n".join(sentences)
+        self._dialog = ToldDialog(words, details, self._window, is_told_again=False)
+        self._dialog.setWindowTitle(self.tr("What could not be opened"))
+        self._dialog.resize(*REFUSED_SIZE)
+        self._dialog.finished.connect(self._let_go)
+        self._dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            let_go(dialog)
 
     def _make_recent_menu(self) -> None:
         self._recent = QMenu(self.tr("Open &recent"), self._window)
@@ -207,8 +234,10 @@ class GoingIn(QObject):
             self._session.carrier.import_files(self._rehearsed)
         elif name == "show_added":
             self._show_added()
-        elif name == "join_lines":
-            self._session.join_lines()
+        elif name == "show_refused_files":
+            self._show_refused(self._session.refused_files)
+        elif name == "unjoin_lines":
+            self._session.unjoin_lines()
         elif name == "join_article":
             self._session.join_article()
 
