@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, mark, select, stored_marks
 
 from annotator.core.model import Kind
@@ -106,6 +107,27 @@ def test_an_undo_scrolls_only_to_what_is_hidden(window: MainWindow) -> None:
     bar.setValue(0)
     QTest.keyClick(view, Qt.Key.Key_Z, CONTROL)
     assert bar.value() > 0
+
+
+def test_an_undo_in_an_article_that_is_opened_for_it_stays_at_what_it_changed(
+    make_window: Callable[[], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The article comes in parts, and was read further down."""
+    window = make_window()
+    long = TEXT + "\n\n" + "\n\n".join(f"Line {number} of many more." for number in range(2000))
+    window.start([article_file(tmp_path, long)])
+    qtbot.waitUntil(lambda: window._session.article is not None)
+    mark(window, "lower town")
+    view = window.view
+    view.article_document.finish()
+    view.restore_position(view.article_document.text.index("Line 1900 "))
+    window.open_files([article_file(tmp_path, "# Other\n\nQuite other words.", "other.md")])
+    QTest.keyClick(view, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: view.article_document.is_complete)
+    assert view.article_document.text.startswith("Flood")
+    assert view.verticalScrollBar().value() == 0
+    QTest.keyClick(view, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert view.rects_of(view.article_document, stored_marks()[0].passage)
 
 
 def test_an_undone_import_is_shown_in_its_article(window: MainWindow, tmp_path: Path) -> None:

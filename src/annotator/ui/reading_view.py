@@ -233,11 +233,19 @@ class ReadingView(Paper):
         else:
             self.verticalScrollBar().setValue(0)
 
+    def forget_wanted(self) -> None:
+        """Go to no place any more that has not been there yet: another one is gone to."""
+        if self._wanted_position is not None:
+            self._wanted_position = self._picture = None
+            self.viewport().setUpdatesEnabled(True)
+            self.viewport().update()
+
     def reveal(self, passage: Passage) -> None:
         """Scroll to a passage if it is not on the screen, and put the caret at its beginning."""
         document = self._document
         if document is None:
             return
+        self.forget_wanted()
         if passage.end > document.offsets.end:
             document.finish()
         cursor = QTextCursor(document)
@@ -302,9 +310,7 @@ class ReadingView(Paper):
         top = document.documentLayout().blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
         wanted = round(top + (line.y() if line.isValid() else 0.0)) - above
-        if self._picture is not None:
-            self._wanted_position = self._picture = None
-            self.viewport().update()
+        self.forget_wanted()
         bar = self.verticalScrollBar()
         if wanted > bar.maximum():  # Qt tells it how high the article is in a turn to come
             height = document.size().height() if document.is_laid_out else wanted + bar.pageStep()

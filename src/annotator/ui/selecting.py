@@ -83,6 +83,7 @@ class SelectingView(ReadingView):
         document = self._document
         if document is None:
             return
+        self.forget_wanted()
         if passage.end <= document.offsets.end:
             shown = QRectF(self.shown())
             if any(shown.contains(rect.center()) for rect in self.rects_of(document, passage)):
