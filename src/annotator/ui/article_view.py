@@ -200,8 +200,10 @@ class ArticleView(PointingView):
             return
         cursor = QTextCursor(document)
         cursor.setPosition(document.offsets.to_position(offset))
-        if not self.shown().contains(self.cursorRect(cursor).center()):
+        shown = self.shown()
+        if not shown.top() <= self.cursorRect(cursor).center().y() <= shown.bottom():
             self._scroll_to(document, offset, self.viewport().height() // 2)
+        self.show_sideways(cursor)
 
     def kept_rects(self) -> list[QRectF]:
         """Return where the selected words, the current mark and the caret of the keys are on the
@@ -313,7 +315,7 @@ class ArticleView(PointingView):
         offset = self.offset_at(place)
         if offset is not None:
             return self.marks_at(offset)
-        if self._document is None or self._marks is None:
+        if self._document is None or self._marks is None or not self.has_across(place):
             return ()
         inside = place + self.scrolled()
         badge = badge_at(self._document, self._marks, self._setting.em, inside)

@@ -1,6 +1,6 @@
 """The page that an article is read on: a measured column in the middle, paper on either side."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRect, Qt, QUrl, Slot
 from PySide6.QtGui import QMouseEvent, QPalette, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
@@ -45,6 +45,9 @@ class Paper(QTextEdit):
         self._head = 0
         """Logical pixels at the head over which something lies for a while."""
         self.verticalScrollBar().valueChanged.connect(self._leave_foot)
+        self._across = 0
+        self.horizontalScrollBar().valueChanged.connect(self._know_across)
+        self.horizontalScrollBar().rangeChanged.connect(self._stay_across)
 
     def _use_own_viewport(self) -> None:
         """Have a viewport that was made here, and is as Qt's.
@@ -82,10 +85,33 @@ class Paper(QTextEdit):
 
     def show_sideways(self, cursor: QTextCursor) -> None:
         """Scroll to a column of a wide table if a cursor is in it, and back where it is in none."""
-        bar, across = self.horizontalScrollBar(), self.viewport().width()
-        x = self.cursorRect(cursor).center().x() + bar.value()
-        if not bar.value() <= x <= bar.value() + across:
-            bar.setValue(0 if x < across else x - across // 3)
+        left, across = self._scrolled_across(), self.viewport().width()
+        x = self.cursorRect(cursor).center().x() + left
+        if not left <= x <= left + across:
+            self.scroll_across(0 if x < across else x - across // 3)
+
+    def scroll_across(self, left: int) -> None:
+        """Scroll sideways so that so many logical pixels of the article are left of the screen."""
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.maximum() - left if self.isRightToLeft() else left)
+
+    def _scrolled_across(self) -> int:
+        """Return how many logical pixels of the article are left of the screen.
+
+        In a window from right to left Qt counts from the other end (`horizontalOffset`, Qt 6.11).
+        """
+        bar = self.horizontalScrollBar()
+        return bar.maximum() - bar.value() if self.isRightToLeft() else bar.value()
+
+    @Slot()
+    def _know_across(self) -> None:
+        self._across = self._scrolled_across()
+
+    @Slot()
+    def _stay_across(self) -> None:
+        """Show the same words sideways, from whichever end Qt counts."""
+        if self.isRightToLeft():
+            self.scroll_across(self._across)
 
     def room_for_bars(self) -> QRect:
         """Return the part of this widget without the scroll bars and the map of marks."""
@@ -120,7 +146,17 @@ class Paper(QTextEdit):
 
     def scrolled(self) -> QPointF:
         """Return which point of the document is at the viewport's upper left."""
-        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        return QPointF(self._scrolled_across(), self.verticalScrollBar().value())
+
+    def anchorAt(self, pos: QPoint) -> str:  # noqa: N802 - Qt's name
+        """Return the link at a point of the viewport; "" beside it, where no word is shown."""
+        return super().anchorAt(pos) if self.has_across(QPointF(pos)) else ""
+
+    def has_across(self, place: QPointF) -> bool:
+        """Whether a point of the viewport lies in it sideways: on the paper beside it no words of a
+        wide table are to be seen.
+        """
+        return 0 <= place.x() < self.viewport().width()
 
     def retire(self, document: QTextDocument) -> None:
         """Let go of a document that is shown no more.
@@ -152,15 +188,32 @@ class Paper(QTextEdit):
 
     def _fit_column(self) -> bool:
         """Lay the column out for the width there is; return whether lines may have changed."""
-        side, beside, width = self._measures()
-        self.setViewportMargins(side, 0, beside, self._foot)
+        self._leave_sides()
+        width = self._measures()[2]
         if width == self.lineWrapColumnOrWidth() and has_gutter(self.document(), self._gutter()):
             return False
         self._change_lines(width)
+        self._leave_sides()
         return True
 
+    def _leave_sides(self) -> None:
+        """Leave the space beside the column free, except for a table that needs it: tables that are
+        wider begin where the column does, and reach to the right.
+        """
+        side, beside, _ = self._measures()
+        left, right, least = (
+            (beside, side, 0) if self.isRightToLeft() else (side, beside, MAP_WIDTH)
+        )
+        if self._has_wider_tables():
+            right = least
+        margins = QMargins(left, 0, right, self._foot)
+        if margins != self.viewportMargins():
+            self.setViewportMargins(margins)
+
     def _measures(self) -> tuple[int, int, int]:
-        """Return the space before the page, that behind it, and its width with the gutters."""
+        """Return the space beside the page, that on the side of the scroll bar and the map, and its
+        width with the gutters.
+        """
         room, wanted = self._room(), self._setting.column() + 2 * self._gutter()
         side = max(0, (room - wanted) // 2)
         beside = max(side, MAP_WIDTH)
@@ -178,6 +231,10 @@ class Paper(QTextEdit):
     def _fit_tables(self, column: int) -> None:
         """Have tables fit a column that is so wide; only articles have any."""
 
+    def _has_wider_tables(self) -> bool:
+        """Whether a table is wider than the column."""
+        return False
+
     def _room(self) -> int:
         """Return the logical pixels beside the scroll bar."""
         return self.width() - self.verticalScrollBar().sizeHint().width()
@@ -192,7 +249,7 @@ class Paper(QTextEdit):
             self.wheelEvent(event)
             return True
         if isinstance(event, QMouseEvent) and self._is_beside(event):
-            place = self.viewport().mapFrom(self, event.position())
+            place = self._at_edge(self.viewport().mapFrom(self, event.position()))
             inside = QMouseEvent(
                 event.type(),
                 place,
@@ -207,6 +264,10 @@ class Paper(QTextEdit):
             finally:
                 self._is_passing = False
         return super().event(event)
+
+    def _at_edge(self, place: QPointF) -> QPointF:
+        """Return a point of the viewport, or the one right beside it at the same height."""
+        return QPointF(min(max(-1.0, place.x()), float(self.viewport().width())), place.y())
 
     def _is_beside(self, event: QMouseEvent) -> bool:
         """Whether the mouse is beside the column; else the column has had the event already."""

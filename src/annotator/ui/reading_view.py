@@ -88,6 +88,7 @@ class ReadingView(Paper):
         document.start()
         self._put(document)
         self.verticalScrollBar().setValue(0)
+        self.scroll_across(0)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the article in other colors, at the same place."""
@@ -174,6 +175,9 @@ class ReadingView(Paper):
         if self._document is not None and self._document is self.document():
             self._document.tables.fit(column)
 
+    def _has_wider_tables(self) -> bool:
+        return self._document is not None and self._document.tables.are_wider
+
     @Slot()
     def _hear_of_growth(self) -> None:
         # A slot that a class below has anew costs an object for each document, for good (PySide
@@ -181,6 +185,7 @@ class ReadingView(Paper):
         self._take_in_growth()
 
     def _take_in_growth(self) -> None:
+        self._leave_sides()
         if self._wanted_position is not None:
             is_unseen = not self.viewport().updatesEnabled()
             self.restore_position(self._wanted_position)
@@ -296,8 +301,10 @@ class ReadingView(Paper):
         return self._document.offsets.to_offset(self.textCursor().position())
 
     def offset_at(self, point: QPointF) -> int | None:
-        """Return the offset of the character at a point of the viewport; None beside the text."""
-        if self._document is None:
+        """Return the offset of the character at a point of the viewport; None beside the text, and
+        beside the viewport, where words of a wide table are not to be seen.
+        """
+        if self._document is None or not self.has_across(point):
             return None
         layout = self._document.documentLayout()
         place = layout.hitTest(point + self.scrolled(), Qt.HitTestAccuracy.ExactHit)

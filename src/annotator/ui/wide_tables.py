@@ -111,6 +111,11 @@ class WideTables:
             return None
         return [round(column) for column in least.shared(self._room)]
 
+    @property
+    def are_wider(self) -> bool:
+        """Whether a table may be wider than the column."""
+        return bool(self._wider)
+
     def add(self, position: int, least: Least) -> None:
         """Take in the table around a position, and fit it."""
         self._tables.append((position, least))
