@@ -94,6 +94,7 @@ def test_the_menu_is_about_the_row_that_was_clicked_and_opens_no_article(
     menu.close()
     assert choose(ask(window, "D"), "Article is done").isChecked() is False
     assert done() == set()
+    assert window.action("undo").text() == "&Undo mark article as not done in “D”"
 
 
 def test_its_words_and_order_are_those_of_the_main_menus(window: MainWindow) -> None:

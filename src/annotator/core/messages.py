@@ -209,6 +209,9 @@ OPERATIONS: dict[str, str] = {
 }
 """What each operation of the history is called, in the imperative: "Undo mark as claim"."""
 
+NOT_DONE = "mark article as not done"
+"""What `set_done` is called where it was taken back by hand: its parameter `done` is false."""
+
 LONGEST_OPERATION = 60
 """Characters of an operation's name that are shown where there are no words for it."""
 
@@ -294,12 +297,19 @@ NOTICES: dict[NoticeCode, str] = {
 def operation(name: str, parameters: Mapping[str, Any]) -> str:
     """What a change did, in the imperative; of an undo or redo, what it took back or did again."""
     told = parameters.get("of", name)
-    known = OPERATIONS.get(told) if isinstance(told, str) else None
+    known = operation_pattern(told, parameters)
     if known is None:  # of a newer version, or of a stranger: never taken for a pattern
         return str(told)[:LONGEST_OPERATION]
     kind = parameters.get("kind")
     is_kind = isinstance(kind, str) and kind in KINDS
     return known.replace("{kind}", str(kind) if is_kind else "another kind")
+
+
+def operation_pattern(told: object, parameters: Mapping[str, Any]) -> str | None:
+    """The words of an operation, in which `{kind}` may stand; None for one that is not known."""
+    if told == "set_done" and parameters.get("done") is False:
+        return NOT_DONE
+    return OPERATIONS.get(told) if isinstance(told, str) else None
 
 
 def why(anchor: Anchor) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.messages import (
     LONGEST_OPERATION,
     NOTICES,
-    OPERATIONS,
     SENTENCES,
+    operation_pattern,
     why,
 )
 from annotator.core.model import Anchor, AnchorStatus, Kind
@@ -102,7 +102,7 @@ def notice_words(code: str, parameters: Mapping[str, Any]) -> str:
 def operation_words(name: str, parameters: Mapping[str, Any]) -> str:
     """Return what a change of the history did, such as "mark as claim"."""
     told = parameters.get("of", name)
-    template = OPERATIONS.get(told) if isinstance(told, str) else None
+    template = operation_pattern(told, parameters)
     if template is None:  # of a newer version, or of a stranger: never taken for a pattern
         return str(told)[:LONGEST_OPERATION]
     kind = parameters.get("kind")

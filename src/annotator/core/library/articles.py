@@ -202,6 +202,7 @@ class Articles:
         has changed since. Raises ARTICLE_UNKNOWN, and nothing is changed then.
         """
         with changing(self._store, self._hand, "set_done") as change:
+            change.parameters = {} if done else {"done": False}
             for article_id in article_ids:
                 row = self.row(article_id)
                 change.article_id = row["id"] if len(article_ids) == 1 else None
