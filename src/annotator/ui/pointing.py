@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -101,8 +101,24 @@ class PointingView(SelectingView):
         self._unit = None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt calls it
-        """Leave the menu to who knows what can be done."""
-        self.menu_wanted.emit(event.globalPos())
+        """Leave the menu to who knows what can be done; one that a key asks for is about what is
+        selected, or the current mark, and opens there.
+        """
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(self._place_of_keys() if is_by_key else event.globalPos())
+
+    def kept_rects(self) -> list[QRectF]:
+        """Return where that is in the viewport; a view that knows of marks has theirs too."""
+        return self.selected_rects()
+
+    def _place_of_keys(self) -> QPoint:
+        """Return the foot of it on the screen; where it is out of sight, a corner without words."""
+        shown = QRectF(self.shown())
+        about = self.selected_rects() or self.kept_rects()
+        there = [rect.intersected(shown) for rect in about if rect.intersects(shown)]
+        lowest = max(there, key=QRectF.bottom, default=QRectF(shown.left(), shown.top(), 2, 2))
+        place = lowest.bottomLeft() + QPointF(2, -lowest.height() / 4)
+        return self.viewport().mapToGlobal(place.toPoint())
 
     def _click(self, place: QPointF) -> None:
         """Take a click that has selected nothing."""
