@@ -12,6 +12,7 @@ from tests.ui.reading_hands import article_file
 from annotator.ui.detail_field import DetailField
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
+from annotator.ui.tips import plain_tip
 
 TEXT = """---
 title: The flood of Ostra and what became of the people below the old dam
@@ -209,7 +210,9 @@ def test_what_a_narrow_line_leaves_out_is_told(window: MainWindow) -> None:
     assert strip.fields["published_on"].isHidden()
     assert strip._add.isVisibleTo(strip)
     assert strip._add.text() == "…"
-    assert "2024-05-18" in strip._add.toolTip()
+    assert "no room for: 2024-05-18" in strip._add.toolTip()
+    assert plain_tip(strip._add.accessibleName()) == strip._add.toolTip()
     strip.resize(2000, strip.height())
     assert strip._add.text() == "+"
     assert "2024-05-18" not in strip._add.toolTip()
+    assert plain_tip(strip._add.accessibleName()) == strip._add.toolTip()

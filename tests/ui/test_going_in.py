@@ -152,7 +152,7 @@ def test_another_text_at_the_same_place_can_be_said_to_be_the_same(
     window.open_files([path])
     path.write_text("Quite other words, not one of which was there before.", encoding="utf-8")
     window.open_files([path])
-    assert window.notice.words.startswith("Another text than before")
+    assert window.notice.words.startswith("A different text was found there")
     press(window)
     assert text_of(window).startswith("Quite other")
     workspace = Workspace.open()

@@ -220,7 +220,7 @@ def test_an_offer_is_made_before_the_panels_are_there(qtbot: QtBot, tmp_path: Pa
     window.start([path])
     window.show()
     qtbot.waitUntil(lambda: window.is_furnished, timeout=3000)
-    assert window.notice.words.startswith("Another text than before was found there")
+    assert window.notice.words.startswith("A different text was found there")
     QTest.mouseClick(window.notice._button, Qt.MouseButton.LeftButton)
     article = session_of(window).article
     assert article is not None

@@ -94,14 +94,14 @@ def test_an_article_is_joined_when_that_is_possible_again(
         "# Other\n\nNobody has seen a ferry there at all.\n",
     ):
         window.open_files([article_file(tmp_path, text)])
-    assert window.notice.words.startswith("Another text than before")
+    assert window.notice.words.startswith("A different text was found there")
     end = held()
     window.notice._button.click()
     assert len(session.articles()) == 2
     assert window.notice.words.startswith("Nothing can be changed until that is done")
     end.set()
     qtbot.waitUntil(lambda: not session.is_held)
-    take_offer(window, "Another text than before")
+    take_offer(window, "A different text was found there")
     assert len(session.articles()) == 1
 
 

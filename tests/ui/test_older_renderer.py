@@ -112,6 +112,8 @@ def test_an_undo_in_it_shows_what_it_has_changed(
     wait(shown, qtbot)
     assert is_open(shown, wanted)
     assert session_of(shown).annotations() == []
+    # What looking for its marks has written is no news, however soon or late others are looked for.
+    session_of(shown)._poll.timeout.emit()
     assert shown.notice.words.startswith("Undid: mark as claim")
 
 

@@ -262,7 +262,7 @@ def test_judging_what_can_come_back_is_told_and_can_be_stopped(
     session.work_began.connect(began.append)
     dialog = shown_dialog(window)
     qtbot.waitUntil(lambda: len(judged) > 1)
-    assert began == ["Looking what can be put back"]
+    assert began == ["Looking for what can be put back"]
     stop = {"page": dialog.reject, "cancel": session.cancel, "window": session.close}
     stop[way]()
     count = len(judged)

@@ -278,7 +278,8 @@ PLACE = (
 
 NOTICES: dict[NoticeCode, str] = {
     NoticeCode.ENCODING_DETECTED: (
-        "The encoding was detected as {encoding}: if letters look wrong, choose another one."
+        "The encoding was detected as {encoding}: if letters look wrong, save the file as UTF-8 "
+        "and open that, or name the encoding with 'annotator add FILE --encoding NAME'."
     ),
     NoticeCode.PLAIN_TOO_LARGE: (
         "Shown as plain text, because Markdown of more than {limit_mb} MB is not rendered."

@@ -82,7 +82,6 @@ class DetailsStrip(QWidget):
         self._open.setToolTip(self.tr("Open the address in the browser"))
         self._open.setAccessibleName(self._open.toolTip())
         self._open.clicked.connect(self._open_address)
-        self._add.setAccessibleName(self.tr("Add details of the article"))
         self._add.clicked.connect(self._add_details)
         for button in (self._open, self._add):
             button.setAutoRaise(True)
@@ -171,7 +170,7 @@ class DetailsStrip(QWidget):
     def _tell_left_out(self, fields: Sequence[DetailField]) -> None:
         """Show that there is more than the line has room for, and tell what."""
         if fields:
-            said = self.tr("No room for: {details}")
+            said = self.tr("Show all details; there is no room for: {details}")
             tip = said.format(details=", ".join(field.text() for field in fields))
         else:
             tip = self.tr("Show and add details: author, publisher, date, address, tags")
@@ -195,6 +194,7 @@ class DetailsStrip(QWidget):
         needed = [sum(self._width(part, widths) for part in group) for group in groups]
         places = flow(needed, room if self._is_form else 0, gap)
         high = self.fields["title"].sizeHint().height()
+        self._add.setAccessibleName(tip)
         for group, (row, left, wider) in zip(groups, places, strict=True):
             corner = QPoint(SIDE + left, ABOVE + row * (high + gap))
             for part in group:

@@ -33,7 +33,7 @@ class LookingOver(QDialog):
         self.setMinimumWidth(WIDTH)
         self._preparation: Preparation[int] | None = None
         words = self.tr(
-            "Something else than Annotator on this computer wrote {name} last, so all of it is "
+            "Something other than Annotator on this computer wrote {name} last, so all of it is "
             "looked over before it is opened."
         )
         if is_open:

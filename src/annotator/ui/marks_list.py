@@ -148,7 +148,7 @@ class MarksList(QTableView):
             model.setCurrentIndex(found, model.SelectionFlag.NoUpdate)
         still = self.selected_ids() if selected else []
         if lost := set(selected).difference(still):
-            self.select([*still, *lost])
+            self._choose_rows([*still, *lost])
 
     def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
         """Show marks no more."""
@@ -170,14 +170,17 @@ class MarksList(QTableView):
 
     def select(self, annotation_ids: Sequence[str]) -> None:
         """Select these marks, as far as they are listed, and no others."""
+        with self._telling_once():
+            self._choose_rows(annotation_ids)
+
+    def _choose_rows(self, annotation_ids: Sequence[str]) -> None:
         chosen, model = QItemSelection(), self.selectionModel()
         indexes = map(self._marks.index_of, annotation_ids)
         for first, last in runs_of(index.row() for index in indexes if index.isValid()):
             chosen.select(self._marks.index(first), self._marks.index(last))
-        with self._telling_once():
-            # Qt would compare each range of before with each of now: seconds for thousands.
-            model.clearSelection()
-            model.select(chosen, model.SelectionFlag.Select)
+        # Qt would compare each range of before with each of now: seconds for thousands.
+        model.clearSelection()
+        model.select(chosen, model.SelectionFlag.Select)
 
     def set_titles(self, titles: Mapping[str, str]) -> None:
         """Name the articles of marks, by the articles' ids; none where all are of one article."""
@@ -236,10 +239,10 @@ class MarksList(QTableView):
     @contextmanager
     def _telling_once(self) -> Iterator[None]:
         """Tell at the end which marks are selected, if others are than before."""
-        is_outermost, self._is_telling = self._is_telling, False
+        self._is_telling = False
         yield
-        self._is_telling = is_outermost
-        if self._untold and is_outermost:
+        self._is_telling = True
+        if self._untold:
             self._tell_selected()
 
     def _tell_selected(self) -> None:

@@ -133,7 +133,7 @@ class RescueDialog(QDialog):
     def _heading(self) -> str:
         match self._code:
             case ErrorCode.LIBRARY_NEWER:
-                return self.tr("This library is of a newer Annotator")
+                return self.tr("This library was made by a newer Annotator")
             case ErrorCode.LIBRARY_GONE:
                 return self.tr("Your library is not there")
             case ErrorCode.LIBRARY_FOREIGN_TRIGGER:
@@ -157,7 +157,7 @@ class RescueDialog(QDialog):
                 ).format(path=library)
             case ErrorCode.LIBRARY_FOREIGN_TRIGGER:
                 words = self.tr(
-                    "{path} could change your marks by itself, so that it was not opened, and "
+                    "{path} could change your marks by itself, so it was not opened, and "
                     "nothing in it was run."
                 )
             case _:
@@ -268,8 +268,8 @@ class RescueDialog(QDialog):
         if self._is_start or not (is_stranger or recovered is not None):
             return
         words = self.tr(
-            "The sound articles and marks of it are added to the library that is open, after you "
-            "were told what that would change."
+            "Its sound articles and marks are added to the library that is open, once you have "
+            "been told what that would change."
         )
         offer = self._add(
             self.tr("Take its marks into my library"), words, self.tr("&Take its marks")

@@ -175,7 +175,7 @@ class RestoreDialog(QDialog):
             self._share.hide()
             self._preview.setPlainText(
                 self.tr(
-                    "The library is damaged, so that the backup cannot be compared with it. It "
+                    "The library is damaged, so the backup cannot be compared with it. It "
                     "can be put back all the same: the damaged file is kept beside it."
                 )
             )

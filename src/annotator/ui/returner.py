@@ -35,7 +35,7 @@ class Returner(Beside):
 
             return workspace.why_not_back(rows, progress=tell)
 
-        words = self.tr("Looking what can be put back")
+        words = self.tr("Looking for what can be put back")
         self._errands.add(partial(self.run, words, verb, self.judged))
 
     def stop_judging(self) -> None:

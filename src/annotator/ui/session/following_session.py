@@ -112,6 +112,16 @@ class FollowingSession(LargeSession):
         the text stays that is shown, until there is yet another one.
         """
         newest = self._workspace.article(opened.article.id).current_version_id
+    @Slot(str)
+    def _take_healed(self, article_id: str) -> None:
+        """Show at once what looking for marks has written, over another connection: the next look
+        would take it for another program's change, which takes away what was said since.
+        """
+        self._look_elsewhere()
+        if self._is_open(article_id):
+            with self._telling():
+                self._tell_unsettled()
+
         if newest == self._followed:
             return
         self._followed = newest

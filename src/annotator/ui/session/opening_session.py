@@ -152,7 +152,7 @@ class OpeningSession(SettlingSession):
         self.offered.emit(words, "join_lines", self.tr("Join broken lines"))
 
     def _offer_join(self) -> None:
-        words = self.tr("Another text than before was found there: it is a new article now.")
+        words = self.tr("A different text was found there: it is a new article now.")
         self.offered.emit(words, "join_article", self.tr("It is the same article"))
 
     def _open(self, path: Path, batch: Batch) -> None:

@@ -60,7 +60,9 @@ class KeepingVerbs(QObject):
     def _take(self, standing: Standing) -> None:
         self._keep("")
         if standing.is_due and _age(standing.last_at) > OVERDUE:
-            words = self.tr("The library was not backed up, because another program writes to it.")
+            words = self.tr(
+                "The library was not backed up, because another program is writing to it."
+            )
             self._window.library_panel.show_backup(words, is_wrong=True)
         else:
             self._show()

@@ -196,7 +196,7 @@ class QuarantineVerbs(QObject):
         if left:
             from annotator.ui.quarantine_dialog import words_about  # noqa: PLC0415 (seldom)
 
-            words = self.tr("Written, without what is apart: {what}.").format(
+            words = self.tr("Written, without what was set aside: {what}.").format(
                 what=words_about(left)
             )
             self._window.notice.say(words, SHOW, self.tr("Show details"))
