@@ -28,13 +28,13 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.magiclink import MagiclinkExtension
-from pymdownx.tilde import DeleteSubExtension
 
 from annotator.core.rendering.defuse import defuse
 from annotator.core.rendering.emphasis import Emphasis
 from annotator.core.rendering.inline import InlineMarks
 from annotator.core.rendering.marking import CodeSpans
 from annotator.core.rendering.searches import Searches
+from annotator.core.rendering.strikethrough import Strikethrough
 from annotator.core.rendering.structure import Scanner
 from annotator.core.rendering.tables import Tables
 from annotator.core.rendering.writing import Unescape, write
@@ -73,7 +73,7 @@ def make_markdown() -> Markdown:
         extensions=[
             Tables(use_align_attribute=True),
             _Footnotes(),
-            DeleteSubExtension(subscript=False),
+            Strikethrough(),
             MagiclinkExtension(),
             _Inline(),
         ]

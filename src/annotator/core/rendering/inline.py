@@ -59,7 +59,7 @@ _SEARCHED = {
 _ANY = re.compile(r"[\\`\[<&@*_~]|  \n|://|www\.", re.IGNORECASE)
 """Found in every text in which one of these patterns is found."""
 
-Placed = tuple[ET.Element, list[str]]
+Placed = tuple[ET.Element, frozenset[str]]
 """An element, and the tags around it."""
 
 
@@ -75,7 +75,7 @@ class InlineMarks(Treeprocessor):
         `_SEARCHED` have for it."""
         self._are_known = False
         self.stashed_nodes: dict[str, ET.Element | str] = {}
-        self.ancestors: list[str] = []
+        self._ancestors: frozenset[str] = frozenset()
         """The tags around the text that is read."""
 
     def run(self, root: ET.Element) -> None:
@@ -90,10 +90,10 @@ class InlineMarks(Treeprocessor):
         ]
         self._are_known = all(name for name, _ in named)
         self.stashed_nodes = {}
-        waiting: deque[Placed] = deque([(root, [root.tag.lower()])])
+        waiting: deque[Placed] = deque([(root, frozenset({root.tag}))])
         while waiting:
             element, around = waiting.popleft()
-            self.ancestors = around if element is root else [*around, element.tag.lower()]
+            self._ancestors = around if element is root else around | {element.tag}
             self._read_children(element, waiting)
 
     def _read_children(self, element: ET.Element, waiting: deque[Placed]) -> None:
@@ -110,7 +110,7 @@ class InlineMarks(Treeprocessor):
             if child.tail:
                 self._read_tail(element, index)
             if len(child):
-                waiting.append((child, self.ancestors[:]))
+                waiting.append((child, self._ancestors))
             index += 1
         for child, placed in made:
             child[0:0] = [one for one, _ in placed]
@@ -124,10 +124,11 @@ class InlineMarks(Treeprocessor):
         return not self._are_known or _ANY.search(text) is not None or _PREFIX in text
 
     def _read_text(self, child: ET.Element) -> list[Placed]:
-        self.ancestors.append(child.tag.lower())
+        around = self._ancestors
+        self._ancestors = around | {child.tag}
         text, child.text = child.text or "", None
         placed = self._resolve(self._handle(text), child)
-        self.ancestors.pop()
+        self._ancestors = around
         return placed
 
     def _read_tail(self, element: ET.Element, index: int) -> None:
@@ -181,7 +182,7 @@ class InlineMarks(Treeprocessor):
 
     def _is_excluded(self, pattern: Any) -> bool:
         excluded = pattern.ANCESTOR_EXCLUDES
-        return bool(excluded) and any(tag.lower() in self.ancestors for tag in excluded)
+        return bool(excluded) and not self._ancestors.isdisjoint(excluded)
 
     def _apply(self, index: int, marks: Pass) -> str:
         """The text with a placeholder for each mark that the pattern at `index` finds."""
@@ -199,9 +200,10 @@ class InlineMarks(Treeprocessor):
         """The same with the texts in an element that the pattern at `index` made."""
         for child in (node, *node) if len(node) else (node,):
             if child.text and self._may_hold_marks(child.text):
-                self.ancestors.append(child.tag.lower())
+                around = self._ancestors
+                self._ancestors = around | {child.tag}
                 child.text = self._handle(child.text, index + 1)
-                self.ancestors.pop()
+                self._ancestors = around
             if child.tail:
                 child.tail = self._handle(child.tail, index)
 
@@ -212,7 +214,6 @@ class InlineMarks(Treeprocessor):
         their tails, and those before them the text of `parent`, or its tail.
         """
         made: list[Placed] = []
-        around = self.ancestors[:]
         parts = self._parts(text) if _PREFIX in text else [text]
         if isinstance(text, AtomicString):
             parts[-1] = AtomicString(parts[-1])
@@ -224,7 +225,7 @@ class InlineMarks(Treeprocessor):
                 continue
             _put(words, made, parent, is_text=is_text)
             self._resolve_inside(node)
-            made.append((node, around))
+            made.append((node, self._ancestors))
             words = [behind]
         _put(words, made, parent, is_text=is_text)
         return made

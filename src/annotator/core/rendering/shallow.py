@@ -13,7 +13,7 @@ FEW = 2_000
 """Tags up to which a text is left as it is: they may lie in each other."""
 DEEPEST = 500
 """Blocks that may be open at once, and inline elements."""
-STYLED = 60
+STYLED = 16
 """Inline elements with attributes that may be open at once: none is like another to the parser."""
 
 # fmt: off
