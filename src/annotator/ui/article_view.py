@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QColor,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -63,6 +64,7 @@ class ArticleView(PointingView):
         self._edge = EdgeScroll(self)
         self._edge.scrolled.connect(self._drag_end)
         self._shown_ends: Passage | None = None
+        self._painted_knobs: list[tuple[Knob, QColor]] = []
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
         """Show an article, without marks yet; pictures are loaded from below `folder` only."""
@@ -116,7 +118,7 @@ class ArticleView(PointingView):
         if self._marks is not None:
             self._marks.put(notes)
         self.mark_map.put_annotations(notes)
-        self.viewport().update()
+        self._repaint_marks()
 
     def drop_annotations(self, annotation_ids: Sequence[str]) -> None:
         """Paint marks no more."""
@@ -125,7 +127,7 @@ class ArticleView(PointingView):
         if self._marks is not None:
             self._marks.drop(annotation_ids)
         self.mark_map.drop_annotations(annotation_ids)
-        self.viewport().update()
+        self._repaint_marks()
 
     def set_current(self, annotation_id: str) -> None:
         """Paint one mark's line stronger than the others'; "" for none."""
@@ -133,7 +135,7 @@ class ArticleView(PointingView):
             self.show_ends(None)
             self._held = None
         self._current = annotation_id
-        self.viewport().update()
+        self._repaint_marks()
 
     def set_theme(self, theme: Theme) -> None:
         """Show the article and its marks in other colors, at the same place."""
@@ -184,7 +186,7 @@ class ArticleView(PointingView):
             return
         self._shown_ends = passage
         self._marks.put([note if passage is None else with_passage(note, passage)])
-        self.viewport().update()
+        self._repaint_marks()
 
     def is_right_to_left(self, offset: int) -> bool:
         """Whether the paragraph at an offset runs from right to left."""
@@ -344,6 +346,32 @@ class ArticleView(PointingView):
 
     # Painting
 
+    def _repaint_marks(self) -> None:
+        """Have the blocks on the screen painted anew whose marks look otherwise than they did, from
+        side to side, since badges lie beside: to paint all would be half of what a key takes.
+        """
+        document, marks, scrolled = self._document, self._marks, self.scrolled()
+        if document is None or marks is None:
+            return
+        layout, shown = document.documentLayout(), QRectF(self.viewport().rect())
+        knobs = self._knob_looks()
+        if knobs != self._painted_knobs:  # they may stand in a block beside that of the mark
+            for knob, _ in knobs + self._painted_knobs:
+                self.viewport().update(knob.rect().translated(-scrolled).toAlignedRect())
+        for index, block in visible_blocks(document, shown.translated(scrolled)):
+            rect = layout.blockBoundingRect(block)
+            here = marks.in_piece(index)
+            if not self._shapes.is_same(index, block, rect.topLeft(), here, self._current):
+                # Lanes and badges hang out of the lines.
+                top = rect.top() - scrolled.y() - TOP
+                strip = QRectF(shown.left(), top, shown.width(), rect.height() + 2 * TOP)
+                self.viewport().update(strip.toAlignedRect())
+
+    def _knob_looks(self) -> list[tuple[Knob, QColor]]:
+        note = self._annotations.get(self._current)
+        color = self._theme.kinds[note.kind].line if note else self._theme.ink
+        return [(knob, color) for _, knob in self._knobs()]
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt calls it
         """Paint backdrop and marks, then let Qt paint the words over them."""
         if self.paint_picture():
@@ -374,9 +402,9 @@ class ArticleView(PointingView):
             self._hits.paint(painter, self._theme, document, index, block)
             if self._linear is not None:
                 paint_passage(painter, self._theme, document, block, self._linear)
-        note = self._annotations.get(self._current)
-        for _, knob in self._knobs():
-            knob.paint(painter, self._theme.kinds[note.kind].line if note else self._theme.ink)
+        self._painted_knobs = self._knob_looks()
+        for knob, color in self._painted_knobs:
+            knob.paint(painter, color)
         left = document.rootFrame().frameFormat().leftMargin()
         right, reader_id = document.textWidth() - left, self.mark_map.reader_id
         marks.paint_badges(self._setting.em, left, right, reader_id)

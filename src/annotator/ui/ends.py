@@ -21,6 +21,8 @@ from annotator.ui.document import ArticleDocument
 
 KNOB = 3.6
 """Logical pixels of a knob's radius."""
+STEM = 1.6
+"""Logical pixels of a stem's width."""
 REACH = 7.0
 """Logical pixels around a knob in which it is taken hold of."""
 
@@ -43,11 +45,17 @@ class Knob(Struct, frozen=True):
         way = place - self.middle
         return abs(way.x()) <= REACH and abs(way.y()) <= REACH
 
+    def rect(self) -> QRectF:
+        """Return what stem and knob fill."""
+        around = KNOB + STEM
+        knob = QRectF(self.middle, self.middle).adjusted(-around, -around, around, around)
+        return knob.united(self.stem.adjusted(-STEM, -STEM, STEM, STEM))
+
     def paint(self, painter: QPainter, color: QColor) -> None:
         """Paint stem and knob."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, 1.6))
+        painter.setPen(QPen(color, STEM))
         painter.drawLine(self.stem.topLeft(), self.stem.bottomLeft())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)

@@ -163,9 +163,7 @@ class ShapeCache:
 
         That is where the block lies and how wide the column is, its marks, and which is current.
         """
-        width = block.document().textWidth()
-        here = current if any(mark.id == current for mark in marks) else ""
-        key = (corner.x(), corner.y(), width, here, tuple(marks))
+        key = _key(block, corner, marks, current)
         known = self._kept.get(index)
         if known is not None and known[0] == key:
             return known[1]
@@ -176,3 +174,16 @@ class ShapeCache:
         if len(self._kept) > MOST:
             del self._kept[next(iter(self._kept))]
         return shapes
+
+    def is_same(
+        self, index: int, block: QTextBlock, corner: QPointF, marks: list[PaintedMark], current: str
+    ) -> bool:
+        """Whether a piece's marks look as they did when it was painted last."""
+        known = self._kept.get(index)
+        return known is not None and known[0] == _key(block, corner, marks, current)
+
+
+def _key(block: QTextBlock, corner: QPointF, marks: list[PaintedMark], current: str) -> _Key:
+    width = block.document().textWidth()
+    here = current if any(mark.id == current for mark in marks) else ""
+    return corner.x(), corner.y(), width, here, tuple(marks)

@@ -65,11 +65,12 @@ class SelectingView(ReadingView):
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
+        if self._linear is not None:  # else Qt itself paints anew what was selected
+            self.viewport().update()
         self._linear, self._anchor = None, None
         cursor = self.textCursor()
         cursor.clearSelection()
         self.place_cursor(cursor)
-        self.viewport().update()
         self.passage_selected.emit(None)
 
     def select(self, passage: Passage) -> None:
