@@ -118,7 +118,7 @@ class Recovered(Struct, frozen=True):
     """The damaged file; it was not changed."""
     target: Path
     methods: tuple[str, ...]
-    """How it was read: "rows", "first-page", "sqlite3"."""
+    """How it was read: "rows" through SQLite, "pages" past it."""
     rows: Mapping[str, int]
     """Rows that were saved, by table."""
     quarantined: Mapping[str, int]
@@ -134,6 +134,8 @@ class Recovered(Struct, frozen=True):
     newest_backup: Backup | None = None
     compared: RestorePreview | None = None
     """What that backup has more or less than what was recovered."""
+    read_at: tuple[int, ...] = ()
+    """The state of the damaged file and its log before they were read."""
 
 
 class PlaceKind(StrEnum):

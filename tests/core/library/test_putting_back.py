@@ -164,3 +164,20 @@ def test_the_trash_is_emptied_of_the_mark_alone_that_has_the_key_now(
         workspace.delete([back.id])
         workspace.empty_trash()
         assert [one.contents for one in workspace.quarantined()] == ["{}"]
+
+
+def test_emptying_the_trash_of_a_mark_with_another_id_leaves_what_brings_others_back(
+    marked: Path,
+) -> None:
+    spoil(marked, "UPDATE annotation SET uuid = x'00ff' WHERE id = 1")
+    spoil(marked, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    with closing(Workspace.open(marked, reader="Mia")) as workspace:
+        (lost,) = [one for one in workspace.quarantined() if one.is_lost_mark]
+        (named_anew,) = [one for one in marks_of(workspace) if one.note == "five meters"]
+        workspace.delete([named_anew.id])
+        workspace.empty_trash()
+        told = workspace._library.store.value("SELECT group_concat(after) FROM change_row")
+        assert '"original_quote":"five meters"' not in told
+        assert workspace.why_not_back([lost]) == [None]
+        (back,) = workspace.put_back([lost])
+    assert (back.id, back.kind) == (lost.id, Kind.PROJECTION)

@@ -99,15 +99,16 @@ class Kept:
 
 def _contents(row: Row) -> str:
     """A row as JSON; of one that is too large to be kept, the beginnings of its long values."""
-    told = json.dumps(row, default=_in_base64, ensure_ascii=False)
+    told = json.dumps(row, default=in_base64, ensure_ascii=False)
     if len(told.encode()) <= MOST_KEPT:
         return told
     short = {
         name: value[:BEGINNING] if isinstance(value, str | bytes) else value
         for name, value in row.items()
     }
-    return json.dumps(short, default=_in_base64, ensure_ascii=False)
+    return json.dumps(short, default=in_base64, ensure_ascii=False)
 
 
-def _in_base64(value: Any) -> dict[str, str]:
+def in_base64(value: Any) -> dict[str, str]:
+    """Bytes as they are told in JSON."""
     return {"base64": base64.b64encode(value).decode("ascii")}

@@ -1,19 +1,21 @@
-"""The rows of a damaged library on their way into a fresh one: judged, mended, put aside."""
+"""The rows of a damaged library on their way into a fresh one: what stands in for lost ones, what
+hangs on none, and the writing.
+"""
 
+import sqlite3
 import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
-from annotator.core.clock import stamp, system_clock
-from annotator.core.errors import AnnotatorError
+from annotator.core.library.faults import as_they_are
+from annotator.core.library.gathering import Gathered
 from annotator.core.library.identity import rendering_id
-from annotator.core.library.judging import judged
 from annotator.core.library.salvage import TABLES, Rows
 from annotator.core.library.search import Search
+from annotator.core.library.standing_in import rendered_again
 from annotator.core.library.store import Store
 from annotator.core.progress import Progress
-from annotator.core.rendering import encode_tree, make_original, render, text_sha256
+from annotator.core.rendering import encode_tree, text_sha256
 
 PARENTS = {
     "version": (("article_id", "article"),),
@@ -26,52 +28,15 @@ PARENTS = {
     "change_row": (("change_seq", "change"),),
 }
 """What a row is nothing without."""
-NAMED_BY = {"article": "title", "annotation": "original_quote"}
-"""Columns by which a reader knows a row."""
-OF_A_LOG = "it stands in the log alone, which is another library's or of another day"
-MOST_NAMES = 20
-"""Rows that are named."""
 
 
-class Recovery:
-    """The rows of a damaged library on their way into a fresh one."""
+class Recovery(Gathered):
+    """The same on their way into a fresh library."""
 
-    def __init__(self, rows: dict[str, Rows]) -> None:
-        self.rows = rows
-        self.quarantined: list[dict[str, Any]] = []
-        self.counts: Counter[str] = Counter()
-        self.mended: Counter[str] = Counter()
-        self.lost_names: list[str] = []
-        """Articles and marks that were put aside, by title or words; the first of them."""
-        self._now = stamp(system_clock())
+    def __init__(self, rows: dict[str, Rows], broken: Collection[str] = ()) -> None:
+        super().__init__(rows, broken)
         self._of_quotes: set[int] = set()
         """Texts that are made of the words of marks."""
-
-    def put_aside(self, table: str, key: int, reason: str, *, drop: bool = True) -> None:
-        """Keep a row as it was read, beside the library; with `drop`, only there."""
-        self.quarantined.append({"table": table, "reason": reason, "row": self.rows[table][key]})
-        self.counts[table] += 1
-        if drop:
-            row = self.rows[table].pop(key)
-            name = row.get(NAMED_BY.get(table, ""))
-            if isinstance(name, str) and name.strip() and len(self.lost_names) < MOST_NAMES:
-                self.lost_names.append(name)
-
-    def keep_beside(self, rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
-        """Keep rows that stand in a log alone which is not the library's, beside the library."""
-        for table, found in rows.items():
-            self.quarantined += [{"table": table, "reason": OF_A_LOG, "row": row} for row in found]
-            self.counts[table] += len(found)
-
-    def judge(self) -> None:
-        """Put every row aside that is not right, or mend what can be told."""
-        for table in TABLES:
-            for key, row in list(self.rows[table].items()):
-                kept, wrong = judged(table, row)
-                if wrong:
-                    self.put_aside(table, key, wrong, drop=kept is None)
-                if kept is not None:
-                    self.rows[table][key] = kept
 
     def stand_in(self) -> None:
         """Put rows in for those that others need and that can be told from them."""
@@ -105,20 +70,22 @@ class Recovery:
 
     def _text_of_quotes(self, article: int, text: str) -> None:
         if article not in self.rows["article"]:
-            self._new("article", article, {"title": text[:80], "added_at": self._now})
+            self.new("article", article, {"title": text[:80], "added_at": self.now})
         digest = text_sha256(text)
+        # Two articles may have marks on the same words: no file is known by this one's hash.
+        salted = text_sha256(f"{uuid.uuid4()}{text}")
         anchors = {row["rendering_id"] for row in self.rows["anchor"].values()}
         rendering = max([0, *self.rows["rendering"], *anchors]) + 1
         version = max([0, *self.rows["version"]]) + 1
         size = len(text.encode())
         about = {
-            "article_id": article, "sha256": digest, "media_type": "text/plain", "original": None,
-            "encoding": "utf-8", "byte_count": size, "captured_at": self._now, "came_by": "import",
+            "article_id": article, "sha256": salted, "media_type": "text/plain", "original": None,
+            "encoding": "utf-8", "byte_count": size, "captured_at": self.now, "came_by": "import",
         }  # fmt: skip
-        self._new("version", version, about)
-        self._new("rendering", rendering, {
+        self.new("version", version, about)
+        self.new("rendering", rendering, {
             "version_id": version, "renderer": "plain/1", "text": text, "text_sha256": digest,
-            "made_at": self._now,
+            "made_at": self.now,
         })  # fmt: skip
         self._of_quotes.add(rendering)
 
@@ -143,26 +110,24 @@ class Recovery:
 
     def _library_and_readers(self) -> None:
         readers, devices = self.rows["reader"], self.rows["device"]
-        if not self.rows["library"]:
-            self._new("library", 1, {"created_at": self._now})
+        told = self.told.readers() if self.told else {}
         for table in ("annotation", "change", "device"):
             for row in self.rows[table].values():
-                if row["reader_id"] not in readers:
-                    self._new("reader", row["reader_id"], {"name": ""})
+                if (key := row["reader_id"]) not in readers:
+                    known = {"uuid": told[key]} if key in told else {}
+                    self.new("reader", key, {"name": "", **known})
         for row in self.rows["change"].values():
             if row["device_id"] not in devices:
-                self._new("device", row["device_id"], {"reader_id": row["reader_id"]})
-
-    def _new(self, table: str, key: int, values: dict[str, Any]) -> None:
-        self.rows[table][key] = {"id": key, "uuid": str(uuid.uuid4()), "extra": "{}", **values}
-        self.mended[table] += 1
+                self.new("device", row["device_id"], {"reader_id": row["reader_id"]})
 
     def _articles(self) -> None:
         """An article whose own row is lost, while its texts are not."""
         for version in self.rows["version"].values():
             if version["article_id"] not in self.rows["article"]:
                 values = {"title": self._title(version["id"]), "added_at": version["captured_at"]}
-                self._new("article", version["article_id"], values)
+                self.new("article", version["article_id"], values)
+            elif not (row := self.rows["article"][version["article_id"]])["title"]:
+                row["title"] = self._title(version["id"]) if "article" in self.broken else ""
 
     def _title(self, version: int) -> str:
         texts = (row["text"] for row in self.rows["rendering"].values()
@@ -173,13 +138,11 @@ class Recovery:
         """A text that is lost is made again from its original; its marks find it by its key."""
         have = {row["version_id"] for row in self.rows["rendering"].values()}
         for version in list(self.rows["version"].values()):
-            data = version["original"]
-            if version["id"] in have or data is None:
+            if version["id"] in have:
                 continue
-            try:
-                original = make_original(data, version["media_type"], encoding=version["encoding"])
-                rendered = render(original)
-            except AnnotatorError:
+            rendered = rendered_again(version)
+            if rendered is None:
+                self._keep_spoilt(version["id"])
                 continue
             text = rendered.tree.text
             values = {
@@ -189,9 +152,17 @@ class Recovery:
                 "text": text,
                 "text_sha256": text_sha256(text),
                 "blocks": encode_tree(rendered.tree),
-                "made_at": self._now,
+                "made_at": self.now,
             }
-            self._new("rendering", self._lost_key(version, text), values)
+            self.new("rendering", self._lost_key(version, text), values)
+
+    def _keep_spoilt(self, version: int) -> None:
+        """A text that is not what was stored is better than none, as where a library is opened."""
+        row = self.spoilt.get(version)
+        if row is not None and isinstance(row["text"], str) and row["id"]:
+            digest = text_sha256(row["text"])
+            self.rows["rendering"][row["id"]] = {**row, "text_sha256": digest, "blocks": None}
+            self.mended["rendering"] += 1
 
     def _lost_key(self, version: dict[str, Any], text: str) -> int:
         """The key by which anchors on this text know it; a new one where there are none."""
@@ -250,6 +221,10 @@ class Recovery:
             text = self.rows["rendering"][row["rendering_id"]]["text"]
             if row["quote"] is not None and text[row["start"] : row["end"]] != row["quote"]:
                 self.put_aside("anchor", key, "quote")
+        first = max(self.rows["anchor"], default=0) + 1
+        for number, row in enumerate(self.told.places() if self.told else (), first):
+            self.rows["anchor"][number] = {"id": number, **row}
+            self.mended["anchor"] += 1
         placed = {row["annotation_id"] for row in self.rows["anchor"].values()}
         for key, row in self.rows["annotation"].items():
             if key not in placed and row["purged_at"] is None:
@@ -269,7 +244,7 @@ class Recovery:
             "quote": quote if once else None,
             "anchor_status": "moved" if once else "unsure",
             "reason": "found-elsewhere" if once else "doubtful",
-            "set_by": "automatic", "set_at": self._now,
+            "set_by": "automatic", "set_at": self.now,
         }  # fmt: skip
         self.mended["anchor"] += 1
 
@@ -284,26 +259,32 @@ class Recovery:
                 progress(number / len(TABLES))
                 for key, row in list(self.rows[table].items()):
                     self._insert(store, table, key, row)
-            _drop_dangling(store)
+            self._drop_dangling(store)
             search = Search(store)
             search.index_articles(self.rows["article"])
             search.index_annotations(self.rows["annotation"])
         connection.execute("PRAGMA foreign_keys = ON")
 
     def _insert(self, store: Store, table: str, key: int, row: dict[str, Any]) -> None:
-        import sqlite3  # noqa: PLC0415
-
         try:
             store.insert(table, row)
         except (sqlite3.Error, OverflowError) as error:
             self.put_aside(table, key, str(error))
 
+    def _drop_dangling(self, store: Store) -> None:
+        """Put aside what hangs on a row that the file would not take."""
+        for _ in range(len(TABLES)):
+            found = dict.fromkeys(store.tuples("PRAGMA foreign_key_check"))
+            for table, key, parent, _number in found:
+                self._put_aside_written(store, table, key, parent)
+            if not found:
+                return
 
-def _drop_dangling(store: Store) -> None:
-    """Take out what hangs on a row that the file would not take."""
-    for _ in range(len(TABLES)):
-        found = store.tuples("PRAGMA foreign_key_check")
-        if not found:
+    def _put_aside_written(self, store: Store, table: str, key: int, parent: str) -> None:
+        with as_they_are(store.connection):
+            row = store.row(f"SELECT * FROM {table} WHERE rowid = ?", [key])
+        if row is None:  # it hangs on two
             return
-        for table, key, _parent, _number in found:
-            store.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [key])
+        store.connection.execute(f"DELETE FROM {table} WHERE rowid = ?", [key])
+        self.rows[table][key] = row
+        self.put_aside(table, key, f"its {parent} is lost")

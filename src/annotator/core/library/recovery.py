@@ -14,13 +14,15 @@ from annotator.core.keeping import Recovered
 from annotator.core.library import backups, names
 from annotator.core.library.copying import sweep
 from annotator.core.library.difference import compared
+from annotator.core.library.kept import in_base64
 from annotator.core.library.looking import put_right
 from annotator.core.library.rebuilding import Recovery
-from annotator.core.library.salvage import salvage
+from annotator.core.library.salvage import TABLES, salvage
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import remains
 from annotator.core.progress import Progress, no_progress, portion
 
+LOGS = ("-wal", "-journal")
 ROWS = ".jsonl"
 """The ending of the file of rows that are not right."""
 
@@ -44,6 +46,7 @@ def recover_draft(library: Path, target: Path, *, progress: Progress = no_progre
     leaves of it is swept away (`copying.DRAFT`). Raises the same.
     """
     _refuse(library, target)
+    read_at = state_of(library)
     sweep(target.parent)
     try:
         with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
@@ -51,19 +54,35 @@ def recover_draft(library: Path, target: Path, *, progress: Progress = no_progre
         progress(0.4)
         if not any(found.rows.values()):
             raise AnnotatorError(ErrorCode.RECOVERED_NOTHING, path=library)
-        recovery = Recovery(found.rows)
+        recovery = Recovery(found.rows, found.broken)
         recovery.keep_beside(found.of_the_log)
         steps: tuple[Callable[[], None], ...] = (
-            recovery.judge, recovery.stand_in, recovery.drop_orphans, recovery.place,
+            recovery.judge, recovery.retell, recovery.stand_in, recovery.drop_orphans,
+            recovery.place,
         )  # fmt: skip
         for number, step in enumerate(steps):
             step()
-            progress(0.4 + number * 0.1)
+            progress(0.4 + number * 0.08)
         written = _written(library, target, recovery, progress)
-        return replace(written, methods=tuple(dict.fromkeys(found.methods)))
+        return replace(written, methods=tuple(found.methods), read_at=read_at)
     except OSError as error:
         reason = error.strerror or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=target, reason=reason) from error
+
+
+def state_of(library: Path) -> tuple[int, ...]:
+    """What tells that a library, or its log, was written to: of both device, inode, size (bytes)
+    and time of writing (nanoseconds), zeros for what is not there.
+    """
+    told: list[int] = []
+    for end in ("", *LOGS):
+        try:
+            about = library.with_name(library.name + end).stat()
+        except OSError:
+            told += [0] * 4
+        else:
+            told += [about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns]
+    return tuple(told)
 
 
 def _refuse(library: Path, target: Path) -> None:
@@ -80,7 +99,8 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
         with closing(Store(draft)) as store:
             recovery.write(store, lambda share: progress(0.8 + share * 0.1))
             put_right(store, portion(progress, 0.9, 0.95))
-            counts = store.tuples(backups.COUNTS)[0]
+            articles, marks = store.tuples(backups.COUNTS)[0]
+            rows = {table: store.table(table).count for table in TABLES}
             store.connection.execute("PRAGMA journal_mode = DELETE")
             backup = backups.newest_good(library)
             shifts = None
@@ -90,19 +110,17 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
         progress(1.0)
         if recovery.quarantined:
             aside.write_text("".join(_lines(recovery)), encoding="utf-8")
-        names.replace(draft, target)
+        _give_name(draft, target)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
     finally:
         draft.unlink(missing_ok=True)
-    rows = {table: len(found) for table, found in recovery.rows.items() if found}
-    articles, marks = counts
     return Recovered(
         source=library,
         target=target,
         methods=(),
-        rows=rows,
+        rows={table: count for table, count in rows.items() if count},
         quarantined=dict(recovery.counts),
         mended=dict(recovery.mended),
         quarantine=aside if recovery.quarantined else None,
@@ -112,6 +130,14 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
         newest_backup=backup,
         compared=shifts,
     )
+
+
+def _give_name(draft: Path, target: Path) -> None:
+    """Raises BACKUP_EXISTS where a file of that name came during the long work."""
+    try:
+        names.take(draft, target)
+    except FileExistsError as error:
+        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target) from error
 
 
 def name_of_rows(library: Path) -> Path:
@@ -125,7 +151,7 @@ def name_of_rows(library: Path) -> Path:
 
 def _lines(recovery: Recovery) -> Iterator[str]:
     for one in recovery.quarantined:
-        yield json.dumps(one, ensure_ascii=False, default=repr) + "\n"
+        yield json.dumps(one, ensure_ascii=False, default=in_base64) + "\n"
 
 
 def discard(found: Recovered) -> None:

@@ -1,5 +1,6 @@
 """The recovery that a library came of is remembered in its own row, under `extra`."""
 
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +19,12 @@ def remember_recovery(library: Path, aftermath: Aftermath) -> None:
     with closing(Store(library, is_checked=True)) as store:
         with store.writing():
             extra = _extra(store) | {KEY: msgspec.to_builtins(aftermath)}
-            store.update("library", 1, {"extra": msgspec.json.encode(extra).decode()})
+            told = {"extra": msgspec.json.encode(extra).decode()}
+            if store.value("SELECT 1 FROM library WHERE id = 1"):
+                store.update("library", 1, told)
+            else:  # a library has that row for what is to be remembered alone
+                row = {"id": 1, "uuid": str(uuid.uuid4()), "created_at": store.now()}
+                store.insert("library", row | told)
         store.connection.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -2,32 +2,26 @@
 
 import shutil
 import sqlite3
-import subprocess
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from annotator.core.host_env import host_variables
 from annotator.core.library.connection import open_database
+from annotator.core.library.leaves import PAGE, Leaves
 from annotator.core.library.leftover import goes_on, has_log, is_whole_alone, look_at_log
+from annotator.core.library.rules import known_tables, text_or_bytes
 from annotator.core.library.schema import STEPS
 from annotator.core.progress import Progress, no_progress, portion
 
 Rows = dict[int, dict[str, Any]]
 """Rows of one table by their integer keys."""
 
-HEADER, PAGE = 100, 4096
-"""Bytes of SQLite's header and of a page of a library."""
 MOST_TRIES = 500_000
 """Keys that are tried one by one between the rows that were read from both sides."""
 BEYOND = 20_000
 """Keys that are tried beyond the last row that was read, where the end cannot be read either."""
-RECOVER_SECONDS = 600
-ASKED_EVERY = 0.1
-"""Seconds between two looks at the sqlite3 program, which cannot tell how far it is."""
 TOLD_EVERY = 500
 """Rows between two calls of `progress`."""
 
@@ -44,6 +38,8 @@ class Salvaged:
 
     rows: dict[str, Rows] = field(default_factory=lambda: {table: {} for table in TABLES})
     methods: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    """Tables of which SQLite could not read everything."""
     of_the_log: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Rows that stand in the library only with a log that is not its own; they are kept beside."""
 
@@ -62,8 +58,8 @@ def columns_of_today() -> dict[str, list[str]]:
 def salvage(library: Path, scratch: Path, progress: Progress = no_progress) -> Salvaged:
     """Read a damaged library; only copies of it in the folder `scratch` are opened.
 
-    By rows first, then with a first page that stands in for a lost one, then by the sqlite3
-    program's `.recover` where there is one; what one way has not found, the next may add.
+    Through SQLite first, then, of tables that are broken, past it out of the pages themselves; what
+    one way has not found, the next may add.
     """
     found, last = Salvaged(), 0.0
 
@@ -73,11 +69,11 @@ def salvage(library: Path, scratch: Path, progress: Progress = no_progress) -> S
         progress(last)
 
     plain, other, is_own = _laid_out(library, scratch)
-    for number, (method, copy) in enumerate(_copies(plain, scratch, lambda: told(last))):
-        if number and any(found.rows["annotation"]) and method == "first-page":
-            continue
-        if _add(found, copy, portion(told, 1 - 0.5**number, 1 - 0.5 ** (number + 1))):
-            found.methods.append(method)
+    if _add(found, plain, portion(told, 0.0, 0.4)):
+        found.methods.append("rows")
+    if found.broken and _add_leaves(found, plain, scratch, lambda: told(0.5)):
+        found.methods.append("pages")
+    told(0.8)
     if other is not None and is_own:
         _add(found, other, lambda _share: told(last))
     elif other is not None:
@@ -118,97 +114,75 @@ def _only_there(
     return told
 
 
-def _copies(plain: Path, scratch: Path, alive: Callable[[], None]) -> Iterator[tuple[str, Path]]:
-    """Files to read from, the best first."""
-    yield "rows", plain
-    grafted = scratch / "first-page.sqlite"
-    if _graft(plain, grafted):
-        yield "first-page", grafted
-    program = shutil.which("sqlite3")
-    for source in (plain, grafted):
-        made = scratch / f"{source.stem}-recovered.sqlite"
-        if program and source.exists() and _recover_by_program(program, source, made, alive):
-            yield "sqlite3", made
-
-
-def _graft(library: Path, target: Path) -> bool:
-    """Write a copy whose first page is that of a fresh library: its tables begin at the same pages,
-    as every library is made by the same steps.
-    """
-    data = bytearray(library.read_bytes())
-    fresh = target.with_name("fresh.sqlite")
+def _fresh(scratch: Path) -> Path:
+    """A fresh library in one file: every library is made by the same steps."""
+    fresh = scratch / "fresh.sqlite"
     with closing(open_database(fresh)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-    first = bytearray(fresh.read_bytes()[:PAGE])
-    if len(data) < 2 * PAGE:
-        return False
+    return fresh
+
+
+def _with_log(library: Path, fresh: Path) -> Path:
+    """A library as it is with its log, also where the first page is lost, without which SQLite does
+    not look at the log: a fresh one stands in for it.
+    """
+    log, target = library.with_name(f"{library.name}-wal"), library.with_name("first-page.sqlite")
+    if not log.exists():
+        return library
+    data, first = bytearray(library.read_bytes()), bytearray(fresh.read_bytes()[:PAGE])
+    shutil.copyfile(log, target.with_name(f"{target.name}-wal"))
+    first[18:20] = b"\x02\x02"  # there is a log
     first[28:32] = (len(data) // PAGE).to_bytes(4, "big")
     first[32:40] = bytes(8)  # no free pages are known
-    whole = any(data[HEADER:PAGE])
-    cut = HEADER if whole else PAGE
-    data[:cut] = first[:cut]
-    target.write_bytes(data[: len(data) // PAGE * PAGE])
-    return True
+    data[:PAGE] = first
+    target.write_bytes(data)
+    with suppress(sqlite3.Error), closing(_lenient(target)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return target
 
 
-def _recover_by_program(
-    program: str, source: Path, target: Path, alive: Callable[[], None]
-) -> bool:
-    """Let the sqlite3 program write what it can find into a new file; `alive` is called all the
-    time, and may stop it.
+def _add_leaves(found: Salvaged, library: Path, scratch: Path, alive: Callable[[], None]) -> bool:
+    """Take the rows of broken tables out of the pages of a file; whether there were any more.
+    Those of which all is there come first, whichever page they are in.
     """
-    command = [program, "-batch", str(source), ".recover --ignore-freelist"]
-    script = target.with_suffix(".sql")
-    try:
-        with script.open("wb") as out:
-            _run(command, subprocess.DEVNULL, out, alive)
-        with script.open("rb") as lines:
-            _run([program, "-batch", str(target)], lines, subprocess.DEVNULL, alive)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    finally:
-        script.unlink(missing_ok=True)
-    return target.exists()
-
-
-def _run(
-    command: Sequence[str], given: IO[bytes] | int, out: IO[bytes] | int, alive: Callable[[], None]
-) -> None:
-    """Run a program to its end. Raises what `alive` raises, OSError and TimeoutExpired: it has
-    ended then too.
-    """
-    deadline = time.monotonic() + RECOVER_SECONDS
-    with subprocess.Popen(  # noqa: S603 (the program was looked up, the files are ours)
-        command, stdin=given, stdout=out, stderr=subprocess.DEVNULL, env=host_variables()
-    ) as process:
-        try:
-            while process.poll() is None and time.monotonic() < deadline:
-                alive()
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(ASKED_EVERY)
-        finally:
-            is_late = process.poll() is None
-            process.kill()
-    if is_late:
-        raise subprocess.TimeoutExpired(command, RECOVER_SECONDS)
+    before = sum(map(len, found.rows.values()))
+    fresh = _fresh(scratch)
+    if not before:
+        library = _with_log(library, fresh)
+    tables = {table: known_tables()[table] for table in TABLES}
+    leaves = Leaves(library.read_bytes(), tables)
+    roots = Leaves(fresh.read_bytes(), tables).roots() | leaves.roots()
+    parts = []
+    for table, key, row, is_whole in leaves.rows(roots, found.broken, alive):
+        if is_whole:
+            found.rows[table].setdefault(key, row)
+        else:
+            parts.append((table, key, row))
+    for table, key, row in parts:
+        found.rows[table].setdefault(key, row)
+    return sum(map(len, found.rows.values())) > before
 
 
 def _add(found: Salvaged, path: Path, progress: Progress) -> bool:
     """Take the rows of a file that were not found before; whether there were any."""
     before = sum(map(len, found.rows.values()))
     with suppress(sqlite3.Error), closing(_lenient(path)) as connection:
+        found.broken |= _unseen(connection)
         for number, (table, columns) in enumerate(columns_of_today().items()):
             progress(number / len(TABLES))
-            for count, (key, row) in enumerate(_rows(connection, table, columns)):
+            reader = _Reader(connection, table, columns)
+            for count, (key, row) in enumerate(reader.rows()):
                 found.rows[table].setdefault(key, row)
                 if not count % TOLD_EVERY:
                     progress(number / len(TABLES))
+            if reader.damaged:
+                found.broken.add(table)
     return sum(map(len, found.rows.values())) > before
 
 
 def _lenient(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.text_factory = text_or_bytes
     # So that a file that is shorter than its header says can be read as far as it goes.
     for pragma in ("writable_schema = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         with suppress(sqlite3.Error):
@@ -216,45 +190,50 @@ def _lenient(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a table: from its start to the damage, from its end back to it, and between."""
-    present = _present(connection, table)
-    names = [name for name in columns if name in present]
-    if not names:
-        return
-    quoted = ", ".join(f'"{name}"' for name in names)
-    select = f"SELECT rowid, {quoted} FROM {table} NOT INDEXED"
-    reader = _Reader(connection, names)
-    yield from reader.run(f"{select} ORDER BY rowid")
-    if not reader.damaged:
-        return
-    low = reader.last if reader.last is not None else 0
-    yield from reader.run(f"{select} WHERE rowid > {low} ORDER BY rowid DESC")
-    read_back = reader.last is not None and reader.last > low
-    high = reader.last if read_back and reader.last is not None else low + BEYOND
-    for key in range(low + 1, min(high, low + MOST_TRIES)):
-        yield from reader.run(f"{select} WHERE rowid = {key}")
-
-
-def _present(connection: sqlite3.Connection, table: str) -> set[str]:
-    with suppress(sqlite3.Error):
-        return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+def _unseen(connection: sqlite3.Connection) -> set[str]:
+    """The tables that the schema may have and that SQLite does not see there: none, or all."""
+    try:
+        connection.execute("SELECT name, sql FROM sqlite_schema").fetchall()
+    except sqlite3.Error:
+        return set(TABLES)
     return set()
 
 
 class _Reader:
-    """Runs queries until they meet damage, and knows how far each came."""
+    """Reads the rows of a table until it meets damage, from both sides of it."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Sequence[str]) -> None:
+    def __init__(self, connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
         self._connection = connection
-        self._names = names
+        self._table = table
+        self._columns = columns
         self.damaged = False
         self.last: int | None = None
         """The key of the last row."""
 
-    def run(self, sql: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """From the start of the table to the damage, from its end back to it, and between."""
+        present = self._present()
+        names = [name for name in self._columns if name in present]
+        if not names:
+            return
+        quoted = ", ".join(f'"{name}"' for name in names)
+        select = f"SELECT rowid, {quoted} FROM {self._table} NOT INDEXED"
+        yield from self._run(f"{select} ORDER BY rowid", names)
+        if not self.damaged:
+            return
+        low = self.last if self.last is not None else 0
+        yield from self._run(f"{select} WHERE rowid > {low} ORDER BY rowid DESC", names)
+        read_back = self.last is not None and self.last > low
+        high = self.last if read_back and self.last is not None else low + BEYOND
+        for key in range(low + 1, min(high, low + MOST_TRIES)):
+            yield from self._run(f"{select} WHERE rowid = {key}", names)
+
+    def _present(self) -> set[str]:
+        with suppress(sqlite3.Error):
+            return {row[1] for row in self._connection.execute(f"PRAGMA table_info({self._table})")}
+        return set()
+
+    def _run(self, sql: str, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             cursor = self._connection.execute(sql)
         except sqlite3.Error:
@@ -269,7 +248,4 @@ class _Reader:
             if row is None:
                 return
             self.last = row[0]
-            yield row[0], dict(zip(self._names, row[1:], strict=True))
-
-
-Quarantined = Mapping[str, Sequence[Mapping[str, Any]]]
+            yield row[0], dict(zip(names, row[1:], strict=True))

@@ -47,11 +47,15 @@ _LOST_ID = """
     WHERE table_name = 'annotation' AND row_key = ? AND column_name LIKE '%uuid%'
 """
 _OF_NO_MARK = """
-    table_name IN ('annotation', 'anchor') AND NOT EXISTS (
-        SELECT 1 FROM annotation WHERE uuid = CASE instr(row_key, '/') WHEN 0 THEN row_key
-            ELSE substr(row_key, 1, instr(row_key, '/') - 1) END)
+    table_name IN ('annotation', 'anchor')
+    AND CASE instr(row_key, '/') WHEN 0 THEN row_key
+        ELSE substr(row_key, 1, instr(row_key, '/') - 1) END NOT IN (
+            SELECT uuid FROM annotation UNION ALL
+            SELECT row_uuid FROM quarantine WHERE table_name = 'annotation' AND NOT is_mended)
 """
-"""Rows of the history whose mark cannot be told: it has another id now."""
+"""Rows of the history whose mark cannot be told: it has another id now. One that is apart has its
+own, and is put back by what the history tells.
+"""
 
 
 class Trash:

@@ -1,0 +1,250 @@
+"""One broken page costs no mark: rows are read past SQLite, and the history tells the others."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.core.library.conftest import DEVICE
+from tests.spoiling import spoil
+
+from annotator.core.keeping import Recovered
+from annotator.core.library import Library
+from annotator.core.library.leaves import PAGE
+from annotator.core.library.store import Store
+from annotator.core.model import Annotation, Kind
+from annotator.core.workspace import Workspace
+
+MARKS = 24
+"""In each of two articles: enough for several pages of marks."""
+STATE = """
+    SELECT annotation.uuid, kind, note, original_quote, purged_at,
+        CASE WHEN purged_at IS NULL THEN deleted_at || created_at END,
+        CASE WHEN purged_at IS NULL THEN title END, name,
+        (SELECT group_concat(tag) FROM annotation_tag WHERE annotation_id = annotation.id),
+        (SELECT group_concat(start || '-' || "end" || anchor_status || set_by) FROM anchor
+            WHERE annotation_id = annotation.id)
+    FROM annotation JOIN article ON article.id = article_id JOIN reader ON reader.id = reader_id
+"""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with marks of every sort, closed; never changed."""
+    folder = tmp_path_factory.mktemp("retelling")
+    with closing(Workspace.open(folder / "sound.sqlite", reader="Mia")) as workspace:
+        for name in ("dam", "town"):
+            file = folder / f"{name}.md"
+            file.write_text(f"# The {name}\n\n" + " ".join(f"{name}{one}" for one in range(900)))
+            article = workspace.add(file).article.id
+            for number in range(MARKS):
+                at, kind = number * 40 + 20, list(Kind)[number % 3]
+                mark = workspace.mark(article, at, at + 9, kind, note="note " * 60)
+                if number % 5 == 0:
+                    workspace.edit(mark.id, tags=["far", "near"])
+            workspace.delete([one.id for one in workspace.annotations(article)[:2]])
+        gone = workspace.mark(article, 2, 9, Kind.CLAIM, note="to be forgotten")
+        workspace.delete([gone.id])
+        workspace.empty_trash(only=[gone.id])
+    return folder / "sound.sqlite"
+
+
+@pytest.fixture
+def damaged(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    path = tmp_path / "damaged.sqlite"
+    path.write_bytes(sound.read_bytes())
+    return path
+
+
+def state(path: Path) -> dict[str, Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[0]: row[1:] for row in connection.execute(STATE)}
+
+
+def recovered(damaged: Path) -> tuple[Recovered, dict[str, Any]]:
+    target = damaged.with_name("recovered.sqlite")
+    found = Workspace.recover(damaged, target)
+    with closing(Workspace(Library(target, DEVICE))) as workspace:
+        assert workspace.doctor(full=True) == []
+    return found, state(target)
+
+
+def first_pages(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        sql = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+        return dict(connection.execute(sql).fetchall())
+
+
+def below(path: Path, page: int) -> Iterator[int]:
+    """The pages to which an interior page leads."""
+    data = path.read_bytes()
+    start = (page - 1) * PAGE + (100 if page == 1 else 0)
+    if data[start] != 5:
+        return
+    count = int.from_bytes(data[start + 3 : start + 5], "big")
+    for number in range(count):
+        at = int.from_bytes(data[start + 12 + number * 2 :][:2], "big")
+        yield int.from_bytes(data[(page - 1) * PAGE + at :][:4], "big")
+    yield int.from_bytes(data[start + 8 : start + 12], "big")
+
+
+def blank(path: Path, page: int) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
+
+
+def blank_all(path: Path, table: str) -> None:
+    first = first_pages(path)[table]
+    for page in (*below(path, first), first):
+        blank(path, page)
+
+
+TABLES = ("article", "version", "rendering", "annotation", "anchor", "annotation_tag", "change_row")
+
+
+def test_all_pages_with_marks_cost_none(damaged: Path, sound: Path) -> None:
+    blank_all(damaged, "annotation")
+    found, marks = recovered(damaged)
+    assert marks == state(sound)
+    assert found.mended["annotation"] == len(marks), "it does not say that marks were made anew"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_first_page_of_a_table_costs_no_mark(damaged: Path, sound: Path, table: str) -> None:
+    blank(damaged, first_pages(sound)[table])
+    assert recovered(damaged)[1] == state(sound)
+
+
+def test_no_page_of_the_schema_costs_a_mark(damaged: Path, sound: Path) -> None:
+    for page in (1, *below(sound, 1)):
+        damaged.write_bytes(sound.read_bytes())
+        blank(damaged, page)
+        found, marks = recovered(damaged)
+        assert marks == state(sound)
+        found.target.unlink()
+
+
+def test_a_lost_first_page_loses_nothing_of_the_log(damaged: Path, sound: Path) -> None:
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        article = workspace.articles()[0].id
+        mark = workspace.mark(article, 2000, 2009, Kind.CLAIM)
+        copy = damaged.with_name("copy.sqlite")
+        for end in ("", "-wal"):
+            copy.with_name(copy.name + end).write_bytes(Path(f"{damaged}{end}").read_bytes())
+    blank(copy, 1)
+    assert recovered(copy)[1].keys() == state(sound).keys() | {mark.id}
+
+
+def test_what_cannot_be_told_is_named(damaged: Path, sound: Path) -> None:
+    spoil(damaged, "DELETE FROM change_row WHERE table_name = 'annotation'")
+    blank(damaged, next(below(sound, first_pages(sound)["annotation"])))
+    found, marks = recovered(damaged)
+    lost = state(sound).keys() - marks.keys()
+    assert lost
+    assert {state(sound)[one][2] for one in lost} - {""} <= set(found.lost_names)
+
+
+def set_aside(damaged: Path) -> Annotation:
+    """A mark of a kind that there is not, which opening the library has set aside."""
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        mark = workspace.annotations(workspace.articles()[0].id)[0]
+    spoil(damaged, f"UPDATE annotation SET kind = 'guess' WHERE uuid = '{mark.id}'")
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        assert [one.id for one in workspace.quarantined() if one.is_lost_mark] == [mark.id]
+    return mark
+
+
+def test_a_mark_that_is_apart_is_not_told_again(damaged: Path) -> None:
+    mark = set_aside(damaged)
+    before = state(damaged)
+    blank_all(damaged, "annotation")
+    found, marks = recovered(damaged)
+    assert marks == before
+    with closing(Workspace(Library(found.target, DEVICE))) as workspace:
+        apart = [one for one in workspace.quarantined() if one.id == mark.id]
+        assert workspace.why_not_back(apart[:1]) == [None]
+
+
+def test_marks_of_an_article_that_became_a_part_of_another_go_there(
+    damaged: Path, sound: Path
+) -> None:
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        one, other = workspace.articles()
+        workspace.join_article(one.id, other.id)
+    before = state(damaged)
+    blank_all(damaged, "annotation")
+    assert recovered(damaged)[1] == before
+    assert {row[5] for row in before.values()} == {other.title, None}
+
+
+SPOILT = {
+    "time": "UPDATE annotation SET deleted_at = 'zzz' WHERE id = 7",
+    "kind": "UPDATE annotation SET kind = 'guess' WHERE id = 7",
+    "words": "UPDATE annotation SET original_quote = x'ff' WHERE id = 7",
+    "id": "UPDATE annotation SET uuid = CAST(x'ff54' AS TEXT) WHERE id = 7",
+    "article": "UPDATE annotation SET article_id = 'none' WHERE id = 7",
+}
+
+
+@pytest.mark.parametrize("name", ["time", "kind", "words", "id", "article"])
+def test_a_broken_value_is_what_the_history_tells(damaged: Path, sound: Path, name: str) -> None:
+    spoil(damaged, SPOILT[name])
+    found, marks = recovered(damaged)
+    assert marks == state(sound)
+    assert found.quarantined == {"annotation": 1}
+    assert found.lost_names == ()
+
+
+def test_bytes_that_are_no_text_are_told_as_they_were(damaged: Path) -> None:
+    spoil(damaged, "UPDATE annotation SET note = CAST(x'54686520ff21' AS TEXT) WHERE id = 7")
+    found, marks = recovered(damaged)
+    assert "The \ufffd!" in [row[1] for row in marks.values()]
+    assert found.quarantine is not None
+    (line,) = map(json.loads, found.quarantine.read_text(encoding="utf-8").splitlines())
+    assert (line["reason"], line["row"]["note"]) == ("note", {"base64": "VGhlIP8h"})
+
+
+def test_two_articles_on_the_words_of_their_marks_alone_keep_both(tmp_path: Path) -> None:
+    path, words = tmp_path / "l.sqlite", "The dam will hold"
+    with closing(Workspace.open(path, reader="Mia")) as workspace:
+        for name in "ab":
+            file = tmp_path / f"{name}.md"
+            file.write_text(f"Title {name}\n\n{words}, said the mayor of {name}.")
+            opened = workspace.add(file)
+            at = opened.rendering.text.index(words)
+            workspace.mark(opened.article.id, at, at + len(words), Kind.CLAIM, note=f"of {name}")
+    spoil(path, "DELETE FROM version", "DELETE FROM rendering")
+    found, marks = recovered(path)
+    assert {row[1] for row in marks.values()} == {"of a", "of b"}
+    assert (found.article_count, found.mark_count) == (2, 2)
+
+
+def test_what_the_file_does_not_take_is_put_aside(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as by a rule that nobody has thought of."""
+    real = Store.insert
+
+    def insert(store: Store, table: str, row: Any) -> int:
+        if table == "annotation" and row["id"] == 7:
+            raise sqlite3.IntegrityError("no")
+        return real(store, table, row)
+
+    words = state(damaged)[_name(damaged, 7)][2]
+    monkeypatch.setattr(Store, "insert", insert)
+    found, marks = recovered(damaged)
+    assert found.quarantine is not None
+    lines = [json.loads(one) for one in found.quarantine.read_text(encoding="utf-8").splitlines()]
+    assert [one["table"] for one in lines] == ["annotation", "anchor"]
+    assert (found.lost_names, found.rows["annotation"]) == ((words,), len(marks))
+
+
+def _name(path: Path, key: int) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute("SELECT uuid FROM annotation WHERE id = ?", [key]).fetchone()
+    return str(row[0])
