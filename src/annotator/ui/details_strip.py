@@ -176,6 +176,7 @@ class DetailsStrip(QWidget):
             tip = self.tr("Show and add details: author, publisher, date, address, tags")
         self._add.setText("…" if fields else "+")
         self._add.setToolTip(plain_tip(tip))
+        self._add.setAccessibleName(tip)
 
     def _shares(self) -> dict[str, int]:
         """Return how wide each detail of the line may be."""
@@ -194,7 +195,6 @@ class DetailsStrip(QWidget):
         needed = [sum(self._width(part, widths) for part in group) for group in groups]
         places = flow(needed, room if self._is_form else 0, gap)
         high = self.fields["title"].sizeHint().height()
-        self._add.setAccessibleName(tip)
         for group, (row, left, wider) in zip(groups, places, strict=True):
             corner = QPoint(SIDE + left, ABOVE + row * (high + gap))
             for part in group:
