@@ -29,7 +29,7 @@ RANGES = st.tuples(st.integers(0, 99), STARTS, LENGTHS)
 STEPS = st.tuples(st.sets(st.integers(0, 99)), st.lists(RANGES, max_size=40))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(STEPS, max_size=6))
 def test_however_many_come_and_go_at_once_lanes_are_as_defined(
     steps: list[tuple[set[int], list[tuple[int, int, int]]]],

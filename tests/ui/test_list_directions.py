@@ -72,6 +72,18 @@ def test_code_in_a_list_and_what_stands_in_none_keep_their_own_direction(
     assert [found[words] for words in ("print(1)", "name", "a")] == [LEFT] * 3
 
 
+def test_cells_of_a_table_in_a_list_and_lists_in_cells_keep_their_own_direction(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    table = "<table><tr><td>Latin</td><td>ארבע</td></tr></table>"
+    listed = "<table><tr><td><ul><li>Cell</li><li>תא</li></ul></td></tr></table>"
+    text = f"<ul><li>שלום לכולם וברוכים הבאים</li><li>{table}</li></ul>\n\n{listed}\n"
+    window.start([article_file(tmp_path, text)])
+    found = directions(window)
+    assert [found[words] for words in ("Latin", "ארבע", "Cell", "תא")] == [LEFT, RIGHT] * 2
+
+
 @pytest.mark.parametrize("text", [HEBREW, HEBREW.replace("- ", "- [x] ")])
 def test_the_bullets_stand_in_one_column(
     make_window: MakeWindow, tmp_path: Path, text: str

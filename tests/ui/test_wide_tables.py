@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextLength
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import article_file, place
@@ -100,3 +100,31 @@ def test_a_place_in_a_column_out_of_sight_is_scrolled_to_and_back(
         view.reveal(Passage(start, start + len(words), words))
         qtbot.waitUntil(lambda s=is_sideways: (view.horizontalScrollBar().value() > 0) is s)
         assert view.viewport().rect().contains(view.cursorRect().center())
+
+
+def shares(window: MainWindow, words: str) -> list[tuple[QTextLength.Type, float]]:
+    """Return how wide the columns of the table are to be in which these words are."""
+    document = window.view.article_document
+    cursor = QTextCursor(document)
+    cursor.setPosition(document.offsets.to_position(place(window, words)))
+    table = cursor.currentTable()
+    lengths = [table.format().width(), *table.format().columnWidthConstraints()]
+    return [(length.type(), length.rawValue()) for length in lengths]
+
+
+def test_the_parts_of_a_long_table_share_their_columns_again_where_there_is_room(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    rows = "".join(f"| Kestrel {k} | Transportation | Reconstruction |\n" for k in range(90))
+    window.start([article_file(tmp_path, f"| Name | Office | Work |\n|---|---|---|\n{rows}")])
+    window.view.article_document.finish()
+    first = shares(window, "Kestrel 1\n")
+    assert {kind for kind, _ in first} == {QTextLength.Type.PercentageLength}
+    for width, is_fixed in ((300, True), (1000, False)):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        parts = shares(window, "Kestrel 1\n"), shares(window, "Kestrel 88")
+        assert parts[0] == parts[1]
+        assert (parts[0][0][0] is QTextLength.Type.FixedLength) is is_fixed
+    assert parts[0] == first
