@@ -101,9 +101,9 @@ class RestoringVerbs(QObject):
     @Slot(object)
     def _tell_restored(self, restored: Restored) -> None:
         """Say what was put back, and offer the way to what was there until then: that is a backup
-        too, and once it is put back, it offers the same.
+        too, and once it is put back, it offers the same. What was offered before has gone, as with
+        any other library.
         """
-        self._window.notice.take_back("put_back")
         is_way_back = self._put is not None and restored.backup.path == self._before
         put = self._put if self._put is not None and is_way_back else restored.backup
         words, offer = self._words_of_restored(is_way_back=is_way_back)
