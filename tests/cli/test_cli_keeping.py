@@ -193,7 +193,7 @@ def test_a_moved_library_tells_where_the_rest_of_its_recovery_stayed(
     rows.unlink()
     told = call("doctor").out
     assert f"The damaged file is {beside}\n" in told
-    assert f"Their file is gone: {rows}\n" in told
+    assert f"Their file is gone: {rows.name}\n" in told
 
 
 def test_a_library_that_a_window_shows_is_not_moved(call: Run, tmp_path: Path) -> None:

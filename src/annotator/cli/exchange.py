@@ -21,6 +21,7 @@ from annotator.cli.output import (
 )
 from annotator.core.errors import AnnotatorError
 from annotator.core.messages import finding, quarantined, sentence
+from annotator.core.paths import folders_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,7 +192,7 @@ def doctor(call: Call, full: bool, as_json: bool) -> None:
     with call.workspace() as workspace:
         findings = workspace.doctor(full=full)
         apart = workspace.quarantined()
-        recovery, folder = workspace.recovery(), workspace.path.parent
+        recovery, folders = workspace.recovery(), folders_of(workspace.path)
     if as_json:
         values = [_finding_value(found) for found in findings]
         print_json([*values, *map(_quarantined_value, apart)])
@@ -201,7 +202,7 @@ def doctor(call: Call, full: bool, as_json: bool) -> None:
         if not findings:
             say("The library is sound.")
         _say_apart(apart)
-    for line in [] if recovery is None else aftermath_lines(recovery, folder):
+    for line in [] if recovery is None else aftermath_lines(recovery, folders):
         (remark if as_json else say)(line)  # beside what is wrong: it is none of that
     if findings or apart:
         click.get_current_context().exit(FINDINGS)

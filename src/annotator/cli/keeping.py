@@ -13,6 +13,7 @@ from annotator.cli.exchange import report_lines
 from annotator.cli.long_work import long_work
 from annotator.cli.output import count, one_line, pad, print_json, say
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
+from annotator.core.files import file_of
 from annotator.core.keeping import Backup, Recovered, RestorePreview, Shift
 from annotator.core.messages import quarantined, sentence
 from annotator.core.model import Quarantined
@@ -78,7 +79,7 @@ def restore(call: Call, backup_name: str, dry_run: bool, as_json: bool) -> None:
     try:
         _restore(call, backup_name, dry_run=dry_run, as_json=as_json)
     except AnnotatorError as error:
-        library = call.library or library_path()
+        library = file_of(call.library or library_path())
         if error.code not in LIBRARY_REFUSED or error.parameters.get("path") != library:
             raise
         _restore_refused(call, error, backup_name, dry_run=dry_run, as_json=as_json)

@@ -1,6 +1,6 @@
 """What a library remembers of the recovery that it came of, so that it can be told later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -16,7 +16,9 @@ class Aftermath(Struct, frozen=True):
     article_count: int
     mark_count: int
     damaged: str
-    """The path of the damaged file, which was not changed; its name alone in older libraries."""
+    """The name of the damaged file, which was not changed; some libraries have its path, of which
+    the name alone counts (`whereabouts`).
+    """
     rows: str = ""
     """The same of the file with the rows that were set aside; empty where there are none."""
     set_aside: Mapping[str, int] = field(default_factory=dict)
@@ -33,29 +35,30 @@ def aftermath_of(found: Recovered, at: str) -> Aftermath:
         at=at,
         article_count=found.article_count,
         mark_count=found.mark_count,
-        damaged=str(found.source.absolute()),
-        rows=str(found.quarantine.absolute()) if found.quarantine is not None else "",
+        damaged=found.source.name,
+        rows=found.quarantine.name if found.quarantine is not None else "",
         set_aside=dict(found.quarantined),
         made_anew=dict(found.mended),
         lost_names=found.lost_names,
     )
 
 
-def whereabouts(file: str, folder: Path) -> tuple[Path, bool]:
-    """Where a file of a recovery is, and whether it is there: where it was left, though the library
-    has been moved since, or in `folder`, the library's, where both were moved together.
+def whereabouts(file: str, folders: Sequence[Path]) -> tuple[Path, bool]:
+    """Where a file of a recovery is, and whether it is there; its name alone where it is not.
+
+    It is looked for by its name, in these folders alone (`paths.folders_of`): a library may be a
+    stranger's and name any place, and to look at one on a share of Windows tells that machine who
+    looks.
     """
-    left = folder / file
-    beside = folder / left.name
-    if not left.exists() and beside.exists():
-        return beside, True
-    return left, left.exists()
+    name = Path(file).name
+    found = next((place for one in folders if (place := one / name).is_file()), None)
+    return (found or Path(name)), found is not None
 
 
-def aftermath_lines(found: Aftermath, folder: Path) -> list[str]:
-    """What the command line tells of it, in English; `folder` is the library's."""
+def aftermath_lines(found: Aftermath, folders: Sequence[Path]) -> list[str]:
+    """What the command line tells of it, in English; `folders` are as in `whereabouts`."""
     saved = f"{_counted(found.article_count, 'article')} and {_counted(found.mark_count, 'mark')}"
-    damaged, is_there = whereabouts(found.damaged, folder)
+    damaged, is_there = whereabouts(found.damaged, folders)
     lines = [
         f"It was recovered from a damaged file at {found.at}: {saved}.",
         f"  The damaged file is {damaged}"
@@ -66,7 +69,7 @@ def aftermath_lines(found: Aftermath, folder: Path) -> list[str]:
         counted = ", ".join(f"{table} {number}" for table, number in found.set_aside.items())
         lines.append(f"  Rows that were set aside: {counted}")
     if found.rows:
-        rows, is_there = whereabouts(found.rows, folder)
+        rows, is_there = whereabouts(found.rows, folders)
         lines.append(f"  They are in {rows}" if is_there else f"  Their file is gone: {rows}")
     lines += [f"  Set aside: “{' '.join(name.split())[:90]}”" for name in found.lost_names]
     return lines

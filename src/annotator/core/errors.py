@@ -64,11 +64,13 @@ class ErrorCode(StrEnum):
     LIBRARY_READ_ONLY = "library_read_only"
     LIBRARY_LOCKED = "library_locked"
     LIBRARY_REPLACED = "library_replaced"
+    LIBRARY_LINKED = "library_linked"
     LIBRARY_BROKEN = "library_broken"
     TEXT_TOO_LONG = "text_too_long"
     DISK_FULL = "disk_full"
     BACKUP_EXISTS = "backup_exists"
     PLACE_TAKEN = "place_taken"
+    PLACE_UNREADABLE = "place_unreadable"
     RECOVERED_NOTHING = "recovered_nothing"
     BACKUP_UNKNOWN = "backup_unknown"
 
@@ -108,6 +110,8 @@ LIBRARY_HELD_UP = frozenset(
         ErrorCode.LIBRARY_LOCKED,
         ErrorCode.LIBRARY_READ_ONLY,
         ErrorCode.LIBRARY_UNREADABLE,
+        ErrorCode.LIBRARY_LINKED,
+        ErrorCode.PLACE_UNREADABLE,
         ErrorCode.DISK_FULL,
     }
 )

@@ -75,6 +75,23 @@ def real_path(path: Path) -> Path:
     return path
 
 
+def file_of(path: Path) -> Path:
+    """The library file to which a path leads: SQLite keeps its log beside that, never beside a link
+    (sqlite.org/c3ref/open.html). A path that is no link itself stays as it is.
+    """
+    return real_path(path) if os.path.islink(path) else path  # noqa: PTH114 (it raises nothing)
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows has no such call."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def _held() -> list[Path]:
     """The files that open libraries may have at this moment."""
     with _changing:

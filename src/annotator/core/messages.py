@@ -132,6 +132,10 @@ SENTENCES: dict[ErrorCode, str] = {
         "{path} is another file now, or gone: another program has moved it, or put one in its "
         "place. Nothing was written: open the library again."
     ),
+    ErrorCode.LIBRARY_LINKED: (
+        "{path} is one file with several names (hard links), and marks would be lost where two of "
+        "them are open: close Annotator, copy the file, and give the copy the name of this one."
+    ),
     ErrorCode.LIBRARY_BROKEN: (
         "{path} could not be used ({reason}): nothing was changed; try again."
     ),
@@ -147,6 +151,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.BACKUP_EXISTS: "{path} exists already: choose another name for the backup.",
     ErrorCode.PLACE_TAKEN: "{path} exists already: choose another name for the library.",
+    ErrorCode.PLACE_UNREADABLE: (
+        "{path} says where your library is, and cannot be read ({reason}): write the path of your "
+        "library into it, or delete it if the library is in the same folder."
+    ),
     ErrorCode.IMPORT_FAULT: "Nothing was imported, because {where} {what}: ask for a new export.",
     ErrorCode.IMPORT_NOT_JSON: ("This is no export of Annotator ({reason}): choose another file."),
     ErrorCode.IMPORT_NEWER: (

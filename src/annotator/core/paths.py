@@ -4,6 +4,7 @@ and so does a frozen program with the file `portable.txt` beside it.
 
 import os
 import sys
+import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -11,9 +12,13 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import flush_folder, real_path
 
 MOVED = "library-place"
 """A file in the data folder that names the place to which the library was moved."""
+
+TRIES, PAUSE = 20, 0.05
+"""How often Windows is asked for that file while another program has it, and seconds between."""
 
 HOME_VARIABLE = "ANNOTATOR_HOME"
 PORTABLE = "portable.txt"
@@ -49,12 +54,39 @@ def data_folder() -> Path:
 
 
 def library_path() -> Path:
-    """The library that is opened where none is named: in the data folder, or where it was moved."""
+    """The library that is opened where none is named: in the data folder, or where it was moved.
+
+    Raises PLACE_UNREADABLE where that is recorded and cannot be read: an empty library in the data
+    folder would look like lost marks, and what is written to one there would not be found again.
+    """
+    record = data_folder() / MOVED
     try:
-        moved = (data_folder() / MOVED).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        moved = ""
-    return Path(moved) if moved else first_library_path()
+        moved = _read_record(record)
+    except FileNotFoundError:
+        return first_library_path()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AnnotatorError(ErrorCode.PLACE_UNREADABLE, path=record, reason=reason) from error
+    if not moved:
+        raise AnnotatorError(ErrorCode.PLACE_UNREADABLE, path=record, reason="it is empty")
+    return Path(moved)
+
+
+def _read_record(record: Path) -> str:
+    for _ in range(TRIES if sys.platform == "win32" else 0):
+        try:
+            return record.read_text(encoding="utf-8").strip()
+        except PermissionError:  # it is just being replaced, or a scanner looks at it
+            time.sleep(PAUSE)
+    return record.read_text(encoding="utf-8").strip()
+
+
+def is_own_library(path: Path) -> bool:
+    """Whether a path leads to the library that is opened where none is named, by whatever links.
+
+    Raises PLACE_UNREADABLE.
+    """
+    return real_path(path) == real_path(library_path())
 
 
 def first_library_path() -> Path:
@@ -67,17 +99,34 @@ def was_moved() -> bool:
     return library_path() != first_library_path()
 
 
+def folders_of(library: Path) -> tuple[Path, ...]:
+    """Where files lie that go with a library: its folder, and for the user's own one the data
+    folder, in which they stay when it is moved.
+    """
+    return (library.parent, data_folder()) if is_own_library(library) else (library.parent,)
+
+
 def remember_library(path: Path) -> None:
-    """Open the library at this place from now on where none is named. Raises OSError."""
+    """Open the library at this place from now on where none is named; it is on the disk when this
+    ends, also through a power cut. Raises OSError.
+    """
     data_folder().mkdir(parents=True, exist_ok=True)
     draft = data_folder() / f".{MOVED}.{uuid.uuid4()}"
-    draft.write_text(f"{path.absolute()}\n", encoding="utf-8")
-    draft.replace(data_folder() / MOVED)
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(f"{path.absolute()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(data_folder() / MOVED)
+    finally:
+        draft.unlink(missing_ok=True)
+    flush_folder(data_folder())
 
 
 def forget_place() -> None:
     """Open the library in the data folder again where none is named. Raises OSError."""
     (data_folder() / MOVED).unlink(missing_ok=True)
+    flush_folder(data_folder())
 
 
 def settings_path() -> Path:

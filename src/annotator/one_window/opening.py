@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.collecting import collect_seldom
 from annotator.core import paths
+from annotator.core.errors import AnnotatorError
 from annotator.one_window.claim import Claim
 from annotator.one_window.place import place_of
 
@@ -32,8 +33,7 @@ def open_window(
 
     Raises AnnotatorError where a window cannot be opened.
     """
-    where = library or paths.library_path()
-    claim = Claim(place_of(where))
+    claim = Claim(place_of(library or _own_library()))
     if not (is_apart or quit_after_start or reader) and _is_taken(claim, articles):
         return 0
     collect_seldom()
@@ -48,6 +48,14 @@ def open_window(
         from annotator.core.rendering import expect_nothing  # noqa: PLC0415 (the window has it)
 
         expect_nothing()
+
+
+def _own_library() -> Path:
+    """Where the user's own library is; where that cannot be read, the window itself says so."""
+    try:
+        return paths.library_path()
+    except AnnotatorError:
+        return paths.first_library_path()
 
 
 def _begin(articles: Sequence[Path]) -> None:

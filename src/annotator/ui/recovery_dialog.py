@@ -1,6 +1,6 @@
 """What a recovery from a damaged file has saved, what was set aside, and where the rest is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -36,8 +36,10 @@ SHOWN = 90
 class RecoveryDialog(ToldDialog):
     """Tells of one recovery."""
 
-    def __init__(self, found: Aftermath, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(recovery_words(found), details_of(found, folder), parent)
+    def __init__(
+        self, found: Aftermath, folders: Sequence[Path], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(recovery_words(found), details_of(found, folders), parent)
         self.setWindowTitle(self.tr("What was recovered"))
         self.resize(*SIZE)
 
@@ -49,16 +51,16 @@ def recovery_words(found: Aftermath) -> str:
     return words.format(time=time_words(found.at), held=held)
 
 
-def details_of(found: Aftermath, folder: Path) -> str:
-    """Return the files, and what was set aside, as text; `folder` is the library's."""
-    lines = [_file_words(_tr("The damaged file, as it was: {path}"), found.damaged, folder)]
+def details_of(found: Aftermath, folders: Sequence[Path]) -> str:
+    """Return the files, and what was set aside, as text; `folders` are as in `whereabouts`."""
+    lines = [_file_words(_tr("The damaged file, as it was: {path}"), found.damaged, folders)]
     if found.set_aside:
         counted = _counted(found.set_aside)
         lines.append(_tr("Set aside, because it is not right: {rows}").format(rows=counted))
     else:
         lines.append(_tr("Nothing of what could be read had to be set aside."))
     if found.rows:
-        lines.append(_file_words(_tr("That is kept in: {path}"), found.rows, folder))
+        lines.append(_file_words(_tr("That is kept in: {path}"), found.rows, folders))
     if found.made_anew:
         counted = _counted(found.made_anew)
         lines.append(_tr("Made anew, because it was lost: {rows}").format(rows=counted))
@@ -69,8 +71,8 @@ def details_of(found: Aftermath, folder: Path) -> str:
     return "\n".join(lines)
 
 
-def _file_words(words: str, file: str, folder: Path) -> str:
-    path, is_there = whereabouts(file, folder)
+def _file_words(words: str, file: str, folders: Sequence[Path]) -> str:
+    path, is_there = whereabouts(file, folders)
     told = words.format(path=path)
     return told if is_there else _tr("{told} (no longer there)").format(told=told)
 

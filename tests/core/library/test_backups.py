@@ -12,7 +12,7 @@ from tests.core.library.conftest import DEVICE, OTHER_DEVICE, SetClock
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.keeping import Reason
 from annotator.core.library import Library, backups
-from annotator.core.library.connection import backup_folder
+from annotator.core.library.whose import backup_folder
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace

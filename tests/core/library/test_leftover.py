@@ -11,7 +11,7 @@ from tests.spoiling import spoil
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.keeping import Reason
-from annotator.core.library import connection, holding, looking, moving
+from annotator.core.library import connection, holding, leftover, looking, moving
 from annotator.core.library.store import Store
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
@@ -77,6 +77,26 @@ def test_a_log_with_every_page_is_read_and_the_file_of_before_is_kept(tmp_path: 
     assert count(path) == 6
     (kept,) = Workspace.backups_of(path)
     assert (kept.reason, kept.mark_count, kept.verified) == (Reason.LOG, 3, True)
+
+
+def test_the_log_of_anothers_first_session_is_refused_though_it_holds_every_page(
+    tmp_path: Path,
+) -> None:
+    path, other = killed(tmp_path, "mine", 3), killed(tmp_path, "theirs", 3)
+    Path(f"{path}-wal").unlink()
+    young = tmp_path / "young.sqlite"
+    with closing(sqlite3.connect(young)) as first, closing(sqlite3.connect(other)) as whole:
+        first.execute("PRAGMA journal_mode = WAL")
+        whole.backup(first)
+        shutil.copy(f"{young}-wal", f"{path}-wal")
+    assert leftover._holds_all(path)
+    before = path.read_bytes()
+    with pytest.raises(AnnotatorError) as caught:
+        Workspace.open(path)
+    assert caught.value.code is ErrorCode.LIBRARY_DAMAGED
+    assert path.read_bytes() == before
+    found, _aside = Workspace.recover_in_place(path)
+    assert found.mark_count == 3
 
 
 def test_a_log_that_is_gone_leaves_the_library_as_it_was_folded_last(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ LATER = (*STEPS, v003_color)
 def test_before_a_schema_step_the_library_is_copied(library: Path) -> None:
     run(library, "INSERT INTO reader (uuid, name) VALUES ('u', 'Mia')")
     open_database(library, LATER).close()
-    (copy,) = (library.parent / "library-backups").glob("library-*-before-schema.sqlite")
+    (copy,) = (library.parent / "library-backups").glob("library.sqlite-*-before-schema.sqlite")
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(library)) as new:
         assert old.execute("SELECT name FROM reader").fetchall() == [("Mia",)]
         assert old.execute("PRAGMA user_version").fetchone()[0] == len(STEPS)

@@ -11,8 +11,9 @@ from annotator.core import messages
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import PlaceKind
 from annotator.core.library import Library, place
-from annotator.core.library.connection import backup_folder, open_database
+from annotator.core.library.connection import open_database
 from annotator.core.library.pages import pragma
+from annotator.core.library.whose import backup_folder
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Opened, Workspace

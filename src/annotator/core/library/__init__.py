@@ -53,12 +53,14 @@ class Library:
         `is_looked_over` (`looking.look_over`).
         """
         name = None if reader is None else clean_name(reader)
+        seen = file_identity(path)
+        is_looked_over = is_looked_over and trust.was_looked_over(path)
         is_judged = is_looked_over or trust.is_judged_here(path) or trust.is_own(path)
         self.store = Store(path, clock=clock, is_checked=is_looked_over, makes=makes)
         self.search = Search(self.store)
         self.readers = Readers(self.store, device_id, name)
         self._identity = file_identity(path)
-        if not is_judged:
+        if not is_judged or self._identity != seen:  # another file has come in its place
             self._look_over()
         self._counts = 1
         trust.count_judged(path, 1)

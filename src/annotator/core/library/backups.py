@@ -1,5 +1,7 @@
 """The backups of a library: made while it is in use, checked, named by time and reason, rotated."""
 
+import errno
+import os
 import re
 import sqlite3
 import uuid
@@ -10,14 +12,16 @@ from pathlib import Path
 
 from annotator.core.clock import parse_stamp, stamp
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import file_of, flush_folder
 from annotator.core.keeping import Backup, Reason
 from annotator.core.library import names
-from annotator.core.library.connection import backup_folder, spoken
-from annotator.core.library.copying import flush_folder, only_reading, sweep, write_out
+from annotator.core.library.connection import spoken
+from annotator.core.library.copying import only_reading, sweep, write_out
 from annotator.core.library.maintenance import examine
 from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.schema import STEPS
 from annotator.core.library.store import Store
+from annotator.core.library.whose import backup_folder, backup_prefix, owned
 from annotator.core.progress import Progress, no_progress, portion
 
 NAME = re.compile(r".+-(\d{8}T\d{6}Z)-([a-z-]+?)(-faulty)?(?:\.\d+)?\.sqlite")
@@ -92,8 +96,7 @@ def _make(store: Store, folder: Path, reason: Reason, progress: Progress) -> Bac
                 check_pages(copy.connection, store.path)
                 progress(0.8)
                 faulty = bool(examine(copy, full=False))
-        target = _free_name(folder, store, reason, faulty=faulty)
-        names.replace(draft, target)
+        target = _named(draft, folder, store, reason, faulty=faulty)
         flush_folder(folder)
     finally:
         draft.unlink(missing_ok=True)
@@ -101,21 +104,25 @@ def _make(store: Store, folder: Path, reason: Reason, progress: Progress) -> Bac
     return read(target)
 
 
-def _free_name(folder: Path, store: Store, reason: Reason, *, faulty: bool) -> Path:
+def _named(draft: Path, folder: Path, store: Store, reason: Reason, *, faulty: bool) -> Path:
+    """Give a backup its name, which another program may take at the same time."""
     at = parse_stamp(store.now()).strftime(TIME)
-    name = f"{store.path.stem}-{at}-{reason}{'-faulty' if faulty else ''}"
-    numbers = ("", *(f".{number}" for number in range(2, 10_000)))
-    return next(
-        path for number in numbers if not (path := folder / f"{name}{number}.sqlite").exists()
-    )
+    name = f"{backup_prefix(store.path)}-{at}-{reason}{'-faulty' if faulty else ''}"
+    for number in ("", *(f".{number}" for number in range(2, 10_000))):
+        target = folder / f"{name}{number}.sqlite"
+        with suppress(FileExistsError):
+            names.take(draft, target)
+            return target
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
 
 
 def listed(library: Path) -> list[Path]:
     """The files of a library's backups, the newest first."""
+    library = file_of(library)
     folder = backup_folder(library)
     if not folder.is_dir():
         return []
-    named = [path for path in folder.iterdir() if NAME.fullmatch(path.name)]
+    named = owned(library, [path for path in folder.iterdir() if NAME.fullmatch(path.name)])
     # Of one second, the one that was written last is the newest.
     written = {path: at for path in named if (at := _written_at(path)) is not None}
     return sorted(written, key=lambda path: (made_at(path), written[path], path.name), reverse=True)

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import flush_folder
 from annotator.core.library import names
-from annotator.core.library.copying import flush_folder, only_reading, write_out
+from annotator.core.library.copying import only_reading, write_out
+from annotator.core.library.linked import refuse_linked
 from annotator.core.library.pages import Watched, check_pages, pragma, unwatched
 from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
 from annotator.core.library.swapping import finish
-from annotator.core.paths import data_folder, library_path
+from annotator.core.library.whose import backup_folder, backup_prefix
 from annotator.core.progress import no_progress
 
 if TYPE_CHECKING:
@@ -112,7 +114,8 @@ def _open(
 ) -> sqlite3.Connection:
     if path.is_dir():
         raise AnnotatorError(ErrorCode.FILE_IS_FOLDER, path=path)
-    finish(path)
+    finish(path, own=1)
+    refuse_linked(path)
     unclean = _has_bytes(log_path(path)) or _has_bytes(path.with_name(path.name + "-journal"))
     with spoken(path):
         if not _has_bytes(path):
@@ -152,17 +155,25 @@ def _keep_alone(path: Path) -> None:
     """Keep a file as it is without its log among its backups, unless one of them has as much."""
     from annotator.core.library import leftover  # noqa: PLC0415 (after an unclean end)
 
-    folder = backup_folder(path)
-    sound = (one for one in folder.glob("*.sqlite") if "-faulty" not in one.name)
-    if any(leftover.holds_last(one, path) for one in sound):
+    if leftover.is_kept(path):
         return
+    folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
-    with closing(only_reading(path)) as alone:
-        copy_database(alone, folder / _backup_name(path, "before-log"))
+    # One that another program has made in this second holds the same.
+    with suppress(FileExistsError), closing(only_reading(path)) as alone:
+        copy_database(alone, _free_name(folder, path, "before-log"))
+
+
+def _free_name(folder: Path, path: Path, reason: str) -> Path:
+    base = _backup_name(path, reason)
+    found, number = folder / f"{base}.sqlite", 2
+    while found.exists():
+        found, number = folder / f"{base}.{number}.sqlite", number + 1
+    return found
 
 
 def _backup_name(path: Path, reason: str) -> str:
-    return f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{reason}.sqlite"
+    return f"{backup_prefix(path)}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{reason}"
 
 
 def _is_ours(path: Path) -> bool:
@@ -377,14 +388,7 @@ def _copy_before_step(path: Path) -> None:
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
     with closing(_connected(path)) as reading:
-        copy_database(reading, folder / _backup_name(path, "before-schema"))
-
-
-def backup_folder(path: Path) -> Path:
-    """Where the backups of a library lie: beside it, own ones in the data folder."""
-    if path.absolute() == library_path().absolute():
-        return data_folder().absolute() / "backups"
-    return path.absolute().parent / f"{path.stem}-backups"
+        copy_database(reading, _free_name(folder, path, "before-schema"))
 
 
 @contextmanager
@@ -405,14 +409,15 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
 def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     """Copy a library as it stands at this moment, check the copy, and give it its name at the end.
 
-    An earlier copy of that name is replaced. Raises sqlite3.Error, LIBRARY_DAMAGED or OSError.
+    Raises FileExistsError where a file of that name came meanwhile, sqlite3.Error, LIBRARY_DAMAGED
+    or OSError.
     """
     draft = target.with_name(f".{uuid.uuid4()}.part")
     try:
         write_out(connection, draft, no_progress)
         with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             check_pages(copy, target)
-        names.replace(draft, target)
+        names.take(draft, target)
         flush_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
+from annotator.core.files import flush_folder
 from annotator.core.library.names import remove
 from annotator.core.progress import Progress
 
@@ -98,16 +99,6 @@ def flush(path: Path) -> None:
     with path.open("r+b") as file:
         os.fsync(file.fileno())
     flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows has no such call."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def write_out(source: sqlite3.Connection, draft: Path, progress: Progress) -> None:

@@ -30,27 +30,33 @@ PATIENCE = 10.0
 
 
 @contextmanager
-def alone(library: Path) -> Iterator[None]:
+def alone(library: Path, own: int = 0) -> Iterator[None]:
     """Hold a library file, which need not be sound nor there, so that no program reads or writes
-    it; one that opens it meanwhile waits.
+    it; one that opens it meanwhile waits. Who is about to open it itself has counted it once
+    (`library_held`) and says so by `own`.
 
     Raises LIBRARY_LOCKED where one has it open. A library without a log is open to nobody between
     two transactions: who has it open so notices by itself (`Store.refuse_replaced`).
     """
-    if times_open(library):  # to close it here would lose SQLite's locks on it
+    if times_open(library) > own:  # to close it here would lose SQLite's locks on it
         raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
+    file = _opened(library)
     try:
-        # Windows gives an open file no other name, which `swap` is told then.
-        file = None if sys.platform == "win32" else os.open(library, os.O_RDWR)
-    except (FileNotFoundError, PermissionError):  # what nobody may write, nobody does
-        file = None
-    try:
-        if file is not None and not _locked(file):
+        # Who waited for the lock of a file that was put aside meanwhile holds nothing.
+        if file is not None and not (_locked(file) and _is_that(library, file)):
             raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
         yield
     finally:
         if file is not None:
             os.close(file)
+
+
+def _opened(library: Path) -> int | None:
+    try:
+        # Windows gives an open file no other name, which `swap` is told then.
+        return None if sys.platform == "win32" else os.open(library, os.O_RDWR)
+    except (FileNotFoundError, PermissionError):  # what nobody may write, nobody does
+        return None
 
 
 def is_held(library: Path) -> bool:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from annotator.core.files import times_open
 from annotator.core.library.copying import only_reading, reading_with_log
-from annotator.core.library.pages import Watched, page_faults, unwatched
+from annotator.core.library.pages import Watched, page_faults, pragma, unwatched
+from annotator.core.library.whose import backup_folder
 
 OTHER = "its log is another library's, or of another day"
 LAST = "SELECT seq, uuid FROM change ORDER BY seq DESC LIMIT 1"
@@ -44,8 +45,8 @@ def look_at_log(library: Path, watched: Watched = unwatched) -> Looked:
     Raises sqlite3.OperationalError where `watched` has let it be stopped; what cannot be read here
     is told by who opens the file.
     """
-    # One connection after the other: a process that closes one of `only_reading` lets go of what
-    # it has locked in that file.
+    # One connection after the other: to close one of `only_reading` loses no lock of the others, as
+    # was measured on Linux, but SQLite promises that nowhere.
     try:
         fault, is_of_index = _fault_of_both(library, watched)
         if fault:
@@ -72,9 +73,44 @@ def _compared(library: Path, watched: Watched) -> Looked:
     # Asked again: another program may have folded its log meanwhile, where nothing tells of that.
     if last is None or not is_whole_alone(library, watched) or _lacked(library) != last:
         return Looked(is_read=True)
-    if _is_mended(library, last[0]) or _holds_all(library):
+    if _is_mended(library, last[0]) or (_holds_all(library) and _is_of_its_past(library)):
         return Looked(is_read=True, is_unlike=True)
     return Looked(OTHER)
+
+
+def _is_of_its_past(library: Path) -> bool:
+    """Whether a log that holds every page is that of a backup that was put back here, and not
+    another library's, whose first session leaves such a one too.
+
+    SQLite counts the schema of what is written over on (`sqlite3_backup_step`), and libraries of
+    one version have begun with one count. Where page 1 was folded already and others were not,
+    both know one change, or the backup that was made before has the last one.
+    """
+    return _is_counted_on(library) or _shares_change(library) or is_kept(library)
+
+
+def _is_counted_on(library: Path) -> bool:
+    with suppress(sqlite3.Error):
+        with closing(only_reading(library)) as alone:
+            before = pragma(alone, "schema_version")
+        with closing(reading_with_log(library)) as both:
+            return pragma(both, "schema_version") > before
+    return False
+
+
+def _shares_change(library: Path) -> bool:
+    with suppress(sqlite3.Error):
+        with closing(only_reading(library)) as alone:
+            known = {uuid for (uuid,) in alone.execute("SELECT uuid FROM change")}
+        with closing(reading_with_log(library)) as both:
+            return any(uuid in known for (uuid,) in both.execute("SELECT uuid FROM change"))
+    return False
+
+
+def is_kept(library: Path) -> bool:
+    """Whether a sound backup has the last change that stands in a library file without its log."""
+    sound = [one for one in backup_folder(library).glob("*.sqlite") if "-faulty" not in one.name]
+    return any(holds_last(one, library) for one in sound)
 
 
 def _lacked(library: Path) -> tuple[object, object] | None:
@@ -120,7 +156,7 @@ def _is_there(connection: sqlite3.Connection, table: str) -> bool:
 
 def _holds_all(library: Path) -> bool:
     """Whether a log holds each page, as it does after a backup was put back: then nothing of the
-    file is left, and nothing tells whose the log is.
+    file is left.
     """
     try:
         with _log_of(library).open("rb") as log:

@@ -54,6 +54,8 @@ def back_up(store: Store, target: Path) -> None:
             raise FileNotFoundError(0, "there is no such folder")
         with spoken(target):
             copy_database(store.connection, target)
+    except FileExistsError as error:  # it came while the library was copied
+        raise AnnotatorError(ErrorCode.BACKUP_EXISTS, path=target) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise AnnotatorError(ErrorCode.FILE_UNWRITABLE, path=target, reason=reason) from error

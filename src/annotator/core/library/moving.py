@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.files import library_held
+from annotator.core.files import file_of, flush_folder, library_held
 from annotator.core.keeping import Moved
 from annotator.core.library import names, trust
-from annotator.core.library.backups import NAME, STATE, Glance
-from annotator.core.library.connection import backup_folder, opened_alone, spoken
+from annotator.core.library.backups import STATE, Glance, listed
+from annotator.core.library.connection import opened_alone, spoken
 from annotator.core.library.copying import (
     copy_pages,
     flush,
-    flush_folder,
     sweep,
     write_out,
 )
@@ -29,7 +28,8 @@ from annotator.core.library.maintenance import examine
 from annotator.core.library.pages import check_pages
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import remains, set_aside
-from annotator.core.paths import library_path, remember_library
+from annotator.core.library.whose import backup_folder
+from annotator.core.paths import is_own_library, remember_library
 from annotator.core.progress import Progress, no_progress, portion
 
 PLACES = """
@@ -78,8 +78,9 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
     Raises PLACE_TAKEN, FILE_UNWRITABLE, LIBRARY_LOCKED where another program has the library open:
     the library is where it was then.
     """
+    library = file_of(library)
     place, folder = target.absolute(), backup_folder(library)
-    own = library.absolute() == library_path().absolute()
+    own = is_own_library(library)
     try:
         with _written_to(place), _alone(library) as source:
             _catch_up(source, draft)
@@ -92,7 +93,7 @@ def settle(library: Path, draft: Path, target: Path) -> Moved:
             aside = library if names.IS_WINDOWS else _out_of_the_way(library)
         trust.remember(place)  # it is the same, row by row
         if aside == library:  # Windows gives a file that is open no other name
-            aside = _out_of_the_way(library)
+            aside = _out_of_the_way(library) if own else _left_by_all(library, place, draft)
     finally:
         draft.unlink(missing_ok=True)
     now = backup_folder(place)
@@ -128,6 +129,21 @@ def _out_of_the_way(library: Path) -> Path:
         return set_aside(library, "moved")
     except OSError:
         return library
+
+
+def _left_by_all(library: Path, place: Path, draft: Path) -> Path:
+    """The same for a library that is not the user's own: who has it open on Windows, without a log,
+    hears of no move and would write on into the old file, so nothing is moved then.
+
+    Raises LIBRARY_LOCKED.
+    """
+    try:
+        return set_aside(library, "moved")
+    except OSError as error:
+        if not names.is_in_use(error):
+            return library
+        names.rename(place, draft)
+        raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library) from error
 
 
 @contextmanager
@@ -177,9 +193,9 @@ def _copy(store: Store, draft: Path, progress: Progress) -> None:
 def _copy_backups(library: Path, place: Path, progress: Progress) -> None:
     """Copy the backups that lie beside a library; one's own stay in the data folder."""
     here, there = backup_folder(library), place.parent / f"{place.stem}-backups"
-    if library.absolute() == library_path().absolute() or not here.is_dir():
+    if is_own_library(library) or not here.is_dir():
         return
-    files = [path for path in here.iterdir() if NAME.fullmatch(path.name)]
+    files = listed(library)
     there.mkdir(exist_ok=True)
     for number, path in enumerate(files):
         progress(number / len(files))

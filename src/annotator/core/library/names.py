@@ -40,7 +40,7 @@ def take(old: Path, new: Path) -> None:
             if new.exists():
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
         else:
-            old.unlink()
+            old.unlink(missing_ok=True)  # who opened it meanwhile has removed it (`linked`)
             return
     rename(old, new)
 

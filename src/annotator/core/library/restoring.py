@@ -13,6 +13,8 @@ from annotator.core.errors import AnnotatorError, Cancelled, ErrorCode
 from annotator.core.files import (
     BESIDE,
     LibraryItselfError,
+    file_of,
+    flush_folder,
     open_to_read,
     refuse_library,
     times_open,
@@ -23,7 +25,6 @@ from annotator.core.library.backups import COUNTS, Glance, back_up, is_newer, li
 from annotator.core.library.connection import spoken
 from annotator.core.library.copying import (
     copy_pages,
-    flush_folder,
     only_reading,
     reading_with_log,
     sweep,
@@ -35,7 +36,7 @@ from annotator.core.library.looking import put_right
 from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
-from annotator.core.library.swapping import ASIDE, swap
+from annotator.core.library.swapping import ASIDE, finish, is_waited_for, swap
 from annotator.core.progress import Progress, no_progress, portion
 
 TURNS = 5
@@ -56,7 +57,12 @@ def preview(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
     Raises FILE_MISSING, LIBRARY_NOT_ONE, LIBRARY_DAMAGED, LIBRARY_NEWER.
     """
     copied, looked = portion(progress, 0.0, 0.6), portion(progress, 0.6, 1.0)
-    with _usable(path, progress=copied) as ready, closing(Glance(ready)) as there, store.reading():
+    folder = store.path.parent
+    with (
+        _usable(path, folder, progress=copied) as ready,
+        closing(Glance(ready)) as there,
+        store.reading(),
+    ):
         return compared(store, there, read(path), progress=looked)
 
 
@@ -68,7 +74,8 @@ def restore(store: Store, path: Path, *, progress: Progress = no_progress) -> Re
     `back_up` raise, and LIBRARY_LOCKED; the library is as it was then.
     """
     told = _told(path)  # the backup of before may let this one go
-    with _usable(path, store, progress=portion(progress, 0.0, 0.2)) as ready:
+    share, folder = portion(progress, 0.0, 0.2), store.path.parent
+    with _usable(path, folder, store, progress=share) as ready:
         with closing(Glance(ready)) as there:  # with what the log of an open one has
             articles, marks = there.tuples(COUNTS)[0]
         before = _copy_over(store, ready, portion(progress, 0.2, 0.9))
@@ -151,16 +158,17 @@ def _told(path: Path) -> Backup:
 
 @contextmanager
 def _usable(
-    path: Path, into: Store | None = None, *, progress: Progress = no_progress
+    path: Path, folder: Path, into: Store | None = None, *, progress: Progress = no_progress
 ) -> Iterator[Path]:
-    """A copy of a backup with today's schema, checked, that is gone afterwards: the backup itself
-    is never written. With `into`, it lies beside that library, in pages of its size.
+    """A copy of a backup with today's schema, checked, that is gone afterwards. It lies in the
+    folder of the library, in pages of the size of `into`: nothing is written to the backup, nor
+    beside it, where it may be that nobody can write.
 
     Raises FILE_MISSING, FILE_IS_LIBRARY, FILE_UNWRITABLE and what opening a library raises.
     """
     if not path.is_file():
         raise AnnotatorError(ErrorCode.FILE_MISSING, path=path)
-    folder = into.path.parent if into else path.parent
+    path = file_of(path)
     sweep(folder)
     draft = folder / f".{uuid.uuid4()}.part"
     try:
@@ -247,9 +255,11 @@ def restore_damaged(library: Path, path: Path, *, progress: Progress = no_progre
 
     Raises what `preview` raises, FILE_UNWRITABLE, and LIBRARY_LOCKED where anybody has it open.
     """
+    named, library = library, file_of(library)
     try:
-        library.parent.mkdir(parents=True, exist_ok=True)
-        with _usable(path, progress=portion(progress, 0.0, 0.5)) as ready:
+        if named == library:  # to a drive that is not connected, no folder is made
+            library.parent.mkdir(parents=True, exist_ok=True)
+        with _usable(path, library.parent, progress=portion(progress, 0.0, 0.5)) as ready:
             draft = library.with_name(f".{uuid.uuid4()}.part")
             try:
                 _copy(ready, draft, portion(progress, 0.5, 1.0))
@@ -271,14 +281,24 @@ def put_in_place(
 ) -> Path | None:
     """Let a file of the same folder take the place of a library that is not open, and return the
     name under which that was set aside; None where there was none. `more` and `prepare` are as in
-    `swap`. Raises LIBRARY_LOCKED where anybody has it open, what `prepare` raises, and OSError.
+    `swap`. Raises LIBRARY_LOCKED where anybody has it open, PLACE_TAKEN where a file came there
+    meanwhile, what `prepare` raises, and OSError.
     """
-    word = _word(library)  # before it is held: to close it would let go of it
+    library = file_of(library)
+    # What a killed program has left to be put there comes first: it is set aside then, and not put
+    # over this one by who opens that next.
+    finish(library)
+    word = _word(library)
     with alone(library):
+        if is_waited_for(library):  # since just now
+            raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
         if any(Path(f"{library}{suffix}").exists() for suffix in ASIDE):
             return _swapped(library, draft, word, more, prepare)
         prepare(library)
-        names.replace(draft, library)
+        try:
+            names.take(draft, library)
+        except FileExistsError as error:
+            raise AnnotatorError(ErrorCode.PLACE_TAKEN, path=library) from error
         if more is not None:
             names.rename(*more)
         flush_folder(library.parent)

@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from annotator.core.clock import Clock, stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
-from annotator.core.files import file_identity, library_held
+from annotator.core.files import file_identity, file_of, library_held
 from annotator.core.library.connection import immediate, open_database, spoken
 from annotator.core.library.pages import Watched, pragma, unwatched
 from annotator.core.library.schema import STEPS, Step
-from annotator.core.paths import library_path
+from annotator.core.library.swapping import is_waited_for
+from annotator.core.paths import is_own_library
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,7 +49,8 @@ def _opened(
     path: Path, steps: Sequence[Step], watched: Watched, *, is_checked: bool, makes: bool
 ) -> "tuple[sqlite3.Connection, tuple[int, int]]":
     """The file to which the path leads, with its device and inode: while SQLite waited for a lock
-    on that of before, another one may have taken its place. Where one was, none is made.
+    on that of before, another one may have taken its place, or be about to. Where one was, none is
+    made, and what was checked before is that one alone.
     """
     makes = makes and file_identity(path) is None
     for _ in range(TURNS):
@@ -61,16 +63,14 @@ def _opened(
             # SQLite refuses to write to a file that has been moved, for one.
             if file_identity(path) in {None, before}:
                 raise
+            is_checked = False
             continue
-        if before is not None and before == file_identity(path):
+        is_that = before is not None and before == file_identity(path)
+        if before is not None and is_that and not is_waited_for(path):
             return connection, before
         connection.close()
-        makes = False
+        makes, is_checked = False, is_checked and is_that
     raise AnnotatorError(ErrorCode.LIBRARY_REPLACED, path=path)
-
-
-def _is_own(path: Path) -> bool:
-    return path.absolute() == library_path().absolute()
 
 
 class Store:
@@ -88,9 +88,10 @@ class Store:
         watched: Watched = unwatched,
     ) -> None:
         """`connection` is one that is open already, to a file that is only looked at; the rest is
-        as in `open_database`.
+        as in `open_database`. Where the path is a link, `path` is the file to which it leads.
         """
-        self.path = path
+        self._named = path
+        self.path = path = file_of(path)
         self._clock = clock
         with ExitStack() as opening:
             opening.enter_context(library_held(path))
@@ -102,7 +103,7 @@ class Store:
         self.connection = connection
         # Windows gives an open file no other name.
         self._identity = None if sys.platform == "win32" else seen
-        self._is_own = _is_own(path)
+        self._is_own = is_own_library(path)
         self._seen = pragma(self.connection, "data_version")
         self._written_at_first = self.connection.total_changes
         self._texts: dict[int, str] = {}
@@ -230,10 +231,12 @@ class Store:
 
     def refuse_replaced(self) -> None:
         """Raise LIBRARY_REPLACED where the path leads to another file than the one that is open, or
-        the user's own library is elsewhere now: what is written here, nobody would find.
+        one is about to be put there, or the user's own library is elsewhere now: what is written
+        here, nobody would find. Raises PLACE_UNREADABLE too.
         """
-        is_other = self._identity is not None and file_identity(self.path) != self._identity
-        if is_other or (self._is_own and not _is_own(self.path)):
+        is_other = self._identity is not None and file_identity(self._named) != self._identity
+        is_left = file_of(self._named) != self.path or is_waited_for(self.path)
+        if is_other or is_left or (self._is_own and not is_own_library(self.path)):
             raise AnnotatorError(ErrorCode.LIBRARY_REPLACED, path=self.path)
 
     def fold_at_once(self) -> bool:

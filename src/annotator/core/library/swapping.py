@@ -6,14 +6,17 @@ whoever opens the library next finishes it.
 """
 
 import json
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.clock import stamp, system_clock
+from annotator.core.errors import AnnotatorError
+from annotator.core.files import flush_folder, times_open
 from annotator.core.library import names
-from annotator.core.library.copying import flush, flush_folder
+from annotator.core.library.copying import flush
 
 ASIDE = ("", "-wal", "-shm", "-journal")
 """A library file and what SQLite lays beside it."""
@@ -69,10 +72,10 @@ def swap(
     more: tuple[Path, Path] | None = None,
     prepare: Callable[[Path], None] = lambda _aside: None,
 ) -> Path:
-    """Put `draft`, a file in the same folder, in the place of a library that is not open, and
-    return the name under which that was set aside; nothing is ever written over. `more` is a file
-    of that folder which goes with it, and the free name that it gets at the same time; `prepare`
-    is told the name for what is set aside, and may write to the draft.
+    """Put `draft`, a file in the same folder, in the place of a library that the caller holds
+    (`holding.alone`), and return the name under which that was set aside; nothing is ever written
+    over. `more` is a file of that folder which goes with it, and the free name that it gets at the
+    same time; `prepare` is told the name for what is set aside, and may write to the draft.
 
     Raises what `prepare` raises, and OSError, on Windows also where another program has the library
     open: all is as it was then.
@@ -85,13 +88,45 @@ def swap(
         flush(more[0])
         told |= {"more": more[0].name, "name": more[1].name}
     _write_down(library, told)
-    finish(library, taking_back=True)
+    finish_held(library, taking_back=True)
     return aside
 
 
-def finish(library: Path, *, taking_back: bool = False) -> None:
-    """Finish what a killed program was about to put in the place of a library; most often there is
-    nothing to do. Raises OSError; with `taking_back`, all is as it was then.
+def is_waited_for(library: Path) -> bool:
+    """Whether a killed program has left a file that is to take the place of a library: what is
+    written to this one now would be set aside with it (`finish`).
+    """
+    note = _note(library)
+    return note.exists() and _told(library, note) is not None
+
+
+def finish(library: Path, own: int = 0) -> None:
+    """Finish what a killed program was about to put in the place of a library, which nobody may
+    have open; most often there is nothing to do. `own` is as in `alone`.
+
+    Raises OSError, and LIBRARY_LOCKED where a program has the library open, or puts a file in its
+    place for long: all is as it was then.
+    """
+    if not _note(library).exists():
+        return
+    from annotator.core.library import holding  # noqa: PLC0415 (seldom)
+
+    deadline = time.monotonic() + holding.PATIENCE
+    while _note(library).exists():
+        try:
+            with holding.alone(library, own):
+                finish_held(library)
+                return
+        except AnnotatorError:
+            # Who has it open in this process does not close it while this waits.
+            if time.monotonic() > deadline or times_open(library) > own:
+                raise
+            time.sleep(0.02)  # it is most often that very program that holds the library
+
+
+def finish_held(library: Path, *, taking_back: bool = False) -> None:
+    """The same for who holds the library (`holding.alone`). Raises OSError; with `taking_back`, all
+    is as it was then.
     """
     note = _note(library)
     if not note.exists():

@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from annotator.core.files import real_path
+from annotator.core.files import file_of, real_path
 from annotator.core.library.connection import log_path
 from annotator.core.paths import data_folder
 
@@ -34,7 +34,16 @@ def is_own(path: Path) -> bool:
     """Whether a library is as this device left it: then each of its rows was judged or written
     here. Two files are looked at, and the record is read.
     """
-    return _state(path) is not None and _recorded().get(str(path.absolute())) == _state(path)
+    state = _state(path)
+    return state is not None and _recorded().get(_key(path)) == state
+
+
+def was_looked_over(path: Path) -> bool:
+    """Whether this device has judged the file that is there now, be it that something was written
+    to it since: another file that has come in its place was not.
+    """
+    state = _state(path)
+    return state is not None and _recorded().get(_key(path), [])[:2] == state[:2]
 
 
 def is_judged_here(path: Path) -> bool:
@@ -53,6 +62,7 @@ def count_judged(path: Path, times: int) -> None:
 
 def is_large(path: Path) -> bool:
     """Whether looking a library over would hold a window up."""
+    path = file_of(path)
     return sum(map(_size, (path, log_path(path)))) > QUICK_BYTES
 
 
@@ -62,7 +72,7 @@ def takes_long_to_open(path: Path) -> bool:
     """
     if is_judged_here(path) or not is_large(path):
         return False
-    return _size(log_path(path)) > 0 or not is_own(path)
+    return _size(log_path(file_of(path))) > 0 or not is_own(path)
 
 
 def _size(path: Path) -> int:
@@ -74,11 +84,11 @@ def _size(path: Path) -> int:
 
 def remember(path: Path) -> None:
     """Record that a library is as this device has judged or written it."""
-    state, known = _state(path), _recorded()
-    if state is None or known.get(str(path.absolute())) == state:
+    state, known, key = _state(path), _recorded(), _key(path)
+    if state is None or known.get(key) == state:
         return
-    known.pop(str(path.absolute()), None)
-    known = {**dict([*known.items()][1 - MOST :]), str(path.absolute()): state}
+    known.pop(key, None)
+    known = {**dict([*known.items()][1 - MOST :]), key: state}
     draft = data_folder() / f".{RECORD}.{uuid.uuid4().hex}"
     # Without the record the library is judged once more, which costs time and nothing else.
     with suppress(OSError):
@@ -97,7 +107,12 @@ def _recorded() -> dict[str, State]:
     return known if isinstance(known, dict) else {}
 
 
+def _key(path: Path) -> str:
+    return str(file_of(path).absolute())
+
+
 def _state(path: Path) -> State | None:
+    path = file_of(path)
     try:
         found = path.stat()
     except (OSError, ValueError):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from annotator.core import paths
 from annotator.core.clock import stamp, system_clock
 from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.files import file_of
 from annotator.core.keeping import Backup, Recovered, Rescued, Restored
 from annotator.core.library import Library, trust
 from annotator.core.progress import Progress, no_progress, portion
@@ -89,7 +90,7 @@ class RecoveringVerbs(Verbs):
         """
         from annotator.core.library import recovery  # noqa: PLC0415
 
-        return recovery.recover(library, target, progress=progress)
+        return recovery.recover(file_of(library), target, progress=progress)
 
     @staticmethod
     def recover_beside(
@@ -102,6 +103,7 @@ class RecoveringVerbs(Verbs):
         is why the library does not open. Of one with a stranger's program nothing is run: only its
         sound rows are taken. What a killed program leaves of it is swept away when it is a day old.
         """
+        library = file_of(library)
         target = library.with_name(f".{uuid.uuid4()}.part")
         if code is not ErrorCode.LIBRARY_FOREIGN_TRIGGER:
             from annotator.core.library import recovery  # noqa: PLC0415
@@ -170,7 +172,7 @@ class RecoveringVerbs(Verbs):
         """Both at once. Raises what both raise; the damaged file is where it was then."""
         from annotator.core.library.holding import alone  # noqa: PLC0415
 
-        place = library or paths.library_path()
+        place = file_of(library or paths.library_path())
         with alone(place):  # asked before the long work too
             pass
         found = RecoveringVerbs.recover_beside(place, progress=progress)
@@ -189,7 +191,7 @@ class RecoveringVerbs(Verbs):
         """
         from annotator.core.library import rescue  # noqa: PLC0415
 
-        return rescue.rescue(library, target, progress=progress)
+        return rescue.rescue(file_of(library), target, progress=progress)
 
     @staticmethod
     def export_of_refused(

@@ -19,7 +19,7 @@ from annotator.core.model import (
     Rendering,
     SeenFile,
 )
-from annotator.core.paths import library_path
+from annotator.core.paths import is_own_library
 from annotator.core.workspace import Opened, Workspace
 from annotator.ui.found import MOST_PLACES, Found
 from annotator.ui.rubbish import spare_nothing, spare_what_is_there
@@ -269,8 +269,13 @@ class ArticleSession(QObject):
 
     @property
     def is_own_library(self) -> bool:
-        """Whether that is the library which opens by itself."""
-        return self.library_path.absolute() == library_path().absolute()
+        """Whether that is the library which opens by itself; where it is not known which that is,
+        the next look at what others write says why.
+        """
+        try:
+            return is_own_library(self.library_path)
+        except AnnotatorError:
+            return False
 
     def _load_annotations(self) -> Changed:
         """Read the open article's marks again: the first now, the others in turns.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Signal, S
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import Pasted
 from annotator.core.paths import library_path
 from annotator.ui.carrier import Carried
@@ -19,6 +20,7 @@ from annotator.ui.leaving import let_go
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
 from annotator.ui.window_frame import WindowFrame
+from annotator.ui.words import error_words
 
 if TYPE_CHECKING:
     from annotator.ui.told_dialog import ToldDialog
@@ -269,7 +271,12 @@ class GoingIn(QObject):
     @Slot()
     def do_own_library(self) -> None:
         """Go back to the library that opens by itself."""
-        self._session.open_library(library_path())
+        try:
+            own = library_path()
+        except AnnotatorError as error:
+            self._session.failed.emit(error_words(error))
+            return
+        self._session.open_library(own)
 
 
 def documents_folder() -> str:

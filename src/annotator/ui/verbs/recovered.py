@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Slot
 
+from annotator.core.paths import folders_of
 from annotator.ui.leaving import let_go
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -52,7 +53,7 @@ class RecoveredVerbs(QObject):
     def _show(self, found: "Aftermath") -> None:
         from annotator.ui.recovery_dialog import RecoveryDialog  # noqa: PLC0415 (seldom)
 
-        self._dialog = RecoveryDialog(found, self._session.library_path.parent, self._window)
+        self._dialog = RecoveryDialog(found, folders_of(self._session.library_path), self._window)
         self._dialog.understood.connect(self._keep)
         self._dialog.finished.connect(self._let_go)
         self._dialog.open()
