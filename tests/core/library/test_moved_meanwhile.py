@@ -162,7 +162,7 @@ def test_a_library_is_held_until_another_file_has_its_place(own: Path, tmp_path:
 def test_a_log_is_looked_at_over_one_connection_after_the_other(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To close one that is `only_reading` lets go of all locks of the process on the file."""
+    """To close one that is `only_reading` loses no lock, but SQLite promises that nowhere."""
     at_once, most = 0, 0
 
     class Counted:

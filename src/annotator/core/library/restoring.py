@@ -288,7 +288,7 @@ def put_in_place(
     # What a killed program has left to be put there comes first: it is set aside then, and not put
     # over this one by who opens that next.
     finish(library)
-    word = _word(library)
+    word = _word(library)  # before it is held: to close it would let go of that lock
     with alone(library):
         if is_waited_for(library):  # since just now
             raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library)
