@@ -50,6 +50,8 @@ class Gathered:
         """Remember what a row that is not saved is known by; a place, by the mark it is of."""
         if table == "anchor" and row["annotation_id"] not in self.rows["annotation"]:
             table, key, name = "annotation", row["annotation_id"], row["quote"]
+            if self.told is not None and name in self.told.elsewhere:
+                return
         else:
             name = row.get(NAMED_BY.get(table, ""))
         if isinstance(name, str) and name.strip():

@@ -25,7 +25,7 @@ def judged(table: str, row: Row, told: Mapping[str, Any]) -> tuple[Row | None, s
     columns = {name: rules[name] for name in rules if name in row}
     wrong = wrong_columns([row[name] for name in columns], columns)
     known = {name: told[name] for name in wrong if name in told and _is_lost(name, row[name])}
-    better, _ = mended(table, row | known, columns)
+    better, _ = mended(table, row | known, columns) if wrong else (row, [])
     if better is None:
         return None, " ".join(wrong)
     if table == "rendering" and _hash(better["text"].encode()) != row["text_sha256"]:

@@ -45,7 +45,9 @@ class Leaves:
         """Where each table begins, by what is left of the schema, wherever its pages lie."""
         found: dict[str, int] = {}
         for page in range(1, self.count + 1):
-            for _, values, is_whole in self._cells(page) if self._kind(page) == LEAF else ():
+            if self._kind(page) != LEAF or not self._says(page, b"CREATE TABLE"):
+                continue
+            for _, values, is_whole in self._cells(page):
                 if is_whole and len(values) == len(SCHEMA) and values[0] == "table":
                     name, root = values[1], values[3]
                     found |= {name: root} if name in self._tables and isinstance(root, int) else {}
@@ -149,6 +151,9 @@ class Leaves:
 
     def _offset(self, page: int) -> int:
         return (page - 1) * self._page
+
+    def _says(self, page: int, word: bytes) -> bool:
+        return self._data.find(word, self._offset(page), self._offset(page + 1)) >= 0
 
     def _start(self, page: int) -> int:
         return self._offset(page) + (HEADER if page == 1 else 0)

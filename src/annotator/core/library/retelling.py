@@ -5,7 +5,8 @@ Only what stood last is told: what was deleted comes back as deleted, and a mark
 for good as one.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from annotator.core.library.change import PLACE, TAG_TABLES
 from annotator.core.library.rules import is_placed, known_tables, wrong_columns
@@ -25,6 +26,8 @@ class Retelling(History):
         """Marks whose own ids were broken."""
         self.unsaid: dict[str, str] = {}
         """The words of marks of which the history does not tell enough, by their ids."""
+        self.elsewhere: set[str] = set()
+        """The words of marks that were told again and whose places are not known to be theirs."""
 
     # Articles and versions
 
@@ -69,6 +72,7 @@ class Retelling(History):
                 self.unsaid[name] = self._words(name)
                 continue
             key = keys.get(name) or self._lost_key("annotation", name)
+            self.elsewhere |= set() if name in keys else {row["original_quote"]}
             yield self._add("annotation", key, row)
 
     def _under_other_ids(self, missing: dict[str, Told]) -> list[str]:
@@ -90,31 +94,28 @@ class Retelling(History):
         return found
 
     def _keys_of_marks(self, lost: Collection[str]) -> dict[str, int]:
-        """The integer keys that lost marks had, told by places of which the history knows too; else
-        by their words, where one mark and one place alone have them.
+        """The integer keys that lost marks had, as their places tell: by those of which the history
+        knows too; else by their words and the time, or by the words, where one mark and one place
+        alone have them.
         """
-        places: dict[tuple[object, ...], set[int]] = {}
-        words: dict[object, set[int]] = {}
+        places: list[tuple[int, Row]] = []
         for row in self._rows["anchor"].values():
             key = row["annotation_id"]
             if isinstance(key, int) and key not in self._rows["annotation"]:
-                places.setdefault(_place_of(row), set()).add(key)
-                words.setdefault(row["quote"], set()).add(key)
+                places.append((key, row))
+        told = [(name.partition("/")[0], _place_of(one.columns))
+                for name, one in self._told["anchor"].items()]  # fmt: skip
+        made = {name: self._told["annotation"][name].columns.get("created_at") for name in lost}
         found: dict[str, int] = {}
-        for name, told in self._told["anchor"].items():
-            mark = name.partition("/")[0]
-            keys = places.get(_place_of(told.columns), set())
-            if mark in lost and len(keys) == 1:
-                found.setdefault(mark, *keys)
-        saying: dict[object, list[str]] = {}
-        for mark in lost:
-            saying.setdefault(self._words(mark), []).append(mark)
-        for quote, marks in saying.items():
-            keys = words.get(quote, set()) - set(found.values())
-            if len(marks) == len(keys) == 1 and marks[0] not in found:
-                found[marks[0]] = keys.pop()
-        taken = [*found.values()]
-        return {mark: key for mark, key in found.items() if taken.count(key) == 1}
+        for marks, of in (
+            ([(name, place) for name, place in told if name in lost], _place_of),
+            ([(name, (self._words(name), made[name])) for name in lost], _words_and_time),
+            ([(name, self._words(name)) for name in lost], _words_alone),
+        ):
+            rest = [(name, sign) for name, sign in marks if name not in found]
+            known = set(found.values())
+            found |= _pairs(rest, [(key, of(row)) for key, row in places if key not in known])
+        return found
 
     def _words(self, mark: str) -> str:
         """The words of a mark; where they are not told, those of its first place."""
@@ -204,8 +205,34 @@ class Retelling(History):
                 yield row | {"annotation_id": key, "rendering_id": where, "extra": "{}"}
 
 
-def _place_of(row: Row) -> tuple[object, ...]:
+def _place_of(row: Row) -> object:
     return row.get("start"), row.get("end"), row.get("quote"), row.get("set_at")
+
+
+def _words_and_time(place: Row) -> object:
+    return place["quote"], place["set_at"]
+
+
+def _words_alone(place: Row) -> object:
+    return place["quote"]
+
+
+def _pairs(
+    marks: Iterable[tuple[str, object]], keys: Iterable[tuple[int, object]]
+) -> dict[str, int]:
+    """Which mark has which key, where of each one alone has the same sign."""
+    named: dict[object, set[str]] = {}
+    keyed: dict[object, set[int]] = {}
+    for name, sign in marks:
+        named.setdefault(sign, set()).add(name)
+    for key, sign in keys:
+        keyed.setdefault(sign, set()).add(key)
+    found: dict[str, int] = {}
+    for sign, names in named.items():
+        if len(names) == len(keyed.get(sign, ())) == 1:
+            found.setdefault(names.pop(), keyed[sign].pop())
+    taken = Counter(found.values())
+    return {name: key for name, key in found.items() if taken[key] == 1}
 
 
 def _is_text(value: object) -> bool:
