@@ -14,19 +14,11 @@ from tests.core.library.conftest import DEVICE, STORY
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Recovered
-from annotator.core.library import Library, connection, remembering, restoring
+from annotator.core.library import Library, connection, recovery, remembering, restoring
 from annotator.core.model import Kind
 from annotator.core.workspace import Workspace
 
 MARKS = 60
-
-
-@pytest.fixture(params=[True, False], ids=["sqlite3", "without"])
-def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """With the sqlite3 program, where there is one, and without it."""
-    if not request.param:
-        monkeypatch.setattr("annotator.core.library.salvage.shutil.which", lambda _: None)
-    return bool(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +75,7 @@ def run(path: Path, *statements: str) -> None:
 
 
 @pytest.mark.parametrize("count", [100, 4096], ids=["header", "first-page"])
-def test_a_zeroed_header_loses_nothing(damaged: Path, count: int, program: bool) -> None:
+def test_a_zeroed_header_loses_nothing(damaged: Path, count: int) -> None:
     write(damaged, 0, bytes(count))
     found, workspace = recovered(damaged)
     assert found.mark_count == MARKS
@@ -92,7 +84,7 @@ def test_a_zeroed_header_loses_nothing(damaged: Path, count: int, program: bool)
 
 
 @pytest.mark.parametrize("share", [0.9, 0.6])
-def test_a_file_that_was_cut_off(damaged: Path, share: float, program: bool) -> None:
+def test_a_file_that_was_cut_off(damaged: Path, share: float) -> None:
     data = damaged.read_bytes()
     damaged.write_bytes(data[: int(len(data) * share)])
     found, workspace = recovered(damaged)
@@ -158,7 +150,7 @@ def test_a_lost_text_is_made_again_from_its_original(damaged: Path) -> None:
 
 def test_the_newest_backup_is_told_with_what_it_has_more(damaged: Path) -> None:
     path = damaged.with_name("library.sqlite")
-    run(path, "UPDATE annotation SET kind = 'bogus' WHERE id < 4")
+    run(path, "UPDATE annotation SET kind = 'bogus' WHERE id < 4", "DELETE FROM change_row")
     found, aside = Workspace.recover_in_place(path)
     assert found.compared is not None
     assert (found.compared.marks.regained, found.compared.marks.lost) == (3, 0)
@@ -239,3 +231,44 @@ def test_what_a_killed_recovery_leaves_is_swept_away_at_a_later_start(damaged: P
         workspace.check_file()
     assert not found.target.exists()
     assert not found.quarantine.exists()
+
+
+def test_what_is_marked_after_the_reading_is_taken_too(damaged: Path) -> None:
+    found = Workspace.recover_beside(damaged)
+    with closing(Workspace.open(damaged)) as another:
+        article = another.articles()[0].id
+        new = another.mark(article, 100, 104, Kind.CLAIM).id
+    taken, aside = Workspace.take_recovered(found)
+    assert (taken.mark_count, aside.exists()) == (found.mark_count + 1, True)
+    with closing(Workspace.open(damaged)) as workspace:
+        assert new in {one.id for one in workspace.annotations(article)}
+    assert not list(damaged.parent.glob(".*.part*"))
+
+
+def test_a_library_that_is_written_without_end_is_not_replaced(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as by a program that keeps no lock on it between two writes."""
+    found = Workspace.recover_beside(damaged)
+    states = iter(range(1000))
+    monkeypatch.setattr(recovery, "state_of", lambda _library: (next(states),))
+    before = damaged.read_bytes()
+    with pytest.raises(AnnotatorError) as caught:
+        Workspace.take_recovered(found)
+    assert caught.value.code is ErrorCode.LIBRARY_LOCKED
+    assert damaged.read_bytes() == before
+    assert not list(damaged.parent.glob(".*.part*"))
+
+
+def test_what_was_left_out_of_a_library_with_a_program_is_remembered(damaged: Path) -> None:
+    run(
+        damaged,
+        "CREATE TRIGGER t AFTER INSERT ON annotation BEGIN SELECT 1; END",
+        "UPDATE annotation SET kind = 'bogus' WHERE id = 7",
+    )
+    found = Workspace.recover_beside(damaged, ErrorCode.LIBRARY_FOREIGN_TRIGGER)
+    Workspace.take_recovered(found)
+    with closing(Workspace.open(damaged)) as workspace:
+        told = workspace.recovery()
+    assert told is not None
+    assert (told.mark_count, sum(told.set_aside.values()) > 0) == (MARKS - 1, True)

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from annotator.core.aftermath import Aftermath
 
 
+TURNS = 5
+"""How often a library is read anew because another program has written to it meanwhile."""
+SOUND_ROWS = ("sound rows",)
+"""How a library with a stranger's program is read."""
+
+
+class _WrittenSinceError(Exception):
+    """Another program has written to a library after it was read."""
+
+
 class RecoveringVerbs(Verbs):
     """Everything that helps where a library does not open; the library itself is not needed."""
 
@@ -109,11 +119,14 @@ class RecoveringVerbs(Verbs):
             from annotator.core.library import recovery  # noqa: PLC0415
 
             return recovery.recover_draft(library, target, progress=progress)
+        from annotator.core.library.recovery import state_of  # noqa: PLC0415
+
+        read_at = state_of(library)
         found = RecoveringVerbs.rescue(library, target, progress=progress)
         return Recovered(
             source=library,
             target=target,
-            methods=("sound rows",),
+            methods=SOUND_ROWS,
             rows={},
             quarantined={"rows": found.left_out} if found.left_out else {},
             mended={},
@@ -121,15 +134,42 @@ class RecoveringVerbs(Verbs):
             article_count=found.article_count,
             mark_count=found.mark_count,
             newest_backup=RecoveringVerbs.newest_good_backup(library),
+            read_at=read_at,
         )
 
     @staticmethod
     def take_recovered(found: Recovered) -> tuple[Recovered, Path]:
         """Let what `recover_beside` has made take the place of the damaged library, which must not
-        be open, and give the name under which that was set aside.
+        be open, and give the name under which that was set aside. Where another program has written
+        to that meanwhile, it is read again first: what is told then is of that reading.
 
-        Raises FILE_UNWRITABLE and LIBRARY_LOCKED; the damaged file is where it was then.
+        Raises FILE_UNWRITABLE, LIBRARY_LOCKED and what reading it raises; the damaged file is where
+        it was then.
         """
+        latest = found
+        for _ in range(TURNS):
+            try:
+                return RecoveringVerbs._take(latest)
+            except _WrittenSinceError:
+                again = RecoveringVerbs._read_again(latest)
+                RecoveringVerbs.discard(latest)
+                latest = again
+            except AnnotatorError:
+                if latest is not found:
+                    RecoveringVerbs.discard(latest)
+                raise
+        RecoveringVerbs.discard(latest)
+        raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=found.source)
+
+    @staticmethod
+    def _read_again(found: Recovered) -> Recovered:
+        is_foreign = found.methods == SOUND_ROWS
+        code = ErrorCode.LIBRARY_FOREIGN_TRIGGER if is_foreign else ErrorCode.LIBRARY_DAMAGED
+        return RecoveringVerbs.recover_beside(found.source, code)
+
+    @staticmethod
+    def _take(found: Recovered) -> tuple[Recovered, Path]:
+        """Raises what `take_recovered` raises, and _WrittenSinceError."""
         from annotator.core.aftermath import aftermath_of  # noqa: PLC0415
         from annotator.core.library import recovery, remembering, restoring  # noqa: PLC0415
 
@@ -138,6 +178,9 @@ class RecoveringVerbs(Verbs):
         name = recovery.name_of_rows(to_be) if rows is not None else None
 
         def remember(aside: Path) -> None:
+            # The library is held now: nobody writes to it any more.
+            if place.exists() and recovery.state_of(place) != found.read_at:
+                raise _WrittenSinceError
             taken = replace(found, source=aside, target=place, quarantine=name)
             told = aftermath_of(taken, stamp(system_clock()))
             remembering.remember_recovery(found.target, told)
