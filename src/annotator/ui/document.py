@@ -1,5 +1,6 @@
 """The Qt document of a rendered article, filled in chunks on the GUI thread."""
 
+import logging
 from collections.abc import Iterator
 from itertools import islice
 
@@ -28,6 +29,15 @@ FIRST_CHARACTERS = 12_000
 """The same for the first chunk: it fills a large screen, and is painted before there is more."""
 CELL_START = "\ufdd0"
 """What Qt puts before the text of each table cell."""
+PLAIN_LINE, PLAIN_GAP = 150, 0.75
+"""Per cent that a line is high, and ems below a paragraph, of what is shown without its shape."""
+_PLAIN = str.maketrans("\n\ufffc", "\u2028\u25a1")
+
+_log = logging.getLogger(__name__)
+
+
+class MisplacedError(Exception):
+    """Qt has made something else of a chunk than what its pieces say."""
 
 
 class ArticleDocument(QTextDocument):
@@ -110,10 +120,36 @@ class ArticleDocument(QTextDocument):
         if not self.isEmpty():
             # The first paragraph of a fragment takes the format of the block it is put into.
             cursor.insertBlock(*_first_formats(chunk[0]))
-        block = cursor.block()
+        place, known = cursor.position(), len(self.offsets.pieces)
+        pieces = [piece for unit in chunk for piece in unit.pieces]
         cursor.insertHtml("".join(unit.html for unit in chunk))
-        self._locate([piece for unit in chunk for piece in unit.pieces], block)
-        self._take_in_tables(chunk)
+        try:
+            self._locate(pieces, self.findBlock(place))
+        except (MisplacedError, ValueError) as error:
+            _log.warning("a part of an article is shown without its shape: %s", error)
+            self.offsets.forget(known)
+            self._insert_plain(pieces, place)
+        else:
+            self._take_in_tables(chunk)
+
+    def _insert_plain(self, pieces: list[Piece], place: int) -> None:
+        """Let a paragraph stand for each piece of a chunk, instead of all that is at its place."""
+        cursor = QTextCursor(self)
+        cursor.setPosition(place)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        shape = QTextBlockFormat()
+        shape.setLineHeight(PLAIN_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setBottomMargin(round(PLAIN_GAP * self.defaultFont().pixelSize()))
+        for number, piece in enumerate(pieces):
+            if number:
+                cursor.insertBlock()
+            cursor.setBlockFormat(shape)
+            cursor.setBlockCharFormat(QTextCharFormat())
+            cursor.setCharFormat(QTextCharFormat())
+            cursor.block().setUserState(len(self.offsets.pieces))
+            self.offsets.add(piece, cursor.position())
+            cursor.insertText(self.text[piece.start : piece.end].translate(_PLAIN))
 
     def _take_in_tables(self, chunk: list[Unit]) -> None:
         for unit in chunk:
@@ -123,7 +159,8 @@ class ArticleDocument(QTextDocument):
     def _locate(self, pieces: list[Piece], block: QTextBlock) -> None:
         """Note where the pieces of a chunk lie; its first block is given.
 
-        Raises RuntimeError if a block's text is not as long as its piece: never mark other words.
+        Raises MisplacedError if a block's text is not as long as its piece, or there is none: never
+        mark other words.
         """
         known = len(self.offsets.pieces)
         waiting = iter(pieces)
@@ -131,17 +168,19 @@ class ArticleDocument(QTextDocument):
         while piece is not None and block.isValid():
             is_empty = piece.start == piece.end
             if is_empty:
-                found = block.length() == 1 and self._is_cell_start(block)
+                # Something stands in it that belongs to no piece, such as an empty list item.
+                found = block.userState() < 0 and self._is_cell_start(block)
             else:
                 found = block.userState() == known
             if found:
-                self._check(piece, block)
+                if not is_empty:
+                    self._check(piece, block)
                 self.offsets.add(piece, block.position())
                 known += 1
                 piece = next(waiting, None)
             block = block.next()
         if piece is not None:
-            raise RuntimeError(f"{piece} is not in the document")
+            raise MisplacedError(f"{piece} is not in the document")
 
     def _is_cell_start(self, block: QTextBlock) -> bool:
         return self.characterAt(block.position() - 1) == CELL_START
@@ -149,7 +188,7 @@ class ArticleDocument(QTextDocument):
     def _check(self, piece: Piece, block: QTextBlock) -> None:
         expected = utf16_length(self.text[piece.start : piece.end])
         if block.length() - 1 != expected:
-            raise RuntimeError(f"{piece} has {block.length() - 1} units, not {expected}")
+            raise MisplacedError(f"{piece} has {block.length() - 1} units, not {expected}")
 
 
 def _chunk(units: Iterator[Unit], most: int) -> Iterator[Unit]:

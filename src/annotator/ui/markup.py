@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Container, ContainerKind
 from annotator.ui.article_bullets import BOX_ROOM, boxed_lists, special_lists
+from annotator.ui.cell_spans import mended_spans
 from annotator.ui.inline import Typography, begins_with_code, inline_html
 from annotator.ui.line_heights import LINE
 from annotator.ui.list_directions import ListDirections
@@ -90,6 +91,7 @@ class Markup:
             if container.kind is ContainerKind.ITEM
         }
 
+        self._spans = mended_spans(tree)
         self._special_lists = special_lists(tree)
         self._boxed_lists = boxed_lists(tree)
         self._directions = ListDirections(tree)
@@ -195,7 +197,8 @@ class Markup:
                 share = f"{columns.shares[self._column - 1]}%" if columns is not None else ""
                 if self._widths is not None and len(self._open) == 2:
                     share = str(self._widths[self._column - 1])
-                return _cell_tag(container, share, self._space_above(index, container))
+                spans = self._spans.get(index, (container.columns, container.rows))
+                return _cell_tag(container, spans, share, self._space_above(index, container))
             case ContainerKind.FOOTNOTES:
                 return self._fixed_tags[ContainerKind.RULE] + (
                     _list_tag(_NUMBERED) if index in self._has_items else ""
@@ -364,11 +367,13 @@ def _padding(typography: Typography) -> int:
     return typography.pixels(0.4)
 
 
-def _cell_tag(container: Container, share: str, above: int | None) -> str:
-    spans = f' colspan="{container.columns}"' if container.columns > 1 else ""
-    spans += f' rowspan="{container.rows}"' if container.rows > 1 else ""
-    spans += f' width="{share}"' if share else ""
-    spans += f' style="padding-top:{above}px"' if above is not None else ""
+def _cell_tag(container: Container, spans: tuple[int, int], share: str, above: int | None) -> str:
+    """Return the tag of a cell that reaches over so many columns and rows."""
+    columns, rows = spans
+    more = f' colspan="{columns}"' if columns > 1 else ""
+    more += f' rowspan="{rows}"' if rows > 1 else ""
+    more += f' width="{share}"' if share else ""
+    more += f' style="padding-top:{above}px"' if above is not None else ""
     align = f' align="{container.align}"' if container.align in _ALIGNMENTS else ""
     # Not `th`, which would center the words: they begin where those below them do.
-    return f"<td{spans}{align}>"
+    return f"<td{more}{align}>"

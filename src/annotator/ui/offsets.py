@@ -51,6 +51,12 @@ class Offsets:
         self._starts.append(piece.start)
         self._positions.append(position)
 
+    def forget(self, first: int) -> None:
+        """Forget the pieces from this index on: they are not in the document after all."""
+        for told in (self._pieces, self._starts, self._positions):
+            del told[first:]
+        self._astral = {index: table for index, table in self._astral.items() if index < first}
+
     def position_of_piece(self, index: int) -> int:
         """Return where piece `index` begins in the document, in UTF-16 code units."""
         return self._positions[index]

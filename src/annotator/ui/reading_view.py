@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.core.blocks import BlockTree
 from annotator.core.model import Passage, Rendering
 from annotator.ui.document import ArticleDocument
 from annotator.ui.images import ImageSource
@@ -78,7 +79,23 @@ class ReadingView(Paper):
     # What is shown
 
     def show_rendering(self, rendering: Rendering, folder: Path | None) -> None:
-        """Show an article; pictures are loaded from below `folder` only."""
+        """Show an article; pictures are loaded from below `folder` only. Where that fails, whatever
+        is raised, nothing is shown: what was is not what is marked from now on.
+        """
+        try:
+            self._begin(rendering, folder)
+        except BaseException:
+            self._show_nothing()
+            raise
+
+    def _show_nothing(self) -> None:
+        self._rendering = None
+        images = ImageSource(None, self._setting.column)
+        document = self._setting.document(BlockTree(()), self._theme, images, self)
+        document.start()
+        self._put(document)
+
+    def _begin(self, rendering: Rendering, folder: Path | None) -> None:
         self._rendering, self._folder, self._wanted_position = rendering, folder, None
         self._abandon_successor()
         self._picture = None
