@@ -1,6 +1,6 @@
 """The marks of a long article come in turns; nothing that happens meanwhile is lost or doubled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from annotator.core.model import Annotation, Kind, Passage
 from annotator.core.workspace import Workspace
 from annotator.ui.main_window import MainWindow
 from annotator.ui.marks_model import MarksModel
-from annotator.ui.session import Session
+from annotator.ui.session import Changed, Session
 from annotator.ui.session.coming import ComingMarks
 
 MakeWindow = Callable[[], MainWindow]
@@ -214,6 +214,23 @@ def test_a_name_reaches_marks_that_have_not_come(
     other.close()
     session_of(window)._look_elsewhere()
     assert set(all_come(window, qtbot)) == {*range(MARKS), 35}
+
+
+def test_a_pass_that_another_one_has_replaced_gives_nothing(
+    begin: MakeWindow,
+) -> None:
+    notes = begin()._session.annotations()
+    marks = ComingMarks()
+
+    def interrupted() -> Iterator[list[Annotation]]:
+        marks.forget()
+        marks.begin(iter([notes[5:7]]))
+        yield notes[:5]
+
+    marks.begin(interrupted())
+    assert marks.take_turn() == Changed()
+    assert list(marks.values()) == []
+    assert list(marks.take_turn().put) == notes[5:7] == list(marks.values())
 
 
 def test_marks_are_found_where_they_are_now(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_broken_lines_are_joined_when_wanted(window: MainWindow) -> None:
     assert "broken" in window.notice.words
     press(window)
     assert text_of(window) == " ".join(WRAPPED.split())
-    assert window.notice.words == ""
+    assert window.notice.words == "The broken lines of this text are joined."
     workspace = Workspace.open()
     (article,) = workspace.articles()
     workspace.close()
@@ -142,7 +142,7 @@ def test_the_offer_goes_when_lines_are_joined_from_the_menu(window: MainWindow) 
     paste(window, put(WRAPPED))
     window.action("join_lines").trigger()
     assert text_of(window) == " ".join(WRAPPED.split())
-    assert window.notice.words == ""
+    assert window.notice.words == "The broken lines of this text are joined."
 
 
 def test_another_text_at_the_same_place_can_be_said_to_be_the_same(

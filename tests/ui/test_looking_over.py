@@ -128,6 +128,24 @@ def test_a_row_that_cannot_be_read_is_looked_for_beside_the_window(
     assert session._is_looking is False
 
 
+def test_an_article_that_another_start_names_meanwhile_gets_no_other_marks(
+    window: MainWindow, threads: list[bool], path: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = window._session
+    flood = session.articles()[0].id
+    window.open_files([article_file(tmp_path, "# Other\n\nQuite other words stand here.", "o.md")])
+    other = session.articles()[0].id
+    window.open_files([article_file(tmp_path, "# Third\n\nThird words.", "third.md")])
+    spoil(path, "UPDATE annotation SET kind = 'evil' WHERE id = 2")
+    soon(lambda: window.open_named([Path(other)]))
+    session.open_article(flood)
+    assert threads == [False]
+    qtbot.waitUntil(lambda: session.article is not None and session.article.id == other)
+    assert session.annotations() == []
+    assert window.view._annotations == {}
+    assert window.view.article_document.text.startswith("Other")
+
+
 def test_the_library_of_the_start_is_looked_over_before_there_is_a_window(
     qtbot: QtBot, path: Path, threads: list[bool]
 ) -> None:

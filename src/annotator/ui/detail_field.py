@@ -45,7 +45,7 @@ class DetailField(QLineEdit):
         self.stored = ""
         self.is_first = False
         """No dot stands before it."""
-        self._is_boxed = False
+        self._is_boxed = self._is_unkept = False
         self._shown = shown
         self.setFrame(False)
         self.setPlaceholderText(words)
@@ -56,8 +56,8 @@ class DetailField(QLineEdit):
         """Show a detail, unless the reader is typing another one."""
         if self.hasFocus() and self.text() != self.stored:
             return
-        self.stored = value
         self.setText(value)
+        self.stored = self.text()
         self.setCursorPosition(0)
         named = f"{self.accessibleName()}: {value}" if value else self.accessibleName()
         self.setToolTip(plain_tip(named))
@@ -89,6 +89,13 @@ class DetailField(QLineEdit):
         self._is_boxed = is_boxed
         self._indent()
         self.update()
+
+    def set_unkept(self, is_unkept: bool) -> None:
+        """Have a frame because its words are not kept, and say so, or not any more."""
+        if is_unkept != self._is_unkept:
+            self._is_unkept = is_unkept
+            self.setAccessibleDescription(self.tr("Not kept yet") if is_unkept else "")
+            self.update()
 
     @property
     def _has_dot(self) -> bool:
@@ -130,8 +137,9 @@ class DetailField(QLineEdit):
             return
         if self.underMouse():
             painter.fillRect(frame, palette.color(QPalette.ColorRole.AlternateBase))
-        if self._is_boxed:
-            painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        if self._is_boxed or self._is_unkept:
+            role = QPalette.ColorRole.Highlight if self._is_unkept else QPalette.ColorRole.Mid
+            painter.setPen(palette.color(role))
             painter.drawRect(frame)
         self._paint_words(painter)
 

@@ -58,10 +58,12 @@ class DetailsStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._details = Details()
-        self._is_settling = self._is_form = False
+        self._article_id, self._details, self._tags = "", Details(), ""
+        self._is_settling = self._is_form = self._is_told = False
         self._unkept: set[str] = set()
         """The details that stand in their fields and are not kept: refused, or not handed over."""
+        self._waiting: dict[str, dict[str, str]] = {}
+        """What was typed and could not be kept when another article came, by article and detail."""
         names = (
             ("title", self.tr("Title"), str),
             ("publisher", self.tr("Publisher"), str),
@@ -100,15 +102,31 @@ class DetailsStrip(QWidget):
         self.setAutoFillBackground(True)
 
     def show_article(self, article: Article) -> None:
-        """Show what is known about an article."""
-        self._details = article.details
-        if not self._is_settling:
-            self._unkept.clear()
-        for name, value in asdict(article.details).items():
+        """Show what is known about an article; what is typed of it, and not kept yet, stays."""
+        is_other, self._is_told = article.id != self._article_id, True
+        if is_other:
+            self._put_aside()
+        self._article_id, self._details = article.id, article.details
+        self._tags = tags_line(article.tags)
+        for name, value in {**asdict(article.details), TAGS: self._tags}.items():
             if name in self.fields and name not in self._unkept:
                 self.fields[name].show_value(value)
-        self.fields[TAGS].show_value(tags_line(article.tags))
+        for name, typed in self._waiting.pop(article.id, {}).items() if is_other else ():
+            self.fields[name].setText(typed)
+            self._unkept.add(name)
+        self._show_unkept()
         self._settle_shape(is_form=self._is_form and self._is_entered)
+
+    def _put_aside(self) -> None:
+        """Let what could not be kept wait for its article: another one comes."""
+        if self._unkept:
+            typed = {name: self.fields[name].text() for name in self._unkept}
+            self._waiting[self._article_id] = typed
+        self._take_back()
+
+    def has_unkept(self) -> bool:
+        """Whether a detail was typed that could not be kept."""
+        return bool(self._unkept)
 
     def complete_tags(self) -> None:
         """Complete tags from now on; the first picture does without."""
@@ -263,40 +281,54 @@ class DetailsStrip(QWidget):
     def _settle(self) -> None:
         if self._completion is not None and self._completion.is_open:
             return
-        if self._is_settling:
-            return
+        self.settle()
+
+    @Slot()
+    def settle(self) -> None:
+        """Have kept what was typed, wherever the focus is: what it is about is to be left."""
+        if not self._is_settling:
+            self._settle_all()
+
+    def _settle_all(self) -> None:
+        """Have each detail that was typed kept by itself: one that is refused holds up no other."""
         self._is_settling = True
         try:
-            self._hand_over_details()
-            self._hand_over_tags()
+            typed = [name for name in self.fields if self._is_typed(name)]
+            self._unkept = set(typed)
+            for name in typed:
+                self._hand_over(name)
         finally:
             self._is_settling = False
+            self._show_unkept()
 
-    def _hand_over_details(self) -> None:
-        """Have each detail that was typed kept by itself: one that is refused holds up no other."""
-        values = {name: field.text().strip() for name, field in self.fields.items() if name != TAGS}
-        known = asdict(self._details)
-        self._unkept = {name for name, value in values.items() if value != known[name]}
-        for name in [name for name in values if name in self._unkept]:
-            self._hand_over(name, values[name])
+    def _is_typed(self, name: str) -> bool:
+        """Whether a field holds something else than what is known."""
+        field = self.fields[name]
+        typed = field.text().strip()
+        if field.text() == field.stored:
+            return False
+        if name == TAGS:
+            return tags_of(typed) != tags_of(self._tags)
+        return bool(typed != asdict(self._details)[name])
 
-    def _hand_over(self, name: str, value: str) -> None:
+    def _hand_over(self, name: str) -> None:
         """Have a detail kept; where it is refused, what was typed stays to be mended."""
         field = self.fields[name]
         before, field.stored = field.stored, field.text()  # It may be kept in other writing.
         self._unkept.discard(name)
-        was = self._details
-        self.details_edited.emit(replace(was, **{name: value}))
-        if self._details is was:  # `show_article` has not been called
+        self._is_told = False
+        if name == TAGS:
+            self.tags_edited.emit(tags_of(field.text()))
+        else:
+            self.details_edited.emit(replace(self._details, **{name: field.text().strip()}))
+        if not self._is_told:  # `show_article` has not been called
             field.stored = before
             self._unkept.add(name)
 
-    def _hand_over_tags(self) -> None:
-        field = self.fields[TAGS]
-        tags = tags_of(field.text().strip())
-        if tags != tags_of(field.stored):
-            field.stored = field.text()  # It is kept in another order.
-            self.tags_edited.emit(tags)
+    def _show_unkept(self) -> None:
+        """Let fields look like fields whose words are not kept."""
+        for name, field in self.fields.items():
+            field.set_unkept(name in self._unkept)
 
     @Slot()
     def _open_address(self) -> None:
@@ -319,6 +351,7 @@ class DetailsStrip(QWidget):
     def _take_back(self) -> None:
         """Forget what was typed."""
         self._unkept.clear()
+        self._show_unkept()
         for field in self.fields.values():
             field.take_back()
 

@@ -161,7 +161,7 @@ class Inspector(QScrollArea):
         self._body.setVisible(bool(notes))
         self._kinds.show_kinds({note.kind for note in notes})
         is_same = tags_of(self.tags.text()) == self._common_tags()
-        if not is_same and not (self.tags.hasFocus() and self.tags.isModified()):
+        if not is_same and not self.tags.isModified():
             self.tags.setText(tags_line(self._common_tags()))
         self.tags.setToolTip(plain_tip(tags_line(self._common_tags())))
         self._show_about(notes, reader_id)
@@ -265,8 +265,10 @@ class Inspector(QScrollArea):
 
     @Slot()
     def flush(self) -> None:
-        """Have a note that was typed saved now."""
+        """Have a note and tags that were typed saved now."""
         self.note.flush()
+        if self.tags.isModified():
+            self._save_tags()
 
     def _common_tags(self) -> list[str]:
         tags = [set(note.tags) for note in self._notes]

@@ -36,6 +36,8 @@ class MainWindow(WindowFrame):
         super().__init__(settings)
         self._session = session
         self._shown_id = ""
+        self._kept: tuple[str, int] | None = None
+        """The article whose place was kept last since it is open, and that place."""
         self._standing: Standing | None = None
         self._is_seen = False
         self._appearance = AppearanceVerbs(settings, self._actions, self.view, self.status)
@@ -47,6 +49,7 @@ class MainWindow(WindowFrame):
     def _connect_session(self) -> None:
         """Show articles and their marks, and what is told about them."""
         session = self._session
+        session.leaving.connect(self.strip.settle)
         session.opened.connect(self._show_article)
         session.changed.connect(self._paint_change)
         session.came.connect(self._paint_change)
@@ -110,6 +113,7 @@ class MainWindow(WindowFrame):
     def _connect_changes(self) -> None:
         """Keep in step what is beside the article; the article itself was connected before."""
         session = self._session
+        session.leaving.connect(self._keep_position)
         session.opened.connect(self._show_beside)
         session.changed.connect(self._take_change)
         session.came.connect(self._take_coming)
@@ -129,13 +133,15 @@ class MainWindow(WindowFrame):
             self.notice.leave_article()
             if self.is_furnished:
                 self._current.forget()
-        self._shown_id = session.article.id
-        self.view.set_reader(session.reader_id)
-        self.view.show_rendering(session.rendering, session.folder)
-        self.view.show_annotations(session.annotations_so_far())
+        self._shown_id, self._kept = "", None
+        # The page last: where it cannot be shown, all else tells what is open, and it is empty.
         self.strip.show_article(session.article)
         self.show_title(session.article.title)
         self.status.show_standing(session.mark_count, session.reader_name)
+        self.view.set_reader(session.reader_id)
+        self.view.show_rendering(session.rendering, session.folder)
+        self.view.show_annotations(session.annotations_so_far())
+        self._shown_id = session.article.id
         if self._standing is None:
             self.show_view()
             self.view.restore_position(session.article.reading_position)
@@ -302,7 +308,6 @@ class MainWindow(WindowFrame):
     def _open_article(self, article_id: str) -> None:
         article = self._session.article
         if article is None or article.id != article_id:
-            self._keep_position()
             self._session.open_article(article_id)
 
     @Slot(str)
@@ -321,8 +326,10 @@ class MainWindow(WindowFrame):
     def _keep_position(self) -> None:
         self._position_timer.stop()
         self._hands.flush()
-        if self.is_reading:
-            self._session.keep_position(self.view.reading_position())
+        place = self._shown_id, self.view.reading_position()
+        if self.is_reading and self._shown_id and place != self._kept:
+            self._kept = place
+            self._session.keep_position(place[1])
 
     # The window itself
 

@@ -114,6 +114,12 @@ class SelectionBar(QFrame):
         self.raise_()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def exchange_note(self, typed: str) -> str:
+        """Let another text stand where a note is typed; return the one that stood there."""
+        before = self._field.text()
+        self._field.setText(typed)
+        return before
+
     def forget_note(self) -> None:
         """Let what was typed go."""
         self._field.clear()

@@ -185,11 +185,16 @@ class ArticleVerbs(HealingVerbs):
         told = (one for one in opened.notices if one.code is not NoticeCode.ENCODING_DETECTED)
         return replace(opened, notices=tuple(told))
 
-    def stored(self, article_id: str) -> Arrival | None:
-        """An article's current version as it could be stored again; None where its original is
-        not in the library.
+    def stored(self, article_id: str, version_id: str | None = None) -> Arrival | None:
+        """An article's current version, or one that is named, as it could be stored again, which
+        makes it the current one; None where its original is not in the library.
+
+        Raises ARTICLE_UNKNOWN, VERSION_UNKNOWN.
         """
-        version = self._library.articles.current_version(article_id)
+        if version_id is None:
+            version = self._library.articles.current_version(article_id)
+        else:
+            version = self._library.versions.get(version_id)
         original = self._library.articles.original(version)
         return Arrival(original, None) if original else None
 

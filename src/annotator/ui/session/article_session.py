@@ -38,6 +38,10 @@ LONGEST_TITLE = 40
 class ArticleSession(QObject):
     """The open library and the open article."""
 
+    leaving = Signal()
+    """What is open will be open no more, or in another text: whoever holds something that was typed
+    or moved in it has it kept now. It may come twice, and then nothing follow.
+    """
     opened = Signal()
     """Another article, or another rendering of it, is open."""
     changed = Signal(object)
@@ -72,6 +76,13 @@ class ArticleSession(QObject):
         self._replaced: Opened | None = None
         """What was open before that."""
         self._is_held = self._is_closed = False
+        self._is_leaving = False
+        self._refusals: list[str] = []
+        """Why something could not be kept that was left: an article that is shown then would take
+        the sentences away."""
+        self.failed.connect(self._note_refusal)
+        self._is_looking = False
+        """The library is looked over, because a row of it could not be read."""
         self._is_rubbish_due = False
         """Whether what was open before may have left rubbish, to be looked for after the painting
         of what is open now."""
@@ -313,6 +324,31 @@ class ArticleSession(QObject):
         elif change.put or change.removed:
             self.came.emit(change)
         spare_what_is_there()
+
+    def leave(self) -> None:
+        """Have kept what was typed or moved in the open article, before that is open no more."""
+        if self._opened is not None and not self._is_leaving:
+            self._refusals = []
+            self._let_keep()
+
+    def _let_keep(self) -> None:
+        if self._opened is not None and not (self._is_leaving or self._is_closed):
+            self._is_leaving = True
+            try:
+                self.leaving.emit()
+            finally:
+                self._is_leaving = False
+
+    @Slot(str)
+    def _note_refusal(self, words: str) -> None:
+        if self._is_leaving and words not in self._refusals:
+            self._refusals.append(words)
+
+    def _tell_refusals(self) -> None:
+        """Say again why something could not be kept, now that something else is shown."""
+        refusals, self._refusals = self._refusals, []
+        for words in refusals:
+            self.failed.emit(words)
 
     @property
     def is_held(self) -> bool:

@@ -69,9 +69,13 @@ class ComingMarks:
     def take_turn(self) -> Changed:
         """Take the next marks of the pass; return what was not known so, and at its end what is
         gone. What has come when this fails is returned by the next turn.
+
+        While it waits for them, another pass may begin, or all be forgotten: it gives nothing then.
         """
-        while self._turns is not None:
-            turn = self._next(self._turns)
+        while (turns := self._turns) is not None:
+            turn = self._next(turns)
+            if self._turns is not turns:
+                return Changed()
             if turn is None:
                 gone = self._let_go()
                 return Changed(put=self._told(), removed=gone)
@@ -92,7 +96,8 @@ class ComingMarks:
         try:
             return next(turns, None)
         except BaseException:
-            self._turns = None
+            if self._turns is turns:
+                self._turns = None
             raise
 
     def _let_go(self) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class FollowingSession(LargeSession):
         known = [article.id for article in self._workspace.articles()]
         if known:
             self.open_article(shown if shown in known else known[0])
+        else:
+            self._tell_refusals()
 
     def name_reader(self, name: str) -> None:
         """Say who marks from now on."""
@@ -59,12 +61,15 @@ class FollowingSession(LargeSession):
         """Keep where the reader is in the open article, in code points."""
         if self._opened is not None and not self._is_closed and not self._is_held:
             with self._telling():
+                if self._is_outdated(self._opened):
+                    return  # the place was carried to a newer text, of which this is none
                 self._workspace.set_reading_position(self._opened.article.id, offset)
 
     @Slot(bool)
     def _hold(self, is_held: bool) -> None:
         """Write nothing while something else does for long; then show what that has changed."""
         if is_held:
+            self.leave()
             self.held.emit(is_held)  # what is being typed is saved by that
         self._is_held = is_held
         if not is_held:
@@ -74,7 +79,7 @@ class FollowingSession(LargeSession):
     @Slot()
     def _look_elsewhere(self) -> None:
         # Held by what will say itself what it has changed.
-        if self._is_held or self._is_away:
+        if self._is_held or self._is_away or self._is_leaving:
             return
         try:
             self._follow_others()
@@ -107,11 +112,6 @@ class FollowingSession(LargeSession):
     def _forget_followed(self) -> None:
         self._followed = None
 
-    def _open_newer(self, opened: Opened) -> None:
-        """Show the newer text of the open article, once: what takes long can be stopped, and then
-        the text stays that is shown, until there is yet another one.
-        """
-        newest = self._workspace.article(opened.article.id).current_version_id
     @Slot(str)
     def _take_healed(self, article_id: str) -> None:
         """Show at once what looking for marks has written, over another connection: the next look
@@ -122,6 +122,11 @@ class FollowingSession(LargeSession):
             with self._telling():
                 self._tell_unsettled()
 
+    def _open_newer(self, opened: Opened) -> None:
+        """Show the newer text of the open article, once: what takes long can be stopped, and then
+        the text stays that is shown, until there is yet another one.
+        """
+        newest = self._workspace.article(opened.article.id).current_version_id
         if newest == self._followed:
             return
         self._followed = newest

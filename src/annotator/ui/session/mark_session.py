@@ -84,6 +84,8 @@ class MarkSession(ArticleSession):
         if opened is None or self.annotation(annotation_id) is None:
             return None
         if self._is_outdated(opened):
+            words = self.tr("There is a newer text of this article: move the ends of a mark in it.")
+            self.failed.emit(words)
             self.outdated.emit()
             return None
         changed = self._change(self._move, [annotation_id], passage)

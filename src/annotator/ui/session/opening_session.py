@@ -84,9 +84,10 @@ class OpeningSession(SettlingSession):
         """Open an article of the library: when nothing holds that up any more, and its text has
         been rendered where an earlier version of the program has made it.
         """
-        if self._is_held:
+        if self._is_held or self._is_looking:
             self._errands.add(partial(self.open_article, article_id))
             return
+        self.leave()
         with self._telling():
             arrival = self._workspace.stored(article_id)
             if arrival is None:
@@ -109,27 +110,6 @@ class OpeningSession(SettlingSession):
     def paste(self, pasted: Pasted) -> None:
         """Make an article of what the clipboard holds, and open it."""
         self._errands.add(partial(self._open_pasted, pasted))
-
-    def join_lines(self) -> None:
-        """Mend the lines of the open article, which was pasted: as a new version of it."""
-        opened = self._opened
-        if opened is None or not self._may_still(self._offer_lines):
-            return
-        with self._telling():
-            arrival = self._workspace.with_joined_lines(opened.article.id)
-            if arrival is None:
-                self.noticed.emit(self.tr("No line of this text has to be joined to another one."))
-                return
-            mended = self._workspace.store(arrival)
-            self._show(self._workspace.join_article(mended.article.id, opened.article.id))
-
-    def can_join_lines(self) -> bool:
-        """Whether the open article was pasted, and has lines that may be joined."""
-        opened, can = self._opened, False
-        if opened is not None:
-            with self._telling():
-                can = self._workspace.can_join_lines(opened.article.id)
-        return can
 
     def join_article(self) -> None:
         """Say that the open article is a later state of the one that its place showed before."""
@@ -204,9 +184,10 @@ class OpeningSession(SettlingSession):
         batch: Batch | None = None,
     ) -> None:
         """Open an article: at once, or when a thread has rendered and stored it."""
+        self.leave()  # before it may have another text
         if self._is_long(arrival):
             words = self.tr("Opening {name}").format(name=name)
-            work = partial(beside, self._workspace.opener(), partial(_take_in, arrival))
+            work = partial(beside, self._workspace.opener(), partial(take_in, arrival))
             self._errands.run(words, work, partial(self._take, pasted, batch))
         else:
             self._show(self._workspace.store(arrival), pasted, batch)
@@ -234,13 +215,14 @@ class OpeningSession(SettlingSession):
             if batch is not None:
                 batch.refuse(error_words(error))
             else:
-                self._errands.add(partial(self.failed.emit, error_words(error)))
+                self._errands.add(last=partial(self.failed.emit, error_words(error)))
 
     def _show(
         self, opened: Opened, pasted: Pasted | None = None, batch: Batch | None = None
     ) -> None:
         if batch is not None:
             batch.take(opened.article.id)
+        self._let_keep()
         self._replaced = self._opened
         self._opened = opened
         self._note_paste(opened.article.id, is_pasted=pasted is not None)
@@ -248,9 +230,11 @@ class OpeningSession(SettlingSession):
         self._is_rubbish_due = self._replaced is not None
         with self._telling():  # the article is shown, whether its marks can be read or not
             self._load_annotations()
-        if self._is_closed:  # while the library was looked over for them
+        # While the library was looked over for them, much may have happened.
+        if self._is_closed or self.rendering is not opened.rendering:
             return
         self.opened.emit()
+        self._tell_refusals()
         for notice in opened.notices:
             self.noticed.emit(notice_words(notice.code, notice.parameters))
         if pasted is not None and Workspace.has_broken_lines(pasted):
@@ -347,5 +331,6 @@ class OpeningSession(SettlingSession):
             self.found_opened.emit(found, place)
 
 
-def _take_in(arrival: Arrival, workspace: Workspace, progress: Progress) -> Opened:
+def take_in(arrival: Arrival, workspace: Workspace, progress: Progress) -> Opened:
+    """Render what has come, and put it into the library; on any thread."""
     return workspace.store(workspace.render(arrival, progress=progress))

@@ -52,7 +52,6 @@ class Session(FollowingSession):
         self._stand_in: StandIn | None = None
         self._looks_before: Callable[[Path], bool] | None = None
         self._looks_over: Callable[[Path], int] | None = None
-        self._is_looking = False
 
     def keeper(self) -> "Keeper":
         """Return what backs the library up; it begins when it is asked for first."""
@@ -99,6 +98,7 @@ class Session(FollowingSession):
             if other is None:
                 return
             if self._stand_in is None:
+                self.leave()
                 self._stop_work(waiting)
                 if self._keeper is not None:
                     self._keeper.leave()
@@ -169,6 +169,7 @@ class Session(FollowingSession):
         if self._stand_in is not None:  # no library has opened
             return self._stand_in.path
         stand_in = StandIn(self._workspace.path, self.reader_name)
+        self.leave()
         self._stop_work()
         if self._keeper is not None:
             self._keeper.pause()

@@ -10,8 +10,8 @@ from annotator.core.workspace import Workspace
 from annotator.ui.session.article_session import entry_words
 from annotator.ui.session.at_large import AtLarge
 from annotator.ui.session.changes import Changed, WentBack
+from annotator.ui.session.joining_session import JoiningSession
 from annotator.ui.session.mark_session import SEVERAL
-from annotator.ui.session.opening_session import OpeningSession
 
 OUTER = 20
 """Marks at either end of a large change that are looked at to find its place in the text."""
@@ -34,7 +34,7 @@ OF_ONE_ARTICLE = frozenset(
 """Changes that leave all articles but one as they were."""
 
 
-class UndoSession(OpeningSession):
+class UndoSession(JoiningSession):
     """Undo and redo, at once or beside the window, and going to where that can be seen."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -49,6 +49,8 @@ class UndoSession(OpeningSession):
         """Return what an undo would take back in another article than the one that was just pasted
         and is open, the first time that is asked; empty where there is no need to say so.
         """
+        if self._is_join_last():
+            return ""
         pasted, self._pasted_id = self._pasted_id, ""
         ahead = self._workspace.next_undo()
         is_elsewhere = bool(pasted) and ahead is not None and ahead.article_id != pasted
@@ -59,8 +61,13 @@ class UndoSession(OpeningSession):
         """Take back the last change, and go to its article."""
         if not self._may_write():
             return
+        if self._is_join_last():
+            self.unjoin_lines()
+            return
         with self._telling():
             ahead = self._workspace.next_undo()
+            if self._is_elsewhere(ahead) and self._has_kept_more():
+                return
             if self._is_large(ahead):
                 self._at_large.undo(entry_words(ahead))
             else:
@@ -73,10 +80,32 @@ class UndoSession(OpeningSession):
             return
         with self._telling():
             ahead = self._workspace.next_redo()
+            if self._is_elsewhere(ahead):
+                self.leave()
             if self._is_large(ahead):
                 self._at_large.redo(entry_words(ahead))
             else:
                 self._go_back(self._workspace.redo(), is_redo=True)
+
+    def _is_elsewhere(self, ahead: HistoryEntry | None) -> bool:
+        """Whether to take a change back leads to another article than the open one."""
+        if ahead is None or self._opened is None:
+            return False
+        current = self._opened.article.id
+        return (ahead.article_id or self._article_of(ahead, current) or current) != current
+
+    def _has_kept_more(self) -> bool:
+        """Have kept what was typed in the open article; return whether there was anything: it is
+        the last change then, which nobody has asked to take back.
+        """
+        before = self._workspace.next_undo()
+        self.leave()
+        last = self._workspace.next_undo()
+        is_more = last is not None and (before is None or last.seq != before.seq)
+        if is_more:
+            words = self.tr("What was typed is kept first. Undo again takes back: {change}.")
+            self.noticed.emit(words.format(change=self._words_and_place(last)))
+        return is_more
 
     def _is_large(self, ahead: HistoryEntry | None) -> bool:
         """Whether to take a change back needs so long that the window is not to wait for it."""

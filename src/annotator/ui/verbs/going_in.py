@@ -160,6 +160,8 @@ class GoingIn(QObject):
     @Slot()
     def _allow(self) -> None:
         self._window.action("join_lines").setEnabled(self._session.can_join_lines())
+        if not self._session.can_unjoin_lines:
+            self._window.notice.take_back("unjoin_lines")
 
     def _take(self, data: QMimeData) -> None:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -37,6 +37,10 @@ class HandsVerbs(QObject):
         self._pending: tuple[str, Passage] | None = None
         self._burst = QTimer(self, singleShot=True, interval=BURST)
         self._burst.timeout.connect(self.flush)
+        self._notes: dict[str, str] = {}
+        """What was typed for words that have no mark yet, by articles that were left with it."""
+        session.leaving.connect(self._leave)
+        session.opened.connect(self._take_note_up)
         actions["note"].setIcon(with_faded(QIcon(str(resource("icons/note.svg")))))
         on_bar = [actions[name] for name in ON_BAR]
         self.bar = SelectionBar(view, on_bar)
@@ -101,6 +105,21 @@ class HandsVerbs(QObject):
     def forget_note(self) -> None:
         """Let the note go that was typed: it has its mark."""
         self.bar.forget_note()
+
+    @Slot()
+    def _leave(self) -> None:
+        """Keep moved ends, and a note that has no mark yet for when its article comes again."""
+        self.flush()
+        article = self._session.article
+        typed = self.bar.exchange_note("")
+        if article is not None and typed:
+            self._notes[article.id] = typed
+
+    @Slot()
+    def _take_note_up(self) -> None:
+        article = self._session.article
+        if article is not None and article.id in self._notes:
+            self.bar.exchange_note(self._notes.pop(article.id))
 
     @Slot(object)
     def _take_selection(self, passage: Passage | None) -> None:

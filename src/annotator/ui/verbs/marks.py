@@ -50,6 +50,7 @@ class MarksVerbs(TrashVerbs):
         inspector.tags_edited.connect(self._change_tags)
         inspector.history_wanted.connect(self._tell_history)
         inspector.known_tags_wanted.connect(self._tell_tags)
+        self._session.leaving.connect(inspector.flush)
         self._session.copied.connect(self._tell_copied)
         self._session.edited.connect(self._take_edited)
 
@@ -153,11 +154,12 @@ class MarksVerbs(TrashVerbs):
     def finish(self) -> bool:
         """Save what is being typed; return whether the window may close.
 
-        A note that cannot be saved keeps it open once, so that its reader can copy it.
+        A note or a detail that cannot be saved keeps it open once, so that its reader can copy it.
         """
-        self._frame.inspector.flush()
+        self._session.leave()
         was_told, self._is_loss_told = self._is_loss_told, True
-        return was_told or not self._frame.inspector.has_unsaved()
+        has_unsaved = self._frame.inspector.has_unsaved() or self._frame.strip.has_unkept()
+        return was_told or not has_unsaved
 
     # What the reader does
 
