@@ -12,6 +12,8 @@ from hypothesis import settings
 
 # Read by Qt when its application is made, so it has to stand before any test imports PySide6.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Where an editor's terminal has it, Qt takes the tests for a snap and asks the desktop's portal.
+os.environ.pop("SNAP", None)
 
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
