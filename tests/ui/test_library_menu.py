@@ -189,3 +189,15 @@ def test_what_was_found_has_the_menu_of_its_article(window: MainWindow, qtbot: Q
     QTest.keyClick(window.found_list, Qt.Key.Key_F10, SHIFT)
     choose(menu_of(window), "Article is done")
     assert (done(), opened(window)) == ({"D"}, "B")
+
+
+def test_a_row_whose_article_is_gone_says_so_and_has_no_menu(window: MainWindow) -> None:
+    with closing(Workspace.open(reader="Mia")) as other:
+        ids = {article.title: article.id for article in other.articles()}
+        other.join_article(ids["D"], ids["C"])
+    at = place(window, "D")
+    reason, viewport = QContextMenuEvent.Reason.Mouse, window.library_list.viewport()
+    QApplication.sendEvent(viewport, QContextMenuEvent(reason, at, viewport.mapToGlobal(at)))
+    assert not menu_of(window).isVisible()
+    assert "article" in window.notice.words
+    assert window.library_list._delegate.pointed == set()

@@ -33,9 +33,10 @@ class LibraryMenu(QObject):
         self._menu = QMenu(frame.library_panel)
         self._made: dict[str, QAction] = {}
         self._build()
-        for rows in (frame.library_list, frame.found_list):
-            rows.menu_wanted.connect(self._show)
-            self._menu.aboutToHide.connect(rows.point_at_none)
+        self._lists = (frame.library_list, frame.found_list)
+        for listed in self._lists:
+            listed.menu_wanted.connect(self._show)
+            self._menu.aboutToHide.connect(listed.point_at_none)
 
     def _build(self) -> None:
         self._made[OPEN] = self._menu.addAction(self.tr("&Open"))
@@ -60,9 +61,13 @@ class LibraryMenu(QObject):
     @Slot(object, QPoint)
     def _show(self, rows: list[Article | Found], place: QPoint) -> None:
         """Show the menu, unless it is shown: some systems ask twice for a key."""
+        if self._menu.isVisible():
+            return
         ids = [row.article_id if isinstance(row, Found) else row.id for row in rows]
         self._articles = self._session.known(dict.fromkeys(ids))
-        if not self._articles or self._menu.isVisible():
+        if not self._articles:  # another program has joined it with another one
+            for listed in self._lists:
+                listed.point_at_none()
             return
         is_one = len(self._articles) == 1
         for name in (OPEN, *OF_ONE):
