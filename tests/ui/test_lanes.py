@@ -74,6 +74,16 @@ def test_a_new_mark_moves_no_other_and_one_that_comes_back_has_its_lane() -> Non
     assert lanes.numbers == {"0": 0, "1": 1}
 
 
+def test_a_long_mark_has_no_lane_with_a_lower_one_far_inside_it() -> None:
+    lanes, low, long = Lanes(), held(0, 9_000, 9_010), held(1, 0, 20_000)
+    at_ends = [held(2, 10, 20), held(3, 19_000, 19_010)]
+    lanes.change((), [low, *at_ends])
+    assert lanes.change((), [long]) == set()
+    assert lanes.numbers == {"0": 0, "1": 1, "2": 0, "3": 0}
+    assert lanes.change([low], ()) == {"1", "2", "3"}
+    assert lanes.numbers == {"1": 0, "2": 1, "3": 1}
+
+
 class Counted(str):
     """A time of making that counts how often it is compared."""
 

@@ -71,6 +71,21 @@ def test_whatever_comes_and_goes_the_order_is_that_of_a_full_load(
     assert picture(index) == picture(MarkIndex(known.values(), offsets(), "me"))
 
 
+def test_marks_that_go_or_change_before_their_words_come_are_not_painted_as_they_were() -> None:
+    growing = Offsets(TEXT)
+    index = MarkIndex((), growing, "me")
+    notes = [note(f"{k}", 8 * k, 8 * k + 6) for k in range(10)]
+    index.put(notes)
+    index.drop(["3", "7"])
+    moved = [note("5", 60, 70), note("9", 0, 3)]
+    index.put(moved)
+    for piece in range(20):
+        growing.add(Piece(piece, 4 * piece, 4 * piece + 4), 4 * piece)
+        index.grow()
+    known = [one for one in notes if one.id not in {"3", "5", "7", "9"}] + moved
+    assert picture(index) == picture(MarkIndex(known, offsets(), "me"))
+
+
 def test_own_marks_lie_on_others_and_the_newest_on_top_but_shorter_ones_on_all() -> None:
     notes = [
         note("new of other", 4, 12, "other", "9"),

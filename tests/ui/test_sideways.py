@@ -15,6 +15,7 @@ from annotator.core.model import Passage
 from annotator.ui.main_window import MainWindow
 
 MakeWindow = Callable[[], MainWindow]
+RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 FIVE = """# Towns
 
 | Identifier | Administration | Description | Advice | More |
@@ -34,9 +35,8 @@ EIGHT = """# Towns
 REST = "\n\n".join(f"Paragraph {k} of the rest, which goes on." for k in range(40))
 
 
-@pytest.fixture
-def right_to_left(qapp: QApplication) -> Iterator[None]:
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+@pytest.fixture(autouse=True)
+def directions_of_others(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -76,6 +76,20 @@ def test_a_wide_table_uses_the_free_paper_beside_the_column(
     window.start([article_file(tmp_path, "# Towns\n\n" + REST, "narrow.md")])
     settle()
     assert view.viewport().width() == view.article_document.textWidth()
+
+
+def test_the_paper_is_there_for_a_table_that_comes_later_too(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    window.resize(1100, 600)
+    window.start([article_file(tmp_path, REST * 20 + "\n\n" + FIVE)])
+    view = window.view
+    assert not view.article_document.is_complete
+    view.article_document.finish()
+    settle()
+    assert view.viewport().width() > view.article_document.textWidth()
+    assert view.horizontalScrollBar().maximum() == 0
 
 
 def test_blank_paper_beside_a_scrolled_table_takes_no_word_that_is_not_seen(
@@ -142,10 +156,10 @@ def test_an_end_that_is_moved_by_keys_stays_in_sight_sideways(
     assert view.horizontalScrollBar().value() > 0
 
 
-@pytest.mark.usefixtures("right_to_left")
 def test_in_a_window_from_right_to_left_marks_lie_where_their_words_are(
-    make_window: MakeWindow, tmp_path: Path
+    make_window: MakeWindow, tmp_path: Path, qapp: QApplication
 ) -> None:
+    qapp.setLayoutDirection(RIGHT_TO_LEFT)
     window = opened(make_window, tmp_path, EIGHT, 400)
     view, bar = window.view, window.view.horizontalScrollBar()
     assert view.scrolled().x() == 0
@@ -160,10 +174,10 @@ def test_in_a_window_from_right_to_left_marks_lie_where_their_words_are(
         assert view.offset_at(QPointF(caret.center()) + QPointF(3, 0)) == start
 
 
-@pytest.mark.usefixtures("right_to_left")
 def test_in_a_window_from_right_to_left_the_same_words_stay_in_sight(
-    make_window: MakeWindow, tmp_path: Path
+    make_window: MakeWindow, tmp_path: Path, qapp: QApplication
 ) -> None:
+    qapp.setLayoutDirection(RIGHT_TO_LEFT)
     window = opened(make_window, tmp_path, EIGHT, 400)
     view = window.view
     start = place(window, "international")
@@ -177,6 +191,17 @@ def test_in_a_window_from_right_to_left_the_same_words_stay_in_sight(
     start = place(window, "Paragraph 3")
     view.reveal(Passage(start, start + 11, "Paragraph 3"))
     assert view.scrolled().x() == 0
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, RIGHT_TO_LEFT])
+def test_another_article_opens_at_its_first_words(
+    make_window: MakeWindow, tmp_path: Path, qapp: QApplication, direction: Qt.LayoutDirection
+) -> None:
+    qapp.setLayoutDirection(direction)
+    window = opened(make_window, tmp_path, EIGHT, 400)
+    window.view.scroll_across(200)
+    assert window.view.scrolled().x() == 200
     window.start([article_file(tmp_path, EIGHT + "Another.\n\n" + REST, "other.md")])
     settle()
-    assert view.scrolled().x() == 0
+    assert window.view.scrolled().x() == 0
+    assert window.view.viewport().rect().contains(caret_at(window, "Kestrel").center())
