@@ -248,3 +248,12 @@ def _name(path: Path, key: int) -> str:
     with closing(sqlite3.connect(path)) as connection:
         row = connection.execute("SELECT uuid FROM annotation WHERE id = ?", [key]).fetchone()
     return str(row[0])
+
+
+def test_places_in_a_text_that_went_with_its_version_are_told_by_nobody(
+    damaged: Path, sound: Path
+) -> None:
+    spoil(damaged, "DELETE FROM version WHERE id = 1", "DELETE FROM anchor")
+    spoil(damaged, "UPDATE version SET current_rendering_id = 'none'")
+    marks = recovered(damaged)[1]
+    assert marks.keys() == state(sound).keys()

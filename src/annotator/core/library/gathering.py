@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from annotator.core.clock import stamp, system_clock
@@ -29,7 +30,6 @@ class Gathered:
         self.told: Retelling | None = None
         self._lost: dict[tuple[str, object], str] = {}
         """Articles and marks that are not saved, by title or words."""
-        self._next_tag = 0
         self.spoilt: dict[int, dict[str, Any]] = {}
         """Texts that are not those that were stored, by the integer key of their version."""
         self.now = stamp(system_clock())
@@ -47,15 +47,16 @@ class Gathered:
             self.name_lost(table, key, self.rows[table].pop(key))
 
     def name_lost(self, table: str, key: object, row: Mapping[str, Any]) -> None:
-        """Remember what a row that is not saved is known by; a place, by the mark it is of."""
-        if table == "anchor" and row["annotation_id"] not in self.rows["annotation"]:
-            table, key, name = "annotation", row["annotation_id"], row["quote"]
-            if self.told is not None and name in self.told.elsewhere:
-                return
-        else:
-            name = row.get(NAMED_BY.get(table, ""))
+        """Remember what a row that is not saved is known by."""
+        name = row.get(NAMED_BY.get(table, ""))
         if isinstance(name, str) and name.strip():
             self._lost.setdefault((table, key), name)
+
+    def name_by_place(self, place: Mapping[str, Any]) -> None:
+        """The same of a mark of which a place is left, unless it is back and had another key."""
+        if self.told is None or place["quote"] not in self.told.elsewhere:
+            words = {"original_quote": place["quote"]}
+            self.name_lost("annotation", place["annotation_id"], words)
 
     def keep_beside(self, rows: Mapping[str, Sequence[dict[str, Any]]]) -> None:
         """Keep rows that stand in a log alone which is not the library's, beside the library."""
@@ -75,8 +76,7 @@ class Gathered:
 
     def _judge(self, table: str, gone: dict[str, int]) -> None:
         for key, row in list(self.rows[table].items()):
-            told = self.told.values(table, row.get("uuid")) if self.told else {}
-            kept, wrong = judged(table, row, told)
+            kept, wrong = judged(table, row, partial(self._values, table, row))
             if wrong:
                 self.put_aside(table, key, wrong, drop=kept is None)
             if kept is not None:
@@ -87,6 +87,9 @@ class Gathered:
                 self.spoilt[row["version_id"]] = row
             if table == "annotation" and "uuid" in wrong.split() and self.told:
                 self.told.unnamed.add(key)
+
+    def _values(self, table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self.told.values(table, row.get("uuid")) if self.told else {}
 
     def retell(self) -> None:
         """Put in what is lost and told by the history: articles, versions, marks and tags."""
@@ -100,12 +103,12 @@ class Gathered:
                 told.unsaid[row["uuid"]] = row["original_quote"]
         for name, words in told.unsaid.items():
             self.name_lost("annotation", name, {"original_quote": words})
-        for table, row in told.tags():
-            self._next_tag = max(self._next_tag, *self.rows[table], 0) + 1
-            self._put_in(table, self._next_tag, row)
+        first = max([0, *self.rows["annotation_tag"], *self.rows["article_tag"]]) + 1
+        for number, (table, row) in enumerate(told.tags(), first):
+            self._put_in(table, number, row)
 
     def _put_in(self, table: str, key: int, row: dict[str, Any]) -> bool:
-        kept, _ = judged(table, row | ({"id": key} if "uuid" in row else {}), {})
+        kept, _ = judged(table, row | ({"id": key} if "uuid" in row else {}))
         if kept is not None:
             self.rows[table][key] = kept
             self._lost.pop((table, key), None)

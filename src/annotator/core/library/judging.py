@@ -5,7 +5,7 @@ nothing that opening would keep; and what the history tells stands in for a wron
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from annotator.core.library.rules import known_tables, wrong_columns
@@ -17,15 +17,20 @@ NEWER = frozenset({"note"})
 """Columns that may be newer than what the history tells: what can be read of them stays."""
 
 
-def judged(table: str, row: Row, told: Mapping[str, Any]) -> tuple[Row | None, str]:
+def judged(
+    table: str, row: Row, told: Callable[[], Mapping[str, Any]] = dict
+) -> tuple[Row | None, str]:
     """The row as it can be kept, None where it cannot, and what was wrong ("" if nothing). `told`
-    is what the history tells of its columns.
+    gives what the history tells of its columns; it is asked where something is wrong.
     """
     rules = known_tables()[table]
     columns = {name: rules[name] for name in rules if name in row}
     wrong = wrong_columns([row[name] for name in columns], columns)
-    known = {name: told[name] for name in wrong if name in told and _is_lost(name, row[name])}
-    better, _ = mended(table, row | known, columns) if wrong else (row, [])
+    better: Row | None = row
+    if wrong:
+        values = told()
+        known = {name: values[name] for name in wrong if name in values and _is_lost(name, row)}
+        better, _ = mended(table, row | known, columns)
     if better is None:
         return None, " ".join(wrong)
     if table == "rendering" and _hash(better["text"].encode()) != row["text_sha256"]:
@@ -35,8 +40,8 @@ def judged(table: str, row: Row, told: Mapping[str, Any]) -> tuple[Row | None, s
     return better, " ".join(wrong)
 
 
-def _is_lost(name: str, value: object) -> bool:
-    return name not in NEWER or value is None
+def _is_lost(name: str, row: Row) -> bool:
+    return name not in NEWER or row[name] is None
 
 
 def _with_its_original(version: Row, wrong: list[str]) -> tuple[Row, str]:

@@ -206,6 +206,8 @@ class Recovery(Gathered):
                     gone = [to for column, to in parents if row[column] not in self.rows[to]]
                     if gone:
                         self.put_aside(table, key, f"its {gone[0]} is lost")
+                    if table == "anchor" and "annotation" in gone:
+                        self.name_by_place(row)
         self._loosen()
 
     def _loosen(self) -> None:

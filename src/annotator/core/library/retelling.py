@@ -33,6 +33,7 @@ class Retelling(History):
 
     def texts(self) -> Iterator[tuple[str, int, Row]]:
         """Lost articles and versions. Each is to be written before the next is asked for."""
+        self._ids.clear()  # some went when they were judged
         owners = {told.articles[-1] for told in self._told["version"].values() if told.articles}
         for name in sorted(owners):
             if self._is_lost("article", name):
@@ -186,6 +187,7 @@ class Retelling(History):
         """Places that are not there, though the history tells of them and the text says so: of
         marks without any, and of all where the table of places is broken.
         """
+        self._ids.clear()  # others stand in for lost ones since, or went with those they hung on
         there = {(row["annotation_id"], row["rendering_id"])
                  for row in self._rows["anchor"].values()}  # fmt: skip
         placed = {mark for mark, _ in there}

@@ -167,7 +167,6 @@ def _add(found: Salvaged, path: Path, progress: Progress) -> bool:
     """Take the rows of a file that were not found before; whether there were any."""
     before = sum(map(len, found.rows.values()))
     with suppress(sqlite3.Error), closing(_lenient(path)) as connection:
-        found.broken |= _unseen(connection)
         for number, (table, columns) in enumerate(columns_of_today().items()):
             progress(number / len(TABLES))
             reader = _Reader(connection, table, columns)
@@ -190,15 +189,6 @@ def _lenient(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _unseen(connection: sqlite3.Connection) -> set[str]:
-    """The tables that the schema may have and that SQLite does not see there: none, or all."""
-    try:
-        connection.execute("SELECT name, sql FROM sqlite_schema").fetchall()
-    except sqlite3.Error:
-        return set(TABLES)
-    return set()
-
-
 class _Reader:
     """Reads the rows of a table until it meets damage, from both sides of it."""
 
@@ -212,28 +202,27 @@ class _Reader:
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """From the start of the table to the damage, from its end back to it, and between."""
-        present = self._present()
-        names = [name for name in self._columns if name in present]
-        if not names:
+        if not self._present() >= set(self._columns):  # the schema is lost, or says something else
+            self.damaged = True
             return
-        quoted = ", ".join(f'"{name}"' for name in names)
+        quoted = ", ".join(f'"{name}"' for name in self._columns)
         select = f"SELECT rowid, {quoted} FROM {self._table} NOT INDEXED"
-        yield from self._run(f"{select} ORDER BY rowid", names)
+        yield from self._run(f"{select} ORDER BY rowid")
         if not self.damaged:
             return
         low = self.last if self.last is not None else 0
-        yield from self._run(f"{select} WHERE rowid > {low} ORDER BY rowid DESC", names)
+        yield from self._run(f"{select} WHERE rowid > {low} ORDER BY rowid DESC")
         read_back = self.last is not None and self.last > low
         high = self.last if read_back and self.last is not None else low + BEYOND
         for key in range(low + 1, min(high, low + MOST_TRIES)):
-            yield from self._run(f"{select} WHERE rowid = {key}", names)
+            yield from self._run(f"{select} WHERE rowid = {key}")
 
     def _present(self) -> set[str]:
         with suppress(sqlite3.Error):
             return {row[1] for row in self._connection.execute(f"PRAGMA table_info({self._table})")}
         return set()
 
-    def _run(self, sql: str, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    def _run(self, sql: str) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             cursor = self._connection.execute(sql)
         except sqlite3.Error:
@@ -248,4 +237,4 @@ class _Reader:
             if row is None:
                 return
             self.last = row[0]
-            yield row[0], dict(zip(names, row[1:], strict=True))
+            yield row[0], dict(zip(self._columns, row[1:], strict=True))
