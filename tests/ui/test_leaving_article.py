@@ -172,6 +172,9 @@ def test_a_note_without_a_mark_waits_for_its_article(window: MainWindow, tmp_pat
     select(window, "four")
     QTest.keyClick(window.view, Qt.Key.Key_N)
     QTest.keyClicks(QApplication.focusWidget(), "for four")
+    window._session._hold(True)  # something else is done meanwhile
+    window._session._hold(False)
+    assert window._hands.typed_note() == "for four"
     window.open_named([tmp_path / "b.md"])
     select(window, "five")
     QTest.keyClick(window.view, Qt.Key.Key_N)

@@ -39,11 +39,13 @@ class HandsVerbs(QObject):
         self._burst.timeout.connect(self.flush)
         self._notes: dict[str, str] = {}
         """What was typed for words that have no mark yet, by articles that were left with it."""
-        session.leaving.connect(self._leave)
-        session.opened.connect(self._take_note_up)
+        self._article_id = ""
+        session.leaving.connect(self.flush)
+        session.opened.connect(self._change_notes)
         actions["note"].setIcon(with_faded(QIcon(str(resource("icons/note.svg")))))
         on_bar = [actions[name] for name in ON_BAR]
         self.bar = SelectionBar(view, on_bar)
+        self._change_notes()
         for name, action in actions.actions.items():
             if not name.startswith("ends_"):
                 action.triggered.connect(self.flush)
@@ -107,19 +109,15 @@ class HandsVerbs(QObject):
         self.bar.forget_note()
 
     @Slot()
-    def _leave(self) -> None:
-        """Keep moved ends, and a note that has no mark yet for when its article comes again."""
-        self.flush()
+    def _change_notes(self) -> None:
+        """Keep a note that has no mark yet for when its article comes again: another one does."""
         article = self._session.article
-        typed = self.bar.exchange_note("")
-        if article is not None and typed:
-            self._notes[article.id] = typed
-
-    @Slot()
-    def _take_note_up(self) -> None:
-        article = self._session.article
-        if article is not None and article.id in self._notes:
-            self.bar.exchange_note(self._notes.pop(article.id))
+        if article is None or article.id == self._article_id:
+            return
+        typed = self.bar.exchange_note(self._notes.pop(article.id, ""))
+        if typed:
+            self._notes[self._article_id] = typed
+        self._article_id = article.id
 
     @Slot(object)
     def _take_selection(self, passage: Passage | None) -> None:
