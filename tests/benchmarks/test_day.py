@@ -42,7 +42,7 @@ def test_a_short_day_leaves_nothing_behind() -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert "leaves nothing behind: ok" in done.stdout, done.stdout + done.stderr
