@@ -246,24 +246,43 @@ def test_a_file_of_a_recovery_is_looked_for_by_its_name_alone(
 # Windows, which is faked as it documents its refusals
 
 
-def test_a_library_that_somebody_has_open_on_windows_is_not_moved(
-    marked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def refuse_to_rename(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     rename = names.rename
 
     def refused(old: Path, new: Path) -> None:
-        if old == marked:
+        if old == file:
             error = PermissionError(13, "The process cannot access the file", str(old))
             error.winerror = names.IN_USE  # type: ignore[attr-defined, unused-ignore]
             raise error
         rename(old, new)
 
     monkeypatch.setattr(names, "rename", refused)
+
+
+def test_a_library_that_somebody_has_open_on_windows_is_not_moved(
+    marked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "there" / "l.sqlite"
-    with closing(Workspace.open(marked)) as workspace:
-        monkeypatch.setattr(names, "IS_WINDOWS", True)
+    workspace = Workspace.open(marked)
+    with monkeypatch.context() as patch:
+        patch.setattr(names, "IS_WINDOWS", True)
+        refuse_to_rename(patch, marked)
         with pytest.raises(AnnotatorError) as caught:
             workspace.move_library(target)
+    workspace.close()
     assert caught.value.code is ErrorCode.LIBRARY_LOCKED
     assert [*target.parent.iterdir()] == []
+    assert marks(marked) == 3
+
+
+def test_a_library_that_somebody_has_open_on_windows_is_told_as_in_use(
+    marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(marked)
+    monkeypatch.setattr(holding, "PATIENCE", 0.05)
+    with monkeypatch.context() as patch:
+        refuse_to_rename(patch, marked)
+        with pytest.raises(AnnotatorError) as caught:
+            Workspace.open(marked)
+    assert caught.value.code is ErrorCode.LIBRARY_LOCKED
     assert marks(marked) == 3

@@ -8,12 +8,13 @@ whoever opens the library next finishes it.
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.clock import stamp, system_clock
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.files import flush_folder, times_open
 from annotator.core.library import names
 from annotator.core.library.copying import flush
@@ -114,7 +115,7 @@ def finish(library: Path, own: int = 0) -> None:
     deadline = time.monotonic() + holding.PATIENCE
     while _note(library).exists():
         try:
-            with holding.alone(library, own):
+            with holding.alone(library, own), _told_in_use(library):
                 finish_held(library)
                 return
         except AnnotatorError:
@@ -122,6 +123,17 @@ def finish(library: Path, own: int = 0) -> None:
             if time.monotonic() > deadline or times_open(library) > own:
                 raise
             time.sleep(0.02)  # it is most often that very program that holds the library
+
+
+@contextmanager
+def _told_in_use(library: Path) -> Iterator[None]:
+    """What `alone` cannot ask on Windows."""
+    try:
+        yield
+    except OSError as error:
+        if names.is_in_use(error):
+            raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=library) from error
+        raise
 
 
 def finish_held(library: Path, *, taking_back: bool = False) -> None:
