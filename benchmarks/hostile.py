@@ -25,7 +25,7 @@ from tracing import trace  # type: ignore[import-not-found]
 from visiting import visit  # type: ignore[import-not-found]
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.rendering import make_original, render
+from annotator.core.rendering import make_original
 from annotator.core.rendering.convert import convert
 from annotator.core.rendering.original import FRAGMENT, HTML, MARKDOWN
 from annotator.core.rendering.patience import slowness
@@ -36,6 +36,8 @@ SECONDS = 240
 SLOWEST = 5.0
 """Seconds of CPU for a megabyte, or for a library of a few kilobytes."""
 MEGABYTE = 1_000_000
+ORDINARY_EACH = 40
+"""Hostile megabytes between two that are not, which tell how busy the machine is."""
 ENDS = ("", "&", "<", ">", '"', "'", "{", "}", "=", "+", "-", "@", "\t", "\r", "\0", "\u202e", "%")
 VALUES: tuple[object, ...] = (None, -1, 2**63, 1e308, "", [], {}, True, "9" * 400)
 WORDS = (
@@ -180,8 +182,9 @@ def _is_converted(data: bytes, kind: str) -> bool:
 
 
 def megabytes(seconds: float) -> list[str]:
-    """A megabyte of one piece after the other, and of some together, as the program renders it: in
-    a process that ends itself where it computes for too long. Prints the seconds for a megabyte.
+    """A megabyte of one piece after the other, and of some together, as the program takes it in:
+    rendered, in a process that ends itself where it computes for too long, and stored in a library.
+    Prints the seconds of CPU of both processes, and those of a megabyte of our own sample article.
     """
     chance = random.Random(0)
     told: list[tuple[float, float, str]] = []
@@ -190,15 +193,29 @@ def megabytes(seconds: float) -> list[str]:
     every += [(kind, (piece,)) for piece in PIECES for kind in (MARKDOWN, FRAGMENT, HTML)]
     chance.shuffle(every)
     stop, plain = time.monotonic() + seconds, 0
+    ordinary = [_ordinary(faults)]
     while time.monotonic() < stop:
         others = (chance.choice((MARKDOWN, FRAGMENT, HTML)), tuple(chance.choices(PIECES, k=5)))
         kind, pieces = every.pop() if every else others
         data = repeated("".join(pieces), MEGABYTE).encode("utf-8", "replace")
-        start, before = time.monotonic(), _cpu()
-        plain += _rendered(data, kind, faults) == PLAIN_RENDERER
-        told.append((_cpu() - before, time.monotonic() - start, f"{kind} {''.join(pieces)[:60]!r}"))
+        renderer, cpu, wall = _taken_in(data, kind, faults)
+        plain += renderer == PLAIN_RENDERER
+        told.append((cpu, wall, f"{kind} {''.join(pieces)[:60]!r}"))
+        if len(told) % ORDINARY_EACH == 0:
+            ordinary.append(_ordinary(faults))
     told.sort(reverse=True)
+    ordinary.sort()
+    print(
+        f"a megabyte of the sample article, {len(ordinary)} times between them: median "
+        f"{ordinary[len(ordinary) // 2]:.2f} s of CPU, {ordinary[0]:.2f} to {ordinary[-1]:.2f}"
+    )
     return faults + _verdict(told, plain, len(every))
+
+
+def _ordinary(faults: list[str]) -> float:
+    """Seconds of CPU for a megabyte that is not hostile."""
+    sample = (Path(__file__).parents[1] / "resources" / "sample.md").read_bytes()
+    return _taken_in((sample * (MEGABYTE // len(sample) + 1))[:MEGABYTE], MARKDOWN, faults)[1]
 
 
 def _verdict(told: list[tuple[float, float, str]], plain: int, left: int) -> list[str]:
@@ -216,15 +233,23 @@ def _verdict(told: list[tuple[float, float, str]], plain: int, left: int) -> lis
     return [f"{cpu:.1f} s for a megabyte: {what}" for cpu, _, what in over]
 
 
-def _rendered(data: bytes, kind: str, faults: list[str]) -> str:
-    """By which renderer an article is shown; "" where it was refused."""
-    try:
-        return render(make_original(data, kind, encoding="utf-8")).renderer
-    except AnnotatorError:
-        return ""
-    except Exception as error:  # noqa: BLE001 (what is looked for)
-        faults.append(f"{type(error).__name__}: {error!s:.100} {data[:100]!r}")
-        return ""
+def _taken_in(data: bytes, kind: str, faults: list[str]) -> tuple[str, float, float]:
+    """By which renderer an article is shown, "" where it was refused; seconds of CPU until it is
+    stored, and by the clock.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Workspace.open(Path(folder) / "library.sqlite", reader="Vic")) as workspace,
+    ):
+        start, before, renderer = time.monotonic(), _cpu(), ""
+        try:
+            arrival = workspace.read_bytes(data, kind, title="hostile", encoding="utf-8")
+            renderer = workspace.store(arrival).rendering.renderer
+        except AnnotatorError:
+            pass
+        except Exception as error:  # noqa: BLE001 (what is looked for)
+            faults.append(f"{type(error).__name__}: {error!s:.100} {data[:100]!r}")
+        return renderer, _cpu() - before, time.monotonic() - start
 
 
 def _cpu() -> float:

@@ -19,8 +19,9 @@ from markdown.treeprocessors import InlineProcessor
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 from test_properties import DATA, FILES, FRAGMENTS, needs_data
+from tests.effort import is_little
 
-from annotator.core.rendering import dialect, read_original
+from annotator.core.rendering import dialect, marking, read_original
 from annotator.core.rendering.dialect import BACKSLASH_BREAK, FOOTNOTE_RE, to_html
 from annotator.core.rendering.marking import Pass
 from annotator.core.rendering.tables import _Rows
@@ -84,6 +85,7 @@ BEHIND = "\n\n[^1]: note\n\n[r]: http://a.b 't'\n"
 @given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))
 @example("**x *b _c_ _d* *e*")
 @example('x [a](b "[a](b "')
+@example("***)****_***\\**")  # in which emphasis cuts a placeholder
 @example("a\\\\`b` `c`*a**b***c****d* a@b.cd+d@e.fg a@b.cd.e@f.gh")
 def test_inline_marks_are_those_of_python_markdown(text: str) -> None:
     assert to_html(text + BEHIND) == by_python_markdown(text + BEHIND)
@@ -146,3 +148,52 @@ def test_many_marks_do_not_copy_their_text(monkeypatch: pytest.MonkeyPatch) -> N
     assert copied == []
     to_html("a@b.cd+d@e.fg ~~a~~~")
     assert copied
+
+
+NESTED = (
+    ("*a **b ", " c** d*"), ("*a _b ", "c_ d*"), ("~~a ", " b~~"), ("*a ~~b ", "c~~ d*"),
+    ("*a ", "*"), ("~~a ", "~"), ("a **b ", "c*d"), ("[", "](a)"), ("<b>x ", " y</b>"),
+)  # fmt: skip
+SOME, MORE = 1_000, 4_000
+"""Marks in each other."""
+TIMES = 9
+"""Four times as many take four times as long; what took the square of them took sixteen."""
+
+
+@pytest.mark.parametrize(("front", "back"), NESTED)
+def test_marks_in_each_other_take_their_share(front: str, back: str) -> None:
+    some, more = (front * count + back * count for count in (SOME, MORE))
+    assert is_little(lambda: to_html(more), lambda: to_html(some), TIMES)
+
+
+@pytest.mark.parametrize("mark", ["*", "_", "~"])
+def test_a_run_of_marks_behind_an_open_one_is_looked_at_once(mark: str) -> None:
+    some, more = (f"{mark * 2}a " + mark * count for count in (10_000, 40_000))
+    assert is_little(lambda: to_html(more), lambda: to_html(some), TIMES)
+
+
+def test_what_touches_without_end_is_copied_so_often_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a@b.cd+" * 40
+    assert to_html(text).count("<a") == 40
+    monkeypatch.setattr(marking, "MOST_COPIED", 10 * len(text))
+    assert 5 < to_html(text).count("<a") < 20
+    assert to_html(text).endswith("a@b.cd+</p>")
+
+
+def test_paragraphs_are_told_from_what_looks_alike() -> None:
+    for first in (
+        "#",
+        "# a",
+        "-",
+        "- - -",
+        "***",
+        "*a*",
+        "_ _ _",
+        "[a]: b",
+        "[a] b",
+        "a|b",
+        "=",
+        " a",
+    ):
+        for second in ("", "\n---", "\n===", "\n-|-", "\n[c]: d", "\n# e", "\n***", "\n *f* g"):
+            assert to_html(first + second) == by_python_markdown(first + second)
