@@ -369,7 +369,7 @@ def test_details_are_edited_in_place_and_undone(window: MainWindow) -> None:
     QTest.keyClicks(field, "Ostra under water")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.windowTitle().startswith("Ostra under water")
-    press(window.strip, "Add details")
+    press(window.strip, "Show and add details")
     field = window.strip.fields["url"]
     field.setFocus()
     QTest.keyClicks(field, "https://www.example.org/a/b")
