@@ -179,7 +179,12 @@ def test_a_moved_library_tells_where_the_rest_of_its_recovery_stayed(
 ) -> None:
     mark(call, article, "The river")
     first = library_path()
-    spoil(first, "UPDATE annotation SET kind = 'rumor'")
+    spoil(
+        first,
+        "UPDATE annotation SET kind = 'rumor'",
+        "DELETE FROM change_row",  # which tells the kind
+        "DELETE FROM change",
+    )
     first.write_bytes(b"\xff" * 100 + first.read_bytes()[100:])
     aside = Path(call("recover", str(first), "--in-place", "--json").json["source"])
     (tmp_path / "stick").mkdir()
