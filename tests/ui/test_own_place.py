@@ -1,0 +1,42 @@
+"""Where the user's own library is cannot be read: the window says so, and opens no other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.ui.reading_hands import article_file
+
+from annotator.app import make_window
+from annotator.core.errors import AnnotatorError, ErrorCode
+from annotator.core.paths import MOVED, data_folder, first_library_path
+from annotator.ui.main_window import MainWindow
+from annotator.ui.verbs import going_in
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    return make_window()
+
+
+def test_going_back_to_a_library_whose_place_cannot_be_read_is_told(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_files([article_file(tmp_path, "# At home\n\nWords.")])
+    monkeypatch.setattr(going_in, "ask_to_open", lambda *_: [tmp_path / "other.sqlite"])
+    window.action("open_library").trigger()
+    (data_folder() / MOVED).write_text("")
+    window.action("own_library").trigger()
+    assert "says where your library is, and cannot be read" in window.notice.words
+    assert window._session.library_path == tmp_path / "other.sqlite"
+    (data_folder() / MOVED).unlink()
+    window.action("own_library").trigger()
+    assert window._session.library_path == first_library_path()
+
+
+def test_no_window_shows_an_empty_library_instead() -> None:
+    data_folder().mkdir(parents=True, exist_ok=True)
+    (data_folder() / MOVED).write_text("")
+    with pytest.raises(AnnotatorError) as caught:
+        make_window(None, None)
+    assert caught.value.code is ErrorCode.PLACE_UNREADABLE
+    assert not first_library_path().exists()
