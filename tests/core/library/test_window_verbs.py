@@ -46,6 +46,20 @@ def test_the_same_address_again_is_a_new_version(workspace: Workspace) -> None:
     assert len(workspace.articles()) == 1
 
 
+def test_an_earlier_version_becomes_the_current_one_again(workspace: Workspace) -> None:
+    first = workspace.store(Workspace.read_pasted(Pasted(html=HTML, address=PAGE)))
+    later = HTML.replace("four", "five")
+    second = workspace.store(Workspace.read_pasted(Pasted(html=later, address=PAGE)))
+    arrival = workspace.stored(first.article.id, first.version.id)
+    assert arrival is not None
+    again = workspace.store(arrival)
+    assert (again.article.id, again.outcome) == (second.article.id, Outcome.KNOWN)
+    assert again.version.id == again.article.current_version_id == first.version.id
+    assert again.rendering.text == first.rendering.text
+    with pytest.raises(AnnotatorError):
+        workspace.stored(first.article.id, "no-such-version")
+
+
 def test_pasted_text_without_a_heading_is_called_by_its_first_line(workspace: Workspace) -> None:
     opened = workspace.store(Workspace.read_pasted(Pasted("First line\n\nSecond \ud800 one")))
     assert opened.article.title == "First line"
