@@ -37,7 +37,8 @@ def read(folder: Path) -> tuple[Path, int]:
 
 def damage(path: Path) -> None:
     """Spoil the first page, and the kind of one mark, of a library that is closed."""
-    spoil(path, "UPDATE annotation SET kind = 'rumor' WHERE id = 1")
+    history = "DELETE FROM change_row WHERE row_key = (SELECT uuid FROM annotation WHERE id = 1)"
+    spoil(path, "UPDATE annotation SET kind = 'rumor' WHERE id = 1", history)
     path.write_bytes(b"\xff" * 100 + path.read_bytes()[100:])
 
 

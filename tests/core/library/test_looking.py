@@ -109,7 +109,7 @@ def test_what_was_put_in_a_librarys_place_was_looked_over_already(
     verb(marked)
     assert not Workspace.takes_long_to_open(marked)
     with closing(Workspace.open(marked)) as workspace:
-        assert len(marks_of(workspace)) == (3 if verb is restored else 2)
+        assert len(marks_of(workspace)) == 3
 
 
 def test_what_was_moved_was_looked_over_already(marked: Path, tmp_path: Path, large: None) -> None:

@@ -201,9 +201,9 @@ def test_a_recovery_is_remembered_though_another_program_writes_first_afterwards
     with closing(Workspace.open(damaged)) as workspace:
         told = workspace.recovery()
     assert told is not None
-    assert (told.damaged, told.mark_count) == (str(aside), taken.mark_count)
+    assert (told.damaged, told.mark_count) == (aside.name, taken.mark_count)
     assert taken.quarantine is not None
-    assert told.rows == str(taken.quarantine)
+    assert told.rows == taken.quarantine.name
 
 
 def test_a_recovery_that_cannot_be_remembered_leaves_the_damaged_file(

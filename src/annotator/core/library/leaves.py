@@ -25,6 +25,9 @@ KEYS = {"change": "seq"}
 ENOUGH = 0.5
 """The share of a page's rows that have to look like those of a table, for a page nothing names."""
 
+MOST = 0.8
+"""The share of the values of a table's rows that can stand there, for a page that is named."""
+
 Cell = tuple[int, list[Any], bool]
 """A row's integer key, its values, and whether all of them are there."""
 Row = dict[str, Any]
@@ -125,27 +128,31 @@ class Leaves:
             trunk = self._number(at)
 
     def _fits(self, table: str, pages: Sequence[int]) -> bool:
-        """Whether a table can begin where it does in a fresh library: its rows look like it."""
+        """Whether a table can begin where the schema, or a fresh library, says: most values of its
+        first rows can stand there. A wrong one is no matter here (`judging`).
+        """
         cells = next((cells for page in pages if (cells := list(self._cells(page)))), [])
-        return not cells or self._share(table, cells) > 0
+        shares = self._shares(table, cells)
+        return not cells or sum(shares) / len(cells) >= MOST
 
     def _told_by(self, page: int, wanted: set[str]) -> str:
         """The table that a page's rows look like; "" where that is none, or not one alone."""
         cells = list(self._cells(page))
-        shares = {table: self._share(table, cells) for table in wanted} if cells else {}
-        found = [table for table, share in shares.items() if share >= ENOUGH]
+        least = max(ENOUGH * len(cells), 1)
+        found = [table for table in wanted if self._shares(table, cells).count(1.0) >= least]
         return found[0] if len(found) == 1 else ""
 
-    def _share(self, table: str, cells: Sequence[Cell]) -> float:
+    def _shares(self, table: str, cells: Sequence[Cell]) -> list[float]:
+        """How much of each row can stand in a table."""
         columns = self._tables[table]
         own = KEYS.get(table, "id")
-        good = 0
+        found = []
         for key, values, is_whole in cells:
             if is_whole and len(values) == len(columns):
                 row = [key if name == own else value
                        for name, value in zip(columns, values, strict=True)]  # fmt: skip
-                good += not wrong_columns(row, columns)
-        return good / len(cells)
+                found.append(1 - len(wrong_columns(row, columns)) / len(columns))
+        return found
 
     # What is in a page
 
