@@ -201,7 +201,7 @@ def refuse(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise AnnotatorError(ErrorCode.DISK_FULL, path="library.sqlite")
 
-    for verb in ("edit_article", "tag_article", "write_note"):
+    for verb in ("edit_article", "tag_article", "write_note", "change_tags"):
         monkeypatch.setattr(window._session._workspace, verb, full)
 
 
@@ -240,6 +240,20 @@ def test_refused_tags_do_not_look_kept(window: MainWindow, monkeypatch: pytest.M
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.view.hasFocus()
     assert window._session.article.tags == ("flood",)
+
+
+def test_refused_tags_of_a_mark_stay_to_be_saved_again(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = window.inspector.tags
+    type_into(field, "seen")
+    with monkeypatch.context() as patch:
+        refuse(window, patch)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "seen"
+    assert marks("Alpha") == [("two", "", ())]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert marks("Alpha") == [("two", "", ("seen",))]
 
 
 def test_a_refused_date_stays_when_another_program_changes_something(window: MainWindow) -> None:

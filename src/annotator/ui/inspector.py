@@ -155,6 +155,7 @@ class Inspector(QScrollArea):
         """
         if self.tags.isModified() and [n.id for n in notes] != [n.id for n in self._notes]:
             self._save_tags()
+            self.tags.setModified(False)
         self.note.show_note(notes[0] if len(notes) == 1 else None)
         self._notes = notes
         self._hint.setVisible(not notes)
@@ -281,16 +282,23 @@ class Inspector(QScrollArea):
 
     @Slot()
     def _finish_tags(self) -> None:
-        if not self._completion.is_open:
-            self._save_tags()
+        if not self._completion.is_open and self._save_tags():
             self.tags.setText(tags_line(self._common_tags()))
 
-    def _save_tags(self) -> None:
+    def _save_tags(self) -> bool:
+        """Have the tags saved; where those of one mark are refused, they stay to be saved again,
+        and nothing is to be shown instead.
+        """
         self.tags.setModified(False)
         common, wanted = set(self._common_tags()), set(tags_of(self.tags.text()))
         if self._notes and wanted != common:
             ids = [note.id for note in self._notes]
             self.tags_edited.emit(ids, sorted(wanted - common), sorted(common - wanted))
+            # Those of many marks are changed beside the window, and come later.
+            is_refused = len(ids) == 1 and set(self._common_tags()) == common
+            self.tags.setModified(is_refused)
+            return not is_refused
+        return True
 
     @Slot()
     def _open_history(self) -> None:
