@@ -9,7 +9,7 @@ import msgspec
 from annotator.core.blocks import Container, ContainerKind, Style
 from annotator.core.rendering.leaf import PLAIN, Format
 from annotator.core.rendering.links import safe_link
-from annotator.core.rendering.sanitize import INLINE
+from annotator.core.rendering.sanitize import DIVISIONS, INLINE
 
 _STYLES = {
     "em": Style.EMPHASIS,
@@ -33,6 +33,7 @@ _STYLES = {
     "kbd": Style.KEYBOARD,
 }
 VOID = frozenset({"br", "img", "input", "wbr"})
+SPANS = INLINE - VOID
 INLINE_ENDS = frozenset(f"/{tag}" for tag in INLINE)
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -62,6 +63,11 @@ OF_PARTS = frozenset(
 """Containers that hold no leaf themselves."""
 
 NESTING = frozenset(HOLDERS) | frozenset(PARTS) | {"blockquote", "div"}
+
+_DIVIDING = DIVISIONS - NESTING - frozenset(HEADINGS) - {"pre", "hr"}
+EDGES = _DIVIDING | {f"/{tag}" for tag in _DIVIDING}
+"""Tags without attributes that end a block, and say nothing else."""
+
 _ALIGNMENTS = frozenset({"left", "center", "right"})
 
 

@@ -46,6 +46,15 @@ def item_mark(rest: str) -> ItemMark | None:
     return ItemMark(found.group(2), found.end(), int(found.group(1)), empty)
 
 
+def is_item(mark: ItemMark, rest: str, *, paragraph: bool) -> bool:
+    """Whether a mark begins an item: in a paragraph only a bullet or 1 does, with a text."""
+    if not paragraph:
+        return True
+    if mark.empty or mark.number not in {None, 1}:
+        return False
+    return "|" not in rest or TABLE_RULE.match(rest) is None
+
+
 _HTML_NAMES = (
     "address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl"
     "|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe"

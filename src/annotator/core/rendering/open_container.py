@@ -68,3 +68,21 @@ def take_quote(line: Line) -> None:
     line.skip(1)
     if line.indent:
         line.take(1)
+
+
+def definitions_in(top: ET.Element, terms: list[str]) -> ET.Element | None:
+    """The list in `top` for a definition of `terms`, or of the paragraph or definition before it;
+    None where there is nothing to define.
+    """
+    last = top[-1] if len(top) else None
+    if not terms and last is not None and last.tag == "p" and last.text:
+        terms = last.text.split("\n")
+        top.remove(last)
+        last = top[-1] if len(top) else None
+    if last is None or last.tag != "dl":
+        if not terms:
+            return None
+        last = ET.SubElement(top, "dl")
+    for term in terms:
+        ET.SubElement(last, "dt").text = term.strip()
+    return last

@@ -12,7 +12,12 @@ import xml.etree.ElementTree as ET
 
 from annotator.core.rendering import marks
 from annotator.core.rendering.lines import Line
-from annotator.core.rendering.open_container import Host, OpenContainer, take_quote
+from annotator.core.rendering.open_container import (
+    Host,
+    OpenContainer,
+    definitions_in,
+    take_quote,
+)
 from annotator.core.rendering.verbatim import (
     CODE_INDENT,
     Fenced,
@@ -210,21 +215,12 @@ class Scanner:
             self._stack.append(OpenContainer(ET.SubElement(self._top, "blockquote"), quote=True))
             return True
         mark = marks.item_mark(bare)
-        if mark is not None and self._is_item(mark, bare, paragraph=paragraph):
+        if mark is not None and marks.is_item(mark, bare, paragraph=paragraph):
             self._start_item(line, mark, matched)
             return True
         return self._start_footnote(line, bare, matched) or self._start_definition(
             line, bare, matched, paragraph=paragraph
         )
-
-    @staticmethod
-    def _is_item(mark: marks.ItemMark, bare: str, *, paragraph: bool) -> bool:
-        """Whether a mark begins an item: in a paragraph only a bullet or 1 does, with a text."""
-        if not paragraph:
-            return True
-        if mark.empty or mark.number not in {None, 1}:
-            return False
-        return "|" not in bare or marks.TABLE_RULE.match(bare) is None
 
     def _start_item(self, line: Line, mark: marks.ItemMark, matched: int) -> None:
         indent = line.indent
@@ -276,7 +272,7 @@ class Scanner:
             self._close_to(matched)
         if matched < len(self._stack):
             return False
-        definitions = self._definitions(self._lines if paragraph else [])
+        definitions = definitions_in(self._top, self._lines if paragraph else [])
         if definitions is None:
             return False
         self._lines.clear()
@@ -285,22 +281,6 @@ class Scanner:
         line.take(3)
         self._stack.append(OpenContainer(ET.SubElement(definitions, "dd"), least=2, content=4))
         return True
-
-    def _definitions(self, terms: list[str]) -> ET.Element | None:
-        """The list for a definition of `terms`, or of the paragraph or definition before it."""
-        top = self._top
-        last = top[-1] if len(top) else None
-        if not terms and last is not None and last.tag == "p" and last.text:
-            terms = last.text.split("\n")
-            top.remove(last)
-            last = top[-1] if len(top) else None
-        if last is None or last.tag != "dl":
-            if not terms:
-                return None
-            last = ET.SubElement(top, "dl")
-        for term in terms:
-            ET.SubElement(last, "dt").text = term.strip()
-        return last
 
     def _close_to(self, depth: int) -> None:
         """End what is being gathered, and all containers beyond `depth`."""

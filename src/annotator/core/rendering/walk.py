@@ -22,6 +22,7 @@ from annotator.core.blocks import (
 )
 from annotator.core.rendering.decoding import clean
 from annotator.core.rendering.elements import (
+    EDGES,
     HEADINGS,
     HOLDERS,
     INLINE_ENDS,
@@ -29,6 +30,7 @@ from annotator.core.rendering.elements import (
     NO_ATTRIBUTES,
     OF_PARTS,
     PARTS,
+    SPANS,
     VOID,
     as_cell,
     decoded,
@@ -37,15 +39,11 @@ from annotator.core.rendering.elements import (
 )
 from annotator.core.rendering.leaf import BREAK, PLAIN, Format, Piece, flowing, preformatted
 from annotator.core.rendering.links import heading_id, safe_id, safe_path
-from annotator.core.rendering.sanitize import DIVISIONS, INLINE
+from annotator.core.rendering.sanitize import INLINE
 
 DEEPEST = 24
 """Containers that may lie in each other; what is nested deeper lies in the deepest one."""
 
-_SPANS = INLINE - VOID
-_DIVIDING = DIVISIONS - NESTING - frozenset(HEADINGS) - {"pre", "hr"}
-_EDGES = _DIVIDING | {f"/{tag}" for tag in _DIVIDING}
-"""Tags that end a block, and say nothing else."""
 _TAG = re.compile(r'<([^"<>]+(?:"[^"]*"[^"<>]*)*)>')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
@@ -87,7 +85,7 @@ class _Walker:
         for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
             if text:
                 pieces.append((decoded(text) if "&" in text else text, formats[-1]))
-            if tag in _EDGES:
+            if tag in EDGES:
                 if pieces:
                     self._flush()
             elif tag in INLINE_ENDS:
@@ -99,7 +97,7 @@ class _Walker:
         self._flush()
 
     def _start(self, written: str) -> None:
-        if written in _SPANS:
+        if written in SPANS:
             self._formats.append(self._format(written, NO_ATTRIBUTES))
             return
         if written in PARTS:
