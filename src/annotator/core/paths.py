@@ -62,7 +62,7 @@ def library_path() -> Path:
     record = data_folder() / MOVED
     try:
         moved = _read_record(record)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return first_library_path()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
