@@ -14,20 +14,20 @@ BEGINNING = 1_000_000
 """Code points or bytes of a value that are kept where the row is larger."""
 
 OF_ARTICLE = {
-    "article": "id = ?1",
-    "version": "id = (SELECT article_id FROM version WHERE rowid = ?1)",
-    "location": "id = (SELECT article_id FROM location WHERE rowid = ?1)",
-    "article_tag": "id = (SELECT article_id FROM article_tag WHERE rowid = ?1)",
-    "annotation": "id = (SELECT article_id FROM annotation WHERE rowid = ?1)",
-    "change": "id = (SELECT article_id FROM change WHERE rowid = ?1)",
+    "article": "id = ?",
+    "version": "id = (SELECT article_id FROM version WHERE rowid = ?)",
+    "location": "id = (SELECT article_id FROM location WHERE rowid = ?)",
+    "article_tag": "id = (SELECT article_id FROM article_tag WHERE rowid = ?)",
+    "annotation": "id = (SELECT article_id FROM annotation WHERE rowid = ?)",
+    "change": "id = (SELECT article_id FROM change WHERE rowid = ?)",
     "rendering": """id = (SELECT article_id FROM version JOIN rendering
-        ON rendering.version_id = version.id WHERE rendering.id = ?1)""",
+        ON rendering.version_id = version.id WHERE rendering.id = ?)""",
     "anchor": """id = (SELECT article_id FROM annotation JOIN anchor
-        ON annotation_id = annotation.id WHERE anchor.id = ?1)""",
+        ON annotation_id = annotation.id WHERE anchor.id = ?)""",
     "annotation_tag": """id = (SELECT article_id FROM annotation JOIN annotation_tag AS tag
-        ON annotation_id = annotation.id WHERE tag.rowid = ?1)""",
+        ON annotation_id = annotation.id WHERE tag.rowid = ?)""",
     "change_row": """id = (SELECT article_id FROM change JOIN change_row
-        ON change_seq = seq WHERE change_row.id = ?1)""",
+        ON change_seq = seq WHERE change_row.id = ?)""",
 }
 """Which article a row belongs to, by its table."""
 

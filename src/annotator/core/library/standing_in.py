@@ -15,23 +15,23 @@ LONGEST_TITLE = 80
 """Code points of a title that is taken from a text."""
 
 OTHERS = {
-    ("article", "current_version_id"): """SELECT id FROM version WHERE article_id = ?1
+    ("article", "current_version_id"): """SELECT id FROM version WHERE article_id = ?
         AND current_rendering_id IS NOT NULL ORDER BY captured_at DESC, id DESC""",
-    ("version", "current_rendering_id"): "SELECT max(id) FROM rendering WHERE version_id = ?1",
-    ("rendering", "version_id"): "SELECT id FROM version WHERE current_rendering_id = ?1",
-    ("version", "article_id"): "SELECT id FROM article WHERE current_version_id = ?1",
+    ("version", "current_rendering_id"): "SELECT max(id) FROM rendering WHERE version_id = ?",
+    ("rendering", "version_id"): "SELECT id FROM version WHERE current_rendering_id = ?",
+    ("version", "article_id"): "SELECT id FROM article WHERE current_version_id = ?",
     ("annotation", "reader_id"): """SELECT change.reader_id FROM change_row
         JOIN change ON seq = change_seq JOIN reader ON reader.id = change.reader_id
         WHERE table_name = 'annotation' AND before IS NULL
-            AND row_key = (SELECT uuid FROM annotation WHERE id = ?1)""",
+            AND row_key = (SELECT uuid FROM annotation WHERE id = ?)""",
     ("annotation", "article_id"): """SELECT article.id FROM anchor
         JOIN rendering ON rendering.id = rendering_id JOIN version ON version.id = version_id
-        JOIN article ON article.id = version.article_id WHERE annotation_id = ?1""",
+        JOIN article ON article.id = version.article_id WHERE annotation_id = ?""",
     ("device", "reader_id"): """SELECT reader.id FROM change
-        JOIN reader ON reader.id = change.reader_id WHERE device_id = ?1 ORDER BY seq DESC""",
+        JOIN reader ON reader.id = change.reader_id WHERE device_id = ? ORDER BY seq DESC""",
     ("change", "reader_id"): """SELECT reader.id FROM change
         JOIN device ON device.id = device_id JOIN reader ON reader.id = device.reader_id
-        WHERE seq = ?1""",
+        WHERE seq = ?""",
 }
 """What a row can refer to instead of what is not there, as the file itself tells."""
 
