@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from tests.ui.bar_hands import settle
 from tests.ui.reading_hands import article_file, place, selected, set_mark
 
@@ -58,7 +59,7 @@ def caret_at(window: MainWindow, words: str) -> QRect:
 
 
 def test_a_wide_table_uses_the_free_paper_beside_the_column(
-    make_window: MakeWindow, tmp_path: Path
+    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window = opened(make_window, tmp_path, "# Towns\n\n", 1100)
     view, left = window.view, window.view.viewport().x()
@@ -67,6 +68,7 @@ def test_a_wide_table_uses_the_free_paper_beside_the_column(
     settle()
     assert view.article_document.textWidth() == width
     assert view.viewport().x() == left > 0
+    qtbot.waitUntil(lambda: view.mark_map.is_settled)
     assert view.viewport().geometry().right() < view.mark_map.geometry().left()
     assert view.horizontalScrollBar().maximum() == 0
     start = place(window, "extraordinary")
@@ -157,13 +159,14 @@ def test_an_end_that_is_moved_by_keys_stays_in_sight_sideways(
 
 
 def test_in_a_window_from_right_to_left_marks_lie_where_their_words_are(
-    make_window: MakeWindow, tmp_path: Path, qapp: QApplication
+    make_window: MakeWindow, tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
     qapp.setLayoutDirection(RIGHT_TO_LEFT)
     window = opened(make_window, tmp_path, EIGHT, 400)
     view, bar = window.view, window.view.horizontalScrollBar()
     assert view.scrolled().x() == 0
     assert view.viewport().rect().contains(caret_at(window, "Kestrel").center())
+    qtbot.waitUntil(lambda: view.mark_map.is_settled)
     assert view.mark_map.geometry().right() < view.viewport().x()
     start = place(window, "Kestrel")
     for value in (bar.maximum(), bar.maximum() - 10):
