@@ -58,10 +58,10 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
         window.show()
         window.activateWindow()
         if not window.is_furnished:
-            with qtbot.waitSignal(window.furnished, timeout=3000):
+            with qtbot.waitSignal(window.furnished, timeout=20_000):
                 pass
         if not window.isActiveWindow():
-            with qtbot.waitActive(window, timeout=3000):
+            with qtbot.waitActive(window, timeout=20_000):
                 pass
         return window
 

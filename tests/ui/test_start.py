@@ -185,10 +185,10 @@ def test_keys_act_once_the_window_is_seen(
     unfurnished: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     unfurnished.start([article_file(tmp_path, TEXT)])
-    with qtbot.waitActive(unfurnished, timeout=3000):
+    with qtbot.waitActive(unfurnished, timeout=20_000):
         unfurnished.show()
         unfurnished.activateWindow()
-    qtbot.waitUntil(lambda: unfurnished.is_furnished and unfurnished.is_reading, timeout=3000)
+    qtbot.waitUntil(lambda: unfurnished.is_furnished and unfurnished.is_reading, timeout=20_000)
     QTest.keyClick(unfurnished, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert unfurnished.find_bar.isVisible()
