@@ -286,7 +286,7 @@ def faults_of_own(library: Path, target: Path, wanted: set[str]) -> list[str]:
     # A copy at the other place, or the old file under its name, would stop the next move.
     for path in (library, target):
         if path != here:
-            for ending in ("", "-wal", "-shm"):
+            for ending in ("", "-wal", "-shm", "-journal"):
                 Path(f"{path}{ending}").unlink(missing_ok=True)
     return faults
 
