@@ -242,6 +242,36 @@ def test_what_another_program_marked_while_a_move_read_the_library_goes_with_it(
         assert (there.path, marks(there)) == (target, 2)
 
 
+def test_nothing_is_left_beside_a_library_that_was_moved(own: Path, tmp_path: Path) -> None:
+    target = tmp_path / "there" / "library.sqlite"
+    with connection.opened_alone(own):
+        assert not Path(f"{own}-journal").exists(), "a program that is killed now would leave it"
+        assert not Path(f"{own}-wal").exists()
+    moved = Workspace.open().move_library(target)
+    assert sorted(one.name for one in own.parent.glob("*sqlite*")) == [moved.set_aside.name]
+    assert [one.name for one in target.parent.iterdir()] == [target.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not held there")
+def test_a_library_that_was_opened_in_between_is_in_use(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, times = connection._connected, []
+
+    def connected(path: Path) -> sqlite3.Connection:
+        times.append(path)
+        if len(times) == 3:  # the log is gone, and it is not locked yet
+            mark_elsewhere(own)
+        return real(path)
+
+    monkeypatch.setattr(connection, "_connected", connected)
+    with pytest.raises(AnnotatorError) as caught, connection.opened_alone(own):
+        pass
+    assert caught.value.code is ErrorCode.LIBRARY_LOCKED
+    with closing(Workspace.open()) as workspace:
+        assert marks(workspace) == 2
+
+
 def test_who_takes_a_log_away_sees_what_others_wrote_since(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

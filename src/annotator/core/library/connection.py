@@ -335,19 +335,22 @@ def opened_alone(path: Path) -> Iterator[sqlite3.Connection]:
     """A library, which the caller holds (`library_held`), open for nobody else until the end and
     without a log: all of it is in its file.
 
-    Raises what opening it raises, and sqlite3.OperationalError where another program has it open.
+    Raises what opening it raises, sqlite3.OperationalError where another program has it open, and
+    LIBRARY_LOCKED where one has just had.
     """
     open_database(path, makes=False).close()  # it is sound, and its log its own
+    with closing(_connected(path)) as connection:
+        # With a log, this fails while anybody else has the library open, be it only to read. While
+        # it is locked for good, as below, SQLite would leave a journal beside it.
+        connection.execute("PRAGMA journal_mode = DELETE")
     # Another connection, which has read nothing before it is alone (`_journaled`).
     with closing(_connected(path)) as connection:
         # Locked until it is closed, also between transactions: nothing is copied inside of one.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        # With a log, this fails while anybody else has the library open, be it only to read.
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
+        if _journal(connection) == "wal":  # somebody came between
+            raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=path)
         yield connection
 
 
