@@ -1,6 +1,8 @@
 """In the window: backups are put back and forth, a library that does not open is helped."""
 
+import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from tests.ui.reading_hands import article_file, set_mark
 
 from annotator.core.errors import AnnotatorError, ErrorCode
 from annotator.core.keeping import Reason, Restored
+from annotator.core.library import recovery
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Workspace
@@ -328,11 +331,35 @@ def test_a_damaged_library_is_recovered_and_kept(
     assert "1 article, 1 mark can be read." in dialog.words
     assert window._session.library_path == library_path(), "the open one stays meanwhile"
     press(dialog, "Recover")
-    assert window._session.library_path == path
+    assert not any(one.isEnabled() for one in dialog.offers()), (
+        "nothing else can be chosen meanwhile"
+    )
+    qtbot.waitUntil(lambda: window._session.library_path == path, timeout=10_000)
     assert marked(window) == {"It burned all night"}
     (kept,) = tmp_path.glob("other-damaged-*.sqlite")
     assert kept.read_bytes() == spoilt
     assert kept.name in window.notice.words
+
+
+def test_a_library_that_was_written_to_meanwhile_is_read_again_beside_the_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = other_library(tmp_path, "It burned all night")
+    damage(path)
+    dialog = refused(window, qtbot, path)
+    threads, read = [], recovery.recover_draft
+
+    def told(*given: object, **more: object) -> object:
+        threads.append(threading.current_thread())
+        return read(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recovery, "recover_draft", told)
+    os.utime(path, ns=(0, 0))  # as another program's write shows
+    press(dialog, "Recover")
+    qtbot.waitUntil(lambda: window._session.library_path == path, timeout=10_000)
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+    assert marked(window) == {"It burned all night"}
 
 
 def test_a_page_that_is_closed_leaves_nothing_behind(

@@ -17,6 +17,9 @@ from annotator.core.files import flush_folder, real_path
 MOVED = "library-place"
 """A file in the data folder that names the place to which the library was moved."""
 
+RECORD_ENCODING = "utf-8-sig"
+"""Of that file: an editor of Windows puts a byte order mark before what it writes."""
+
 TRIES, PAUSE = 20, 0.05
 """How often Windows is asked for that file while another program has it, and seconds between."""
 
@@ -75,10 +78,26 @@ def library_path() -> Path:
 def _read_record(record: Path) -> str:
     for _ in range(TRIES if sys.platform == "win32" else 0):
         try:
-            return record.read_text(encoding="utf-8").strip()
+            return record.read_text(encoding=RECORD_ENCODING).strip()
         except PermissionError:  # it is just being replaced, or a scanner looks at it
             time.sleep(PAUSE)
-    return record.read_text(encoding="utf-8").strip()
+    return record.read_text(encoding=RECORD_ENCODING).strip()
+
+
+def known_library_path() -> Path | None:
+    """The same as `library_path`; None where that cannot be told, which keeps nobody from a library
+    that they name.
+    """
+    try:
+        return library_path()
+    except AnnotatorError:
+        return None
+
+
+def is_known_own(path: Path) -> bool:
+    """Whether a path leads to the user's own library for all that is known; raises nothing."""
+    own = known_library_path()
+    return own is not None and real_path(path) == real_path(own)
 
 
 def is_own_library(path: Path) -> bool:
@@ -103,7 +122,7 @@ def folders_of(library: Path) -> tuple[Path, ...]:
     """Where files lie that go with a library: its folder, and for the user's own one the data
     folder, in which they stay when it is moved.
     """
-    return (library.parent, data_folder()) if is_own_library(library) else (library.parent,)
+    return (library.parent, data_folder()) if is_known_own(library) else (library.parent,)
 
 
 def remember_library(path: Path) -> None:

@@ -55,6 +55,8 @@ class Rescuer(QObject):
 
     examined = Signal(object)
     """A `Rescue`."""
+    recovered = Signal(object, object)
+    """What took the library's place (`Recovered`), and the path of the damaged file."""
     restored = Signal(object)
     """A `Restored`, with the library to open."""
     exported = Signal(object)
@@ -93,17 +95,24 @@ class Rescuer(QObject):
         except AnnotatorError as error:
             self._tell(error)
 
-    def take_recovered(self, found: Recovered) -> Path | None:
-        """Let what was recovered take the library's place; return the path under which the damaged
-        file is kept, None where that failed, which `failed` tells.
+    def take_recovered(self, found: Recovered) -> None:
+        """Let what was recovered take the library's place; where another program has written to
+        that meanwhile, it is read again, which takes its time.
         """
+
+        def work(progress: Progress) -> tuple[Recovered, Path]:
+            return Workspace.take_recovered(found, progress=progress)
+
+        self._errands.run("", work, self._take_taken)
+
+    def _take_taken(self, preparation: "Preparation[tuple[Recovered, Path]]") -> None:
         try:
-            _, aside = Workspace.take_recovered(found)
+            taken, aside = preparation.take()
         except AnnotatorError as error:
             self._tell(error)
-            return None
+            return
         self._made.clear()
-        return aside
+        self.recovered.emit(taken, aside)
 
     def restore(self, backup: Path) -> None:
         """Put a backup in the library's place."""

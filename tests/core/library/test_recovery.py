@@ -272,3 +272,23 @@ def test_what_was_left_out_of_a_library_with_a_program_is_remembered(damaged: Pa
         told = workspace.recovery()
     assert told is not None
     assert (told.mark_count, sum(told.set_aside.values()) > 0) == (MARKS - 1, True)
+
+
+def test_no_empty_library_comes_where_both_are_gone(damaged: Path) -> None:
+    found = Workspace.recover_beside(damaged)
+    Workspace.discard(found)
+    damaged.unlink()
+    with pytest.raises(AnnotatorError) as caught:
+        Workspace.take_recovered(found)
+    assert caught.value.code is ErrorCode.FILE_MISSING
+    assert not damaged.exists()
+    assert not found.target.exists()
+
+
+def test_what_was_discarded_is_read_again(damaged: Path) -> None:
+    found = Workspace.recover_beside(damaged)
+    Workspace.discard(found)
+    shares: list[float] = []
+    taken, aside = Workspace.take_recovered(found, progress=shares.append)
+    assert (taken.mark_count, aside.exists()) == (found.mark_count, True)
+    assert shares[-1] == 1.0

@@ -21,7 +21,13 @@ from annotator.core.library.maintenance import examine
 from annotator.core.library.pages import check_pages, pragma
 from annotator.core.library.schema import STEPS
 from annotator.core.library.store import Store
-from annotator.core.library.whose import backup_folder, backup_prefix, owned
+from annotator.core.library.whose import (
+    backup_folder,
+    backup_prefix,
+    folder_of_link,
+    owned,
+    related,
+)
 from annotator.core.progress import Progress, no_progress, portion
 
 NAME = re.compile(r".+-(\d{8}T\d{6}Z)-([a-z-]+?)(-faulty)?(?:\.\d+)?\.sqlite")
@@ -78,7 +84,7 @@ def back_up(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         made = _make(store, folder, reason, progress)
-        rotate(listed(store.path), made, most_bytes)
+        rotate(listed(store.path, is_sure=True), made, most_bytes)
         sweep(folder)
         sweep(store.path.parent)
     except OSError as error:
@@ -116,16 +122,24 @@ def _named(draft: Path, folder: Path, store: Store, reason: Reason, *, faulty: b
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
 
 
-def listed(library: Path) -> list[Path]:
-    """The files of a library's backups, the newest first."""
-    library = file_of(library)
-    folder = backup_folder(library)
-    if not folder.is_dir():
-        return []
-    named = owned(library, [path for path in folder.iterdir() if NAME.fullmatch(path.name)])
+def listed(library: Path, *, is_sure: bool = False) -> list[Path]:
+    """The files of a library's backups, the newest first; `is_sure` leaves out those that may be
+    another library's (`whose.owned`), and those that older versions laid beside a link to it.
+    """
+    place = file_of(library)
+    named = owned(place, _named_in(backup_folder(place)), is_sure=is_sure)
+    beside_link = None if is_sure else folder_of_link(library)
+    if beside_link is not None:
+        named += related(place, _named_in(beside_link))
     # Of one second, the one that was written last is the newest.
     written = {path: at for path in named if (at := _written_at(path)) is not None}
     return sorted(written, key=lambda path: (made_at(path), written[path], path.name), reverse=True)
+
+
+def _named_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if NAME.fullmatch(path.name)]
 
 
 def _written_at(path: Path) -> int | None:
@@ -171,8 +185,12 @@ def read(path: Path) -> Backup:
 
 def all_of(library: Path) -> list[Backup]:
     """A library's backups, the newest first."""
+    return _read_all(listed(library))
+
+
+def _read_all(files: Iterable[Path]) -> list[Backup]:
     found = []
-    for path in listed(library):
+    for path in files:
         with suppress(FileNotFoundError):  # another program has let it go
             found.append(read(path))
     return found
@@ -180,9 +198,11 @@ def all_of(library: Path) -> list[Backup]:
 
 def newest_good(library: Path) -> Backup | None:
     """The newest backup that is whole now and not of a newer version of the program; each file is
-    read to be sure.
+    read to be sure. One that may be another library's is taken where there is no other.
     """
-    return next((one for one in all_of(library) if one.verified and is_whole(one.path)), None)
+    sure = listed(library, is_sure=True)
+    files = [*sure, *(path for path in listed(library) if path not in sure)]
+    return next((one for one in _read_all(files) if one.verified and is_whole(one.path)), None)
 
 
 def is_whole(path: Path) -> bool:
@@ -206,7 +226,7 @@ def is_due(store: Store) -> bool:
     """Whether an hour has passed since the last backup, and something was changed since."""
     now = datetime.fromisoformat(store.now())
     # A clock that went back leaves backups of a time to come, which count for nothing here.
-    past = [path for path in listed(store.path) if made_at(path) <= now]
+    past = [path for path in listed(store.path, is_sure=True) if made_at(path) <= now]
     if past and now - made_at(past[0]) < HOUR:
         return False
     return has_changed(store)
@@ -222,7 +242,7 @@ def has_changed(store: Store) -> bool:
 
 def _latest(library: Path) -> list[Path]:
     """The backup that was named last and the one that was written last: a clock may go back."""
-    files = listed(library)
+    files = listed(library, is_sure=True)
     return [] if not files else [files[0], max(files, key=lambda path: _written_at(path) or 0)]
 
 

@@ -72,13 +72,17 @@ def recover_draft(library: Path, target: Path, *, progress: Progress = no_progre
 
 def state_of(library: Path) -> tuple[int, ...]:
     """What tells that a library, or its log, was written to: of both device, inode, size (bytes)
-    and time of writing (nanoseconds), zeros for what is not there.
+    and time of writing (nanoseconds), zeros for what is not there. An empty log is as none: who
+    only reads a library may leave one.
     """
     told: list[int] = []
     for end in ("", *LOGS):
         try:
             about = library.with_name(library.name + end).stat()
         except OSError:
+            told += [0] * 4
+            continue
+        if end and not about.st_size:
             told += [0] * 4
         else:
             told += [about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns]
@@ -127,6 +131,7 @@ def _written(library: Path, target: Path, recovery: Recovery, progress: Progress
         article_count=articles,
         mark_count=marks,
         lost_names=tuple(recovery.lost_names),
+        uncertain=recovery.uncertain,
         newest_backup=backup,
         compared=shifts,
     )

@@ -16,7 +16,7 @@ from annotator.core.library.connection import immediate, open_database, spoken
 from annotator.core.library.pages import Watched, pragma, unwatched
 from annotator.core.library.schema import STEPS, Step
 from annotator.core.library.swapping import is_waited_for
-from annotator.core.paths import is_own_library
+from annotator.core.paths import is_known_own, is_own_library
 
 if TYPE_CHECKING:
     import sqlite3
@@ -103,7 +103,7 @@ class Store:
         self.connection = connection
         # Windows gives an open file no other name.
         self._identity = None if sys.platform == "win32" else seen
-        self._is_own = is_own_library(path)
+        self._is_own = is_known_own(path)
         self._seen = pragma(self.connection, "data_version")
         self._written_at_first = self.connection.total_changes
         self._texts: dict[int, str] = {}
@@ -113,6 +113,11 @@ class Store:
         """What looks a large library over when a row cannot be read (`looking.look_over`), where
         this thread must not be held up.
         """
+
+    @property
+    def named(self) -> Path:
+        """The path by which the file was named, which may be a link."""
+        return self._named
 
     def close(self) -> None:
         """Close the file; the last one to do so folds the write-ahead log into it."""

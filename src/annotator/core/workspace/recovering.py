@@ -59,7 +59,7 @@ class RecoveringVerbs(Verbs):
         from annotator.core.library import restoring  # noqa: PLC0415
 
         place = library or paths.library_path()
-        own_is_gone = place == paths.library_path() and not place.exists()
+        own_is_gone = place == paths.known_library_path() and not place.exists()
         if own_is_gone and paths.was_moved():
             place = paths.first_library_path()
         restored = restoring.restore_damaged(place, backup, progress=progress)
@@ -138,34 +138,38 @@ class RecoveringVerbs(Verbs):
         )
 
     @staticmethod
-    def take_recovered(found: Recovered) -> tuple[Recovered, Path]:
+    def take_recovered(
+        found: Recovered, *, progress: Progress = no_progress
+    ) -> tuple[Recovered, Path]:
         """Let what `recover_beside` has made take the place of the damaged library, which must not
         be open, and give the name under which that was set aside. Where another program has written
-        to that meanwhile, it is read again first: what is told then is of that reading.
+        to that meanwhile, or has deleted what was made of it, it is read again first: what is told
+        then is of that reading, and so is `progress`.
 
-        Raises FILE_UNWRITABLE, LIBRARY_LOCKED and what reading it raises; the damaged file is where
-        it was then.
+        Raises FILE_MISSING where neither is there any more, FILE_UNWRITABLE, LIBRARY_LOCKED and
+        what reading it raises; the damaged file is where it was then.
         """
         latest = found
-        for _ in range(TURNS):
-            try:
-                return RecoveringVerbs._take(latest)
-            except _WrittenSinceError:
-                again = RecoveringVerbs._read_again(latest)
-                RecoveringVerbs.discard(latest)
-                latest = again
-            except AnnotatorError:
-                if latest is not found:
+        try:
+            for _ in range(TURNS):
+                try:
+                    return RecoveringVerbs._take(latest)
+                except _WrittenSinceError:
+                    again = RecoveringVerbs._read_again(latest, progress)
                     RecoveringVerbs.discard(latest)
-                raise
+                    latest = again
+        except AnnotatorError:
+            if latest is not found:
+                RecoveringVerbs.discard(latest)
+            raise
         RecoveringVerbs.discard(latest)
         raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=found.source)
 
     @staticmethod
-    def _read_again(found: Recovered) -> Recovered:
+    def _read_again(found: Recovered, progress: Progress) -> Recovered:
         is_foreign = found.methods == SOUND_ROWS
         code = ErrorCode.LIBRARY_FOREIGN_TRIGGER if is_foreign else ErrorCode.LIBRARY_DAMAGED
-        return RecoveringVerbs.recover_beside(found.source, code)
+        return RecoveringVerbs.recover_beside(found.source, code, progress=progress)
 
     @staticmethod
     def _take(found: Recovered) -> tuple[Recovered, Path]:
@@ -176,6 +180,10 @@ class RecoveringVerbs(Verbs):
         place, rows = found.source, found.quarantine
         to_be = place.with_name(f"{place.stem}-recovered{place.suffix}")
         name = recovery.name_of_rows(to_be) if rows is not None else None
+        if not found.target.is_file():  # an empty library would come in its place
+            if place.is_file():
+                raise _WrittenSinceError
+            raise AnnotatorError(ErrorCode.FILE_MISSING, path=place)
 
         def remember(aside: Path) -> None:
             # The library is held now: nobody writes to it any more.

@@ -83,7 +83,7 @@ class SafetyVerbs(Verbs):
 
     def backups(self) -> list[Backup]:
         """The backups of this library, the newest first."""
-        return self.backups_of(self._library.store.path)
+        return self.backups_of(self._library.store.named)
 
     @staticmethod
     def backups_of(library: Path | None = None) -> list[Backup]:
@@ -101,7 +101,7 @@ class SafetyVerbs(Verbs):
         """
         from annotator.core.library import restoring  # noqa: PLC0415
 
-        return restoring.named(self._library.store.path, clean(reference))
+        return restoring.named(self._library.store.named, clean(reference))
 
     @staticmethod
     def backup_of(library: Path | None, reference: str) -> Path:

@@ -70,6 +70,7 @@ class RescueVerbs(QObject):
         rescuer.examined.connect(self._offer)
         rescuer.progressed.connect(dialog.set_share)
         rescuer.failed.connect(self._tell)
+        rescuer.recovered.connect(self._take_recovered)
         rescuer.restored.connect(self._take_restored)
         rescuer.exported.connect(self._take_export)
         dialog.recover_wanted.connect(self._recover)
@@ -108,11 +109,14 @@ class RescueVerbs(QObject):
 
     @Slot(object)
     def _recover(self, found: Recovered) -> None:
-        aside = self._rescuer.take_recovered(found)
-        if aside is not None:
-            held = holding_words(found.article_count, found.mark_count)
-            words = self.tr("Recovered: {held}. The damaged file is kept as {name}.")
-            self._end(Answer(self._library, words.format(held=held, name=aside.name)))
+        self.dialog.show_work(self.tr("Putting what was recovered in the library's place…"))
+        self._rescuer.take_recovered(found)
+
+    @Slot(object, object)
+    def _take_recovered(self, taken: Recovered, aside: Path) -> None:
+        held = holding_words(taken.article_count, taken.mark_count)
+        words = self.tr("Recovered: {held}. The damaged file is kept as {name}.")
+        self._end(Answer(self._library, words.format(held=held, name=aside.name)))
 
     @Slot(object)
     def _restore(self, backup: Backup) -> None:
