@@ -12,6 +12,7 @@ from annotator.cli.call import Call, Verb, json_option, pass_call
 from annotator.cli.exchange import report_lines
 from annotator.cli.long_work import long_work
 from annotator.cli.output import count, one_line, pad, print_json, say
+from annotator.core.aftermath import uncertain_words
 from annotator.core.errors import LIBRARY_REFUSED, AnnotatorError, ErrorCode
 from annotator.core.files import file_of
 from annotator.core.keeping import Backup, Recovered, RestorePreview, Shift
@@ -183,6 +184,8 @@ def _tell_recovered(found: Recovered, *, is_in_place: bool) -> None:
         say(f"The damaged file is kept as {found.source}.")
     for name in found.lost_names:
         say(f"  not saved: {one_line(name)[:70]}")
+    if found.uncertain:
+        say(uncertain_words(found.uncertain))
     if found.quarantine:
         say(f"{count(sum(found.quarantined.values()), 'row')} not right: in {found.quarantine}.")
     if found.compared is None:

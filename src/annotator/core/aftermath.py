@@ -27,6 +27,8 @@ class Aftermath(Struct, frozen=True):
     """How many rows stand in for lost ones, by table."""
     lost_names: tuple[str, ...] = ()
     """The first of the articles and marks that were set aside, by title or words."""
+    uncertain: int = 0
+    """Marks that may be as they were before their last changes, which are lost."""
 
 
 def aftermath_of(found: Recovered, at: str) -> Aftermath:
@@ -40,6 +42,7 @@ def aftermath_of(found: Recovered, at: str) -> Aftermath:
         set_aside=dict(found.quarantined),
         made_anew=dict(found.mended),
         lost_names=found.lost_names,
+        uncertain=found.uncertain,
     )
 
 
@@ -72,7 +75,15 @@ def aftermath_lines(found: Aftermath, folders: Sequence[Path]) -> list[str]:
         rows, is_there = whereabouts(found.rows, folders)
         lines.append(f"  They are in {rows}" if is_there else f"  Their file is gone: {rows}")
     lines += [f"  Set aside: “{' '.join(name.split())[:90]}”" for name in found.lost_names]
+    if found.uncertain:
+        lines.append(f"  {uncertain_words(found.uncertain)}")
     return lines
+
+
+def uncertain_words(number: int) -> str:
+    """What the command line tells of marks whose last changes may be lost, in English."""
+    marks = _counted(number, "mark")
+    return f"A part of the history is lost: {marks} may lack the last changes."
 
 
 def _counted(number: int, thing: str) -> str:

@@ -136,6 +136,10 @@ class Recovered(Struct, frozen=True):
     """What that backup has more or less than what was recovered."""
     read_at: tuple[int, ...] = ()
     """The state of the damaged file and its log before they were read."""
+    uncertain: int = 0
+    """Marks that may be as they were before their last changes: those are lost with a part of the
+    history by which the marks were told again.
+    """
 
 
 class PlaceKind(StrEnum):

@@ -223,12 +223,20 @@ def recovered_words(found: Recovered) -> str:
         parts.append(_tr("{rows}; kept in a file beside the library.").format(rows=rows))
     if found.lost_names:
         parts.append(_tr("Not saved: {names}.").format(names=names_words(found.lost_names)))
+    if found.uncertain:
+        parts.append(uncertain_words(found.uncertain))
     gone = found.compared.marks.regained_names if found.compared else ()
     if gone:
         parts.append(
             _tr("Not readable, but in the backup: {names}.").format(names=names_words(gone))
         )
     return " ".join(parts)
+
+
+def uncertain_words(number: int) -> str:
+    """Return the sentence that marks may not be as they were last."""
+    words = _tr("A part of the history is lost: {marks} may lack the last changes.")
+    return words.format(marks=count_words(number))
 
 
 def names_words(names: Sequence[str], most: int = 5) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.aftermath import Aftermath, whereabouts
 from annotator.ui.history_words import time_words
-from annotator.ui.keeping_words import holding_words
+from annotator.ui.keeping_words import holding_words, uncertain_words
 from annotator.ui.told_dialog import ToldDialog
 
 SIZE = (600, 340)
@@ -67,6 +67,8 @@ def details_of(found: Aftermath, folders: Sequence[Path]) -> str:
     if found.lost_names:
         lines.append(_tr("Of what was set aside:"))
         lines += [f"  “{' '.join(name.split())[:SHOWN]}”" for name in found.lost_names]
+    if found.uncertain:
+        lines.append(uncertain_words(found.uncertain))
     lines.append(_tr("A backup made before may have more: File, Restore from a backup."))
     return "\n".join(lines)
 

@@ -4,16 +4,22 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.core.library.conftest import DEVICE
+from tests.core.library.conftest import DEVICE, OTHER_DEVICE
 from tests.spoiling import spoil
 
+from annotator.core.aftermath import aftermath_lines, aftermath_of
+from annotator.core.clock import stamp
 from annotator.core.keeping import Recovered
 from annotator.core.library import Library
 from annotator.core.library.leaves import PAGE
+from annotator.core.library.retelling import Retelling
+from annotator.core.library.salvage import TABLES as ALL_TABLES
+from annotator.core.library.salvage import Rows
 from annotator.core.library.store import Store
 from annotator.core.model import Annotation, Kind
 from annotator.core.workspace import Workspace
@@ -257,3 +263,106 @@ def test_places_in_a_text_that_went_with_its_version_are_told_by_nobody(
     spoil(damaged, "UPDATE version SET current_rendering_id = 'none'")
     marks = recovered(damaged)[1]
     assert marks.keys() == state(sound).keys()
+
+
+def changed_last(path: Path, between: int = 0) -> None:
+    """Marks of each article that are changed after all others: one is deleted once more."""
+    with closing(Workspace.open(path, reader="Mia")) as workspace:
+        marks = workspace.annotations(workspace.articles()[0].id)
+        workspace.delete([marks[0].id])
+        workspace.undelete([marks[0].id])
+        for number in range(between):
+            workspace.edit(marks[2].id, note=f"note {number}")
+        workspace.edit(marks[1].id, note="the last note")
+        workspace.delete([marks[0].id])
+        workspace.set_kind(marks[1].id, Kind.TESTIMONY)
+
+
+def test_changes_that_are_lost_keep_the_place_of_what_they_did(damaged: Path) -> None:
+    changed_last(damaged, between=60)
+    before = state(damaged)
+    for page in list(below(damaged, first_pages(damaged)["change"]))[-2:]:
+        blank(damaged, page)
+    blank_all(damaged, "annotation")
+    found, marks = recovered(damaged)
+    assert found.quarantined["change_row"] >= 3, "no change was lost"
+    assert marks == before
+
+
+def test_a_clock_that_was_set_back_makes_no_change_older(
+    damaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = [timedelta(hours=1), timedelta()]
+    monkeypatch.setattr(Store, "now", lambda _store: stamp(datetime.now(UTC) + ahead[0]))
+    changed_last(damaged)
+    ahead.reverse()
+    changed_last(damaged)
+    before = state(damaged)
+    blank_all(damaged, "annotation")
+    found, marks = recovered(damaged)
+    assert [row[:4] for row in marks.values()] == [row[:4] for row in before.values()]
+    assert found.uncertain == 0
+
+
+def test_what_an_import_brought_and_did_not_take_is_not_told(damaged: Path, tmp_path: Path) -> None:
+    """The history of others has places of its own, after what was here before it came."""
+    other = tmp_path / "other.sqlite"
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        export = workspace.export_json(history=True)
+    with closing(Workspace(Library(other, OTHER_DEVICE))) as workspace:
+        workspace.import_json(export)
+        names = [one.id for one in workspace.annotations(workspace.articles()[0].id)]
+        workspace.edit(names[2], note="of the other, too old")
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        workspace.edit(names[2], note="of mine")
+    with closing(Workspace(Library(other, OTHER_DEVICE))) as workspace:
+        workspace.edit(names[3], note="of the other, new")
+        export = workspace.export_json(history=True)
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        workspace.import_json(export)
+    before = state(damaged)
+    assert {"of mine", "of the other, new"} <= {row[1] for row in before.values()}
+    blank_all(damaged, "annotation")
+    assert recovered(damaged)[1] == before
+
+
+def test_marks_whose_last_changes_are_lost_are_counted(damaged: Path) -> None:
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        article = workspace.articles()[0].id
+    changed_last(damaged, between=60)
+    blank_all(damaged, "annotation")
+    blank(damaged, list(below(damaged, first_pages(damaged)["change_row"]))[-1])
+    found, _ = recovered(damaged)
+    with closing(sqlite3.connect(found.target)) as connection:
+        sql = "SELECT count(*) FROM annotation WHERE article_id = ? AND purged_at IS NULL"
+        key = "SELECT id FROM article WHERE uuid = ?"
+        (number,) = connection.execute(key, [article]).fetchone()
+        (marks,) = connection.execute(sql, [number]).fetchone()
+    assert found.uncertain == marks
+    told = aftermath_lines(aftermath_of(found, "2026-01-01T00:00:00.000000Z"), [])
+    assert f"  A part of the history is lost: {marks} marks may lack the last changes." in told
+
+
+def test_a_mark_gets_no_key_that_another_has_by_then() -> None:
+    """As where a mark with a broken row of the same key was told again before."""
+    rows: dict[str, Rows] = {table: {} for table in ALL_TABLES}
+    for key, name in enumerate(("first", "second"), 1):
+        at = f"2026-01-0{key}"
+        about = {"operation": "mark", "reader_id": 1, "article_id": 1}
+        rows["change"][key] = {"seq": key, "at": at, **about}
+        made = {"kind": "claim", "original_quote": name, "article_id": "a", "reader_id": "r"}
+        after = json.dumps({**made, "created_at": at})
+        of = {"table_name": "annotation", "row_key": name, "before": None, "after": after}
+        rows["change_row"][key] = {"id": key, "change_seq": key, **of}
+    rows["article"][1] = {"id": 1, "uuid": "a"}
+    rows["reader"][1] = {"id": 1, "uuid": "r", "name": "Mia"}
+    place = {"annotation_id": 7, "quote": "second", "start": 0, "end": 6, "set_at": ""}
+    rows["anchor"][1] = place
+    told = Retelling(rows, {"annotation"})
+    told.gone["annotation"]["first"] = 7
+    keys: dict[str, int] = {}
+    for table, key, row in told.marks(lambda _key, _name: None):
+        assert key not in rows[table], "it takes the place of another mark"
+        rows[table][key] = row
+        keys[row["uuid"]] = key
+    assert keys == {"first": 7, "second": 8}

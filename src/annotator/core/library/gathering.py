@@ -39,6 +39,12 @@ class Gathered:
         """Articles and marks that are not saved, by title or words; the first of them."""
         return list(dict.fromkeys(self._lost.values()))[:MOST_NAMES]
 
+    @property
+    def uncertain(self) -> int:
+        """Marks that may be as they were before their last changes, which are lost."""
+        marks = {row["uuid"] for row in self.rows["annotation"].values()}
+        return len(marks & self.told.uncertain) if self.told else 0
+
     def put_aside(self, table: str, key: int, reason: str, *, drop: bool = True) -> None:
         """Keep a row as it was read, beside the library; with `drop`, only there."""
         self.quarantined.append({"table": table, "reason": reason, "row": self.rows[table][key]})

@@ -72,8 +72,12 @@ class Retelling(History):
             if row is None:
                 self.unsaid[name] = self._words(name)
                 continue
-            key = keys.get(name) or self._lost_key("annotation", name)
-            self.elsewhere |= set() if name in keys else {row["original_quote"]}
+            key = keys.get(name)
+            if key is None or key in self._rows["annotation"]:  # another mark has got it since
+                key = self._lost_key("annotation", name)
+                self.elsewhere.add(row["original_quote"])
+            if row["purged_at"] is None:
+                self._note_gaps(name, row["article_id"])
             yield self._add("annotation", key, row)
 
     def _under_other_ids(self, missing: dict[str, Told]) -> list[str]:
@@ -179,6 +183,9 @@ class Retelling(History):
             for name, told in self._told[table].items():
                 key = self._known(table).get(name)
                 if tags in self._broken or ((table, key) in self._new and key not in tagged):
+                    if table == "annotation":
+                        row = self._rows[table].get(key or 0, {})
+                        self._note_gaps(name, row.get("article_id"), ["tags"])
                     for tag in filter(_is_text, told.columns.get("tags") or ()):
                         if key is not None and (key, tag) not in there:
                             yield tags, {column: key, "tag": tag}

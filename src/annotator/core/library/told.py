@@ -4,7 +4,8 @@ The history names rows by their ids; which integer key a lost row had is told by
 it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -33,6 +34,21 @@ TELLING = {
 }
 """Columns by which the key of a lost row is told, where the history tells whom they name."""
 TOLD = frozenset({"article", "version", "rendering", "annotation", "anchor"})
+STATE = frozenset({"kind", "note", "tags", "deleted_at", "article_id"})
+"""What changes about a mark, apart from its place."""
+OF_ONE = {
+    "set_kind": frozenset({"kind"}), "set_note": frozenset({"note"}),
+    "set_tags": frozenset({"tags"}), "edit": STATE,
+}  # fmt: skip
+"""What operations on one mark change."""
+CONCERNS = OF_ONE | {
+    "delete": frozenset({"deleted_at"}), "undelete": frozenset({"deleted_at"}),
+    "join_articles": frozenset({"article_id"}),
+} | dict.fromkeys((
+    "add_article", "open_article", "new_version", "edit_article", "tag_article", "set_done",
+    "mark", "move_ends", "heal", "accept_place", "keep_as_removed",
+), frozenset())  # fmt: skip
+"""What operations change about marks that are there; others may change anything."""
 _decode = msgspec.json.Decoder(Row).decode
 
 
@@ -47,6 +63,22 @@ class Told:
         self.changes: list[Row] = []
         self.articles: list[str] = []
         """The articles that a version belonged to, the last one last: two can become one."""
+        self.told_by: dict[str, int] = {}
+        """By which change each column is told: its place in the history."""
+        self.last_at = ""
+        """The latest time of a change that is told."""
+
+    def goes_on(self, before: Row | None) -> bool:
+        """Whether a change began with what is told so far."""
+        if before is None:
+            return not self.columns
+        return all(self.columns.get(column, value) == value for column, value in before.items())
+
+    def take(self, after: Row, seq: int, at: str) -> None:
+        """What a change made of the row."""
+        self.columns |= after
+        self.told_by |= dict.fromkeys(after, seq)
+        self.last_at = max(self.last_at, at)
 
 
 class History:
@@ -67,33 +99,79 @@ class History:
         self._next: dict[str, int] = {}
         self._new: set[tuple[str, int]] = set()
         """Rows that were told again."""
+        self.uncertain: set[str] = set()
+        """Marks that may have been changed after what is told of them, by their ids."""
         self._read()
+        self._gaps = self._untold() if "change_row" in self._broken else {}
 
     def _read(self) -> None:
-        """In the order of time: what came with an import may be older than what was here."""
+        """In the order of the changes, which no clock makes and which a lost change still has."""
         changes = self._rows["change"]
-        ordered = []
-        for key, row in self._rows["change_row"].items():
-            change = changes.get(row["change_seq"], {})
-            ordered.append((str(change.get("at", "")), str(row["change_seq"]).zfill(20), key))
-        for _, _, key in sorted(ordered):
-            self._take(self._rows["change_row"][key], changes)
+        rows = self._rows["change_row"]
+        for key in sorted(rows, key=lambda key: (rows[key]["change_seq"], key)):
+            self._take(rows[key], changes.get(rows[key]["change_seq"]))
         for told in self._told["version"].values():
             for article in told.articles[:-1]:
                 self._became[article] = told.articles[-1]
 
-    def _take(self, row: Row, changes: Rows) -> None:
+    def _take(self, row: Row, change: Row | None) -> None:
         table, name, after = row["table_name"], row["row_key"], _columns(row["after"])
         if table not in TOLD or not isinstance(name, str) or after is None:
             return
         told = self._told[table].setdefault(name, Told())
-        told.columns |= after
+        at = str(change["at"]) if change else told.last_at
+        is_current = at >= told.last_at or told.goes_on(_columns(row["before"]))
+        place = len(told.changes) if is_current else 0
+        told.changes[place:place] = [change] if change else []
+        if table == "version" and isinstance(after.get("article_id"), str):
+            told.articles.insert(len(told.articles) if is_current else 0, after["article_id"])
         if table == "anchor" and isinstance(after.get("quote"), str):
             self._quotes.setdefault(name.partition("/")[0], after["quote"])
         told.is_made |= row["before"] is None
-        told.changes += [changes[seq] for seq in (row["change_seq"],) if seq in changes]
-        if table == "version" and isinstance(after.get("article_id"), str):
-            told.articles.append(after["article_id"])
+        if is_current:
+            told.take(after, row["change_seq"], at)
+        else:  # of another library, and older than what stood here when it was imported
+            told.columns = after | told.columns
+
+    def _missing(self) -> dict[int, Row]:
+        """Changes whose rows are lost, or may be in part, by their places in the history; one that
+        is lost itself is empty.
+
+        Those of marks that were removed for good have no rows either, and are not told apart.
+        """
+        changes, rows = self._rows["change"], self._rows["change_row"]
+        having = {row["change_seq"] for row in rows.values()}
+        found = {seq: row for seq, row in changes.items() if seq not in having}
+        for seq, following in pairwise(sorted({0, *changes, *having})):
+            if following > seq + 1:
+                found[following - 1] = {}
+        for key, following in pairwise(sorted(rows)):
+            if following > key + 1:
+                ends = {rows[key]["change_seq"], rows[following]["change_seq"]} & changes.keys()
+                found |= {seq: changes[seq] for seq in ends
+                          if changes[seq]["operation"] not in OF_ONE}  # fmt: skip
+        return found
+
+    def _untold(self) -> dict[tuple[object, str], int]:
+        """The last of these changes by the article that it is about (None where that is not known)
+        and the column of a mark that it may have changed.
+        """
+        found: dict[tuple[object, str], int] = {}
+        for seq, change in self._missing().items():
+            article = change.get("article_id")
+            about = article if article in self._rows["article"] else None
+            for column in CONCERNS.get(change.get("operation", ""), STATE):
+                found[about, column] = max(seq, found.get((about, column), 0))
+        return found
+
+    def _note_gaps(self, name: str, article: object, columns: Iterable[str] = STATE) -> None:
+        """Remember a mark of whose last state a part may be lost with the history."""
+        told_by = self._told["annotation"][name].told_by
+        made = min(told_by.values(), default=0)
+        for column in columns:
+            last = max(self._gaps.get((about, column), 0) for about in (article, None))
+            if last > told_by.get(column, made):
+                self.uncertain.add(name)
 
     def values(self, table: str, name: object) -> Row:
         """What is told of the columns of a row, by its id; others by their integer keys."""
