@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -13,11 +14,14 @@ from pytestqt.qtbot import QtBot
 from tests.spoiling import spoil
 from tests.ui.reading_hands import article_file
 
+from annotator.core.aftermath import aftermath_of
+from annotator.core.keeping import Recovered
 from annotator.core.model import Kind
 from annotator.core.paths import library_path
 from annotator.core.workspace import Workspace
+from annotator.ui.keeping_words import recovered_words
 from annotator.ui.main_window import MainWindow
-from annotator.ui.recovery_dialog import RecoveryDialog
+from annotator.ui.recovery_dialog import RecoveryDialog, details_of
 
 Make = Callable[[], MainWindow]
 PARAGRAPHS = [f"Paragraph {number} says that the river rose again." for number in range(200)]
@@ -152,3 +156,17 @@ def test_the_place_that_is_read_is_kept_soon_however_far_down_it_is(
 
     qtbot.waitUntil(lambda: window._position_timer.interval() == 10, timeout=1000)
     qtbot.waitUntil(kept, timeout=2000)
+
+
+def test_marks_whose_last_changes_may_be_lost_are_told_of(tmp_path: Path) -> None:
+    words = "A part of the history is lost: 2 marks may lack the last changes."
+    path = tmp_path / "l.sqlite"
+    found = Recovered(
+        source=path, target=path, methods=(), rows={}, quarantined={}, mended={}, quarantine=None,
+        article_count=1, mark_count=3, uncertain=2,
+    )  # fmt: skip
+    assert words in recovered_words(found)
+    told = aftermath_of(found, "2026-01-01T00:00:00.000000Z")
+    assert words in details_of(told, [])
+    sound = replace(found, uncertain=0)
+    assert "history" not in recovered_words(sound)

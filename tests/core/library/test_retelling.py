@@ -294,13 +294,19 @@ def test_a_clock_that_was_set_back_makes_no_change_older(
 ) -> None:
     ahead = [timedelta(hours=1), timedelta()]
     monkeypatch.setattr(Store, "now", lambda _store: stamp(datetime.now(UTC) + ahead[0]))
-    changed_last(damaged)
-    ahead.reverse()
-    changed_last(damaged)
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        mark = workspace.annotations(workspace.articles()[0].id)[0].id
+        workspace.edit(mark, note="before")
+        workspace.delete([mark])
+        workspace.undelete([mark])
+        ahead.reverse()
+        workspace.edit(mark, note="the last note")
+        workspace.delete([mark])
     before = state(damaged)
+    assert before[mark][1] == "the last note"
     blank_all(damaged, "annotation")
     found, marks = recovered(damaged)
-    assert [row[:4] for row in marks.values()] == [row[:4] for row in before.values()]
+    assert marks == before
     assert found.uncertain == 0
 
 
@@ -322,6 +328,23 @@ def test_what_an_import_brought_and_did_not_take_is_not_told(damaged: Path, tmp_
         workspace.import_json(export)
     before = state(damaged)
     assert {"of mine", "of the other, new"} <= {row[1] for row in before.values()}
+    blank_all(damaged, "annotation")
+    assert recovered(damaged)[1] == before
+
+
+def test_what_others_removed_for_good_and_is_here_is_told(damaged: Path, tmp_path: Path) -> None:
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        export = workspace.export_json(history=True)
+    with closing(Workspace(Library(tmp_path / "other.sqlite", OTHER_DEVICE))) as workspace:
+        workspace.import_json(export)
+        mark = workspace.annotations(workspace.articles()[0].id)[0].id
+        workspace.delete([mark])
+        workspace.empty_trash(only=[mark])
+        export = workspace.export_json(history=True)
+    with closing(Workspace.open(damaged, reader="Mia")) as workspace:
+        assert workspace.import_json(export).changes_added > 1
+    before = state(damaged)
+    assert before[mark][2]
     blank_all(damaged, "annotation")
     assert recovered(damaged)[1] == before
 

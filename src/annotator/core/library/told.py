@@ -119,6 +119,10 @@ class History:
         if table not in TOLD or not isinstance(name, str) or after is None:
             return
         told = self._told[table].setdefault(name, Told())
+        if after.get("purged_at") and told.columns and not told.columns.get("deleted_at"):
+            return  # removed for good in another library: here it was not even deleted
+        if row["before"] is None:
+            told.columns.pop("purged_at", None)
         at = str(change["at"]) if change else told.last_at
         is_current = at >= told.last_at or told.goes_on(_columns(row["before"]))
         place = len(told.changes) if is_current else 0
