@@ -174,7 +174,8 @@ class Actor:
         article = self._article()
         path = self.workspace.paths(article)[0]
         text = path.read_text(encoding="utf-8")
-        at = text.find("\n\n", self._pick.randrange(len(text) - 500)) + 2
+        # Near the end of a text, whose paragraphs edits may have left few of, there is none.
+        at = text.find("\n\n", self._pick.randrange(max(len(text) - 500, 1))) + 2
         path.write_text(f"{text[:at]}{self.prose(90)}\n\n{text[at:]}", encoding="utf-8")
         self.workspace.add(path)
         self._touch(self.workspace.annotations(article))

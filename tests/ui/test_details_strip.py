@@ -1,6 +1,7 @@
 """The strip above the article: what is typed is kept or refused, and what a narrow one shows."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.reading_hands import article_file
 
+from annotator.core.model import Kind
+from annotator.core.workspace import Workspace
 from annotator.ui.detail_field import DetailField
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import LIGHT
@@ -216,3 +219,17 @@ def test_what_a_narrow_line_leaves_out_is_told(window: MainWindow) -> None:
     assert strip._add.text() == "+"
     assert "2024-05-18" not in strip._add.toolTip()
     assert plain_tip(strip._add.accessibleName()) == strip._add.toolTip()
+
+
+def test_what_is_selected_in_a_detail_stays_while_another_program_changes_the_article(
+    window: MainWindow,
+) -> None:
+    window.strip.edit("title")
+    field = window.strip.fields["title"]
+    with closing(Workspace.open(reader="Ben")) as other:
+        other.mark(other.articles()[0].id, 0, 9, Kind.CLAIM)
+    window._session._look_elsewhere()
+    assert len(window._session.annotations()) == 1
+    assert field.selectedText() == field.text()
+    QTest.keyClicks(field, "Ostra")
+    assert field.text() == "Ostra"

@@ -56,9 +56,11 @@ class DetailField(QLineEdit):
         """Show a detail, unless the reader is typing another one."""
         if self.hasFocus() and self.text() != self.stored:
             return
-        self.setText(value)
+        # What another program changes elsewhere moves neither the caret nor what is selected here.
+        if not self.hasFocus() or self.stored != value:
+            self.setText(value)
+            self.setCursorPosition(0)
         self.stored = self.text()
-        self.setCursorPosition(0)
         named = f"{self.accessibleName()}: {value}" if value else self.accessibleName()
         self.setToolTip(plain_tip(named))
 
