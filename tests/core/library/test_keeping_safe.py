@@ -275,7 +275,7 @@ def test_a_backup_that_goes_while_it_is_looked_at_is_left_out(
     assert not workspace.backup_is_due()
     monkeypatch.undo()
     stay = [gone, *kept]
-    monkeypatch.setattr(backups, "listed", lambda _library: stay)
+    monkeypatch.setattr(backups, "listed", lambda _library, **_more: stay)
     assert [one.path for one in workspace.backups()] == kept
     assert backups.rotate(stay, workspace.back_up_now(), most_bytes=0) != []
 
