@@ -366,6 +366,16 @@ def test_marks_whose_last_changes_are_lost_are_counted(damaged: Path) -> None:
     assert f"  A part of the history is lost: {marks} marks may lack the last changes." in told
 
 
+def test_a_change_whose_row_is_put_aside_makes_marks_uncertain(damaged: Path) -> None:
+    changed_last(damaged)
+    last = "SELECT max(id) FROM change_row"
+    spoil(damaged, f"UPDATE change_row SET after = 'no' WHERE id = ({last})")
+    blank_all(damaged, "annotation")
+    found, _ = recovered(damaged)
+    assert found.quarantined["change_row"] == 1
+    assert found.uncertain
+
+
 def test_a_mark_gets_no_key_that_another_has_by_then() -> None:
     """As where a mark with a broken row of the same key was told again before."""
     rows: dict[str, Rows] = {table: {} for table in ALL_TABLES}

@@ -75,7 +75,9 @@ class Gathered:
         first = ("change", "change_row")  # they tell of the others
         for table in first:
             self._judge(table, {})
-        self.told = Retelling(self.rows, self.broken)
+        # A row that is put aside is a gap in the history as one that could not be read.
+        gaps = {"change_row"} if self.counts["change_row"] else set()
+        self.told = Retelling(self.rows, {*self.broken, *gaps})
         for table in TABLES:
             if table not in first:
                 self._judge(table, self.told.gone.get(table, {}))
