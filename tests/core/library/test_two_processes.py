@@ -76,7 +76,10 @@ def test_a_killed_process_loses_nothing_that_it_confirmed(
     one.stdin.flush()
     confirmed = {one.stdout.readline().strip() for _ in range(10)}
     one.kill()
-    rest, _ = one.communicate(timeout=60)
+    rest = one.stdout.read()  # `communicate` would leave out what was read ahead of the lines
+    one.wait(timeout=60)
+    for stream in (one.stdin, one.stdout):
+        stream.close()
     confirmed |= {line for line in rest.split("\n")[:-1] if line}
     found = {found.id for found in workspace.annotations(opened.article.id)}
     assert confirmed <= found
