@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,33 +17,6 @@ os.environ.pop("SNAP", None)
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
-
-
-CORE = "annotator.core"
-COVERED = ("core", "cli")
-"""The folders whose tests are to reach each line of the core."""
-FOLLOWED = pytest.StashKey[Any]()
-"""The `coverage.Coverage` that follows the lines that are run; stopped now or not."""
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Where the lines of the core are followed, follow them in its own tests alone.
-
-    Elsewhere that says little of them, and takes a good part of the time.
-    """
-    if item.config.getoption("cov_source", None) == [CORE]:
-        from coverage import Coverage
-
-        stash, now = item.config.stash, Coverage.current()
-        if now is not None:
-            stash[FOLLOWED] = now
-        is_wanted = item.path.relative_to(Path(__file__).parent).parts[0] in COVERED
-        if now is not None and not is_wanted:
-            now.stop()
-        elif now is None and is_wanted and FOLLOWED in stash:
-            stash[FOLLOWED].start()
-    return (yield)
 
 
 @pytest.fixture(autouse=True)
