@@ -35,6 +35,15 @@ def say(window: MainWindow, words: str = "Deleted 1 mark.", *, is_long: bool = F
     settle()
 
 
+def crowd(window: MainWindow) -> None:
+    """Leave no room for the question who marks: a small window, and a long notice."""
+    window.resize(360, 300)
+    settle()
+    say(window, LONG, is_long=True)
+    window.name_bar.ask()
+    settle()
+
+
 def settle() -> None:
     for _ in range(3):
         QApplication.processEvents()

@@ -69,3 +69,13 @@ def make_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
     for window in windows:
         if window.isVisible():
             window.close()
+
+
+@pytest.fixture
+def large_words(qapp: QApplication) -> Iterator[None]:
+    """Show the words of the window in 18 points."""
+    before, font = qapp.font(), qapp.font()
+    font.setPointSize(18)
+    qapp.setFont(font)
+    yield
+    qapp.setFont(before)

@@ -41,6 +41,12 @@ def drag(view: ArticleView, start: int, end: int, *, exact: bool = False) -> Non
     QTest.mouseRelease(viewport, left, shift, last)
 
 
+def double_click(view: ArticleView, where: QPoint) -> None:
+    """Press twice at a point of the viewport."""
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+
 def article_file(folder: Path, text: str, name: str = "article.md") -> Path:
     """Write an article and return its path."""
     path = folder / name

@@ -1,14 +1,13 @@
 """Bars leave room to read in small windows with large words: what has no room waits."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from tests.ui.bar_hands import LONG, TEXT, MakeWindow, free, is_there, opened, say, settle
+from tests.ui.bar_hands import LONG, TEXT, MakeWindow, crowd, free, is_there, opened, say, settle
 from tests.ui.reading_hands import article_file
 
 from annotator.ui.main_window import MainWindow
@@ -19,25 +18,11 @@ def window(make_window: MakeWindow, tmp_path: Path) -> MainWindow:
     return opened(make_window, article_file(tmp_path, TEXT))
 
 
-@pytest.fixture
-def large_words(qapp: QApplication) -> Iterator[None]:
-    """Show the words of the window in 18 points."""
-    before, font = qapp.font(), qapp.font()
-    font.setPointSize(18)
-    qapp.setFont(font)
-    yield
-    qapp.setFont(before)
-
-
 def test_bars_leave_half_of_the_article_to_be_read(window: MainWindow, large_words: None) -> None:
     for name in ("show_library", "show_marks"):
         if window.action(name).isChecked():
             window.action(name).trigger()
-    window.resize(360, 300)
-    settle()
-    say(window, LONG, is_long=True)
-    window.name_bar.ask()
-    settle()
+    crowd(window)
     assert is_there(window, window.notice)
     assert not is_there(window, window.name_bar)
     assert free(window) > 40

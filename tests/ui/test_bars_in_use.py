@@ -1,6 +1,5 @@
 """Who types is not cut off: what bars wait for, what holds them, and what pushes them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from tests.ui.bar_hands import (
     PARAGRAPHS,
     TEXT,
     MakeWindow,
+    crowd,
     is_there,
     opened,
     place,
@@ -28,16 +28,6 @@ from annotator.ui.main_window import MainWindow
 @pytest.fixture
 def window(make_window: MakeWindow, tmp_path: Path) -> MainWindow:
     return opened(make_window, article_file(tmp_path, TEXT))
-
-
-@pytest.fixture
-def large_words(qapp: QApplication) -> Iterator[None]:
-    """Show the words of the window in 18 points."""
-    before, font = qapp.font(), qapp.font()
-    font.setPointSize(18)
-    qapp.setFont(font)
-    yield
-    qapp.setFont(before)
 
 
 def hold(window: MainWindow, *, is_held: bool) -> None:
@@ -64,11 +54,7 @@ def type_keys(keys: str) -> None:
 def test_a_bar_that_waits_takes_no_key_after_long_work(
     window: MainWindow, large_words: None
 ) -> None:
-    window.resize(360, 300)
-    settle()
-    say(window, LONG, is_long=True)
-    window.name_bar.ask()
-    settle()
+    crowd(window)
     for is_held in (True, False):
         hold(window, is_held=is_held)
         assert window.name_bar.is_waiting
@@ -87,11 +73,7 @@ def test_a_bar_that_waits_takes_no_key_after_long_work(
 def test_a_bar_that_gets_room_while_the_library_is_busy_takes_nothing_yet(
     window: MainWindow, large_words: None
 ) -> None:
-    window.resize(360, 300)
-    settle()
-    say(window, LONG, is_long=True)
-    window.name_bar.ask()
-    settle()
+    crowd(window)
     hold(window, is_held=True)
     window.notice.close_notice()
     settle()

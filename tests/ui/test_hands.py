@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 from tests.ui.reading_hands import (
     article_file,
+    double_click,
     mark,
     place,
     point_after,
@@ -61,15 +62,9 @@ def quotes() -> list[str]:
         workspace.close()
 
 
-def double_click(window: MainWindow, where: QPoint) -> None:
-    viewport = window.view.viewport()
-    QTest.mouseClick(viewport, LEFT, NONE, where)
-    QTest.mouseDClick(viewport, LEFT, NONE, where)
-
-
 def test_a_double_click_selects_a_word_and_a_third_one_its_sentence(window: MainWindow) -> None:
     where = point(window, "old dam")
-    double_click(window, where)
+    double_click(window.view, where)
     assert selected(window) == "old"
     QTest.mouseClick(window.view.viewport(), LEFT, NONE, where)
     assert selected(window) == "Dr. Moral said the old dam would hold."

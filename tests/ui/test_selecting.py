@@ -8,7 +8,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import article_file, drag, place, point_after, point_before, selected
+from tests.ui.reading_hands import (
+    article_file,
+    double_click,
+    drag,
+    place,
+    point_after,
+    point_before,
+    selected,
+)
 
 from annotator.ui.edge_scroll import EDGE, MOST, step_at
 from annotator.ui.main_window import MainWindow
@@ -115,12 +123,6 @@ def test_keys_go_on_from_what_the_mouse_has_selected_over_cells(window: MainWind
     assert selected(window) == "3,180\nI saw it"
 
 
-def double_click(window: MainWindow, where: QPoint) -> None:
-    viewport = window.view.viewport()
-    QTest.mouseClick(viewport, LEFT, NONE, where)
-    QTest.mouseDClick(viewport, LEFT, NONE, where)
-
-
 @pytest.mark.parametrize(
     ("line", "word", "sentence"),
     [
@@ -132,14 +134,16 @@ def test_a_double_click_behind_a_line_takes_its_last_word(
     window: MainWindow, line: str, word: str, sentence: str
 ) -> None:
     where = point_after(window.view, place(window, line) + len(line)) + QPoint(25, 0)
-    double_click(window, where)
+    double_click(window.view, where)
     assert selected(window) == word
     QTest.mouseClick(window.view.viewport(), LEFT, NONE, where)
     assert selected(window) == sentence
 
 
 def test_a_double_click_before_a_line_takes_its_first_word(window: MainWindow) -> None:
-    double_click(window, point_before(window.view, place(window, "Before the")) - QPoint(12, 0))
+    double_click(
+        window.view, point_before(window.view, place(window, "Before the")) - QPoint(12, 0)
+    )
     assert selected(window) == "Before"
 
 
@@ -152,14 +156,16 @@ def test_a_double_click_behind_a_broken_line_takes_a_word_of_that_line(window: M
     assert (
         0 < len(line) < len("Before the table comes a paragraph, long enough to be broken into tw")
     )
-    double_click(window, QPoint(view.viewport().width() - 3, view.cursorRect(cursor).center().y()))
+    double_click(
+        window.view, QPoint(view.viewport().width() - 3, view.cursorRect(cursor).center().y())
+    )
     assert selected(window) == line.split()[-1]
 
 
 def test_a_double_click_far_from_any_line_takes_nothing(window: MainWindow) -> None:
     view = window.view
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    double_click(window, QPoint(100, view.viewport().height() - 8))
+    double_click(window.view, QPoint(100, view.viewport().height() - 8))
     assert selected(window) == ""
 
 

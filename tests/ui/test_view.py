@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.reading_hands import drag, point_before
+from tests.ui.reading_hands import double_click, drag, point_before
 from trees import TreeMaker, paragraphs
 
 from annotator.core.blocks import Block, BlockKind, BlockTree, Run
@@ -116,9 +116,7 @@ def test_a_selection_can_begin_on_a_selected_word(view: ArticleView) -> None:
 
 def test_a_word_is_selected_by_a_double_click(view: ArticleView) -> None:
     text = show(view, paragraphs("some words to select"))
-    place = point_before(view, text.index("ords"))
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click(view, point_before(view, text.index("ords")))
     selected = view.passage()
     assert selected is not None
     assert selected.quote == "words"
@@ -128,9 +126,7 @@ def test_a_phrase_of_thai_is_selected_by_a_double_click_and_a_drag_takes_syllabl
     view: ArticleView,
 ) -> None:
     text = show(view, paragraphs("ในฐานะผู้ร่วมงาน ภาษาไทย มา"))
-    place = point_before(view, text.index("ไทย"))
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click(view, point_before(view, text.index("ไทย")))
     selected = view.passage()
     assert selected is not None
     assert selected.quote == "ภาษาไทย"

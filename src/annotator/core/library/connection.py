@@ -17,7 +17,7 @@ from annotator.core.files import flush_folder
 from annotator.core.library import names
 from annotator.core.library.copying import only_reading, write_out
 from annotator.core.library.linked import refuse_linked
-from annotator.core.library.pages import Watched, check_pages, pragma, unwatched
+from annotator.core.library.pages import Watched, check_pages, keeps_log, pragma, unwatched
 from annotator.core.library.place import place_of
 from annotator.core.library.schema import APPLICATION_ID, STEPS, TRIGGERS, Step
 from annotator.core.library.swapping import finish
@@ -314,9 +314,9 @@ def _journaled(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection
     """The connection in the journal mode of the place, or another one in that mode."""
     # Where others than this machine's SQLite read the file, it must be whole by itself: a log that
     # is synchronised later than it, or shared memory over a network, loses what was confirmed.
-    shared, before = place_of(path) is not None, _journal(connection)
+    shared, had_log = place_of(path) is not None, keeps_log(connection)
     connection.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
-    if shared and before == "wal":
+    if shared and had_log:
         # Without a log, SQLite knows by a counter in the first page whether what it has read is
         # out of date, and commits to a log leave that as it was (`pagerWalFrames` in pager.c): what
         # another program has written between would be overlooked, and written over.
@@ -324,10 +324,6 @@ def _journaled(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection
         connection = _connected(path)
     connection.execute(f"PRAGMA synchronous = {'EXTRA' if shared else 'FULL'}")
     return connection
-
-
-def _journal(connection: sqlite3.Connection) -> str:
-    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 @contextmanager
@@ -349,7 +345,7 @@ def opened_alone(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
-        if _journal(connection) == "wal":  # somebody came between
+        if keeps_log(connection):  # somebody came between
             raise AnnotatorError(ErrorCode.LIBRARY_LOCKED, path=path)
         yield connection
 

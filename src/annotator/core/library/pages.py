@@ -23,6 +23,11 @@ def pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
+def keeps_log(connection: sqlite3.Connection) -> bool:
+    """Whether a library keeps a write-ahead log, in its present journal mode."""
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
 def check_pages(connection: sqlite3.Connection, path: Path) -> None:
     """Read the whole file with `quick_check`. Raises LIBRARY_DAMAGED."""
     for first in page_faults(connection, "quick_check")[:1]:

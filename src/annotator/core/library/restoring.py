@@ -33,7 +33,7 @@ from annotator.core.library.copying import (
 from annotator.core.library.difference import compared
 from annotator.core.library.holding import alone
 from annotator.core.library.looking import put_right
-from annotator.core.library.pages import check_pages, pragma
+from annotator.core.library.pages import check_pages, keeps_log, pragma
 from annotator.core.library.schema import APPLICATION_ID
 from annotator.core.library.store import Store
 from annotator.core.library.swapping import ASIDE, finish, is_waited_for, swap
@@ -106,7 +106,7 @@ def _copy_over(store: Store, ready: Path, progress: Progress) -> Backup:
             version = pragma(watching, "data_version"), pragma(store.connection, "data_version")
             before = back_up(store, Reason.RESTORE, progress=portion(progress, 0.0, 0.3))
             share = portion(progress, 0.3, 1.0)
-            if _has_log(store.connection):
+            if keeps_log(store.connection):
 
                 def begun(watching: sqlite3.Connection = watching, seen: int = version[0]) -> None:
                     _refuse_other(watching, seen)
@@ -123,10 +123,6 @@ def _copy_over(store: Store, ready: Path, progress: Progress) -> Backup:
 def _refuse_other(connection: sqlite3.Connection, version: int) -> None:
     if pragma(connection, "data_version") != version:
         raise _WrittenSinceError
-
-
-def _has_log(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 @contextmanager
